@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "base/file.h"
+
+#include "base/error.h"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace fft_tensor {
+
+Error systemError(int errorNumber, const std::string& action, const std::string& path, bool writing) {
+    const std::string reason = std::string(std::strerror(errorNumber));
+    const std::string sentence = "Could not " + action + ": " + reason + ".";
+    switch (errorNumber) {
+    case ENOENT:
+        return {ErrorCode::notFound, sentence + " Check the path.", path};
+    case ENOSPC:
+    case EDQUOT:
+        return {ErrorCode::noSpace, sentence + " Free some space or choose another folder.", path};
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        return {writing ? ErrorCode::cannotWrite : ErrorCode::cannotRead,
+                sentence + (writing ? " Choose a folder you may write to." : " Check the file's permissions."),
+                path};
+    default:
+        return {writing ? ErrorCode::cannotWrite : ErrorCode::cannotRead, sentence, path};
+    }
+}
+
+InputFile::InputFile(std::string path) : m_path(std::move(path)) {
+    m_descriptor = ::open(m_path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (m_descriptor < 0)
+        throw systemError(errno, "open the file", m_path, false);
+    struct stat status {};
+    const int result = ::fstat(m_descriptor, &status);
+    if (result != 0 || !S_ISREG(status.st_mode)) {
+        const int reason = errno;
+        ::close(std::exchange(m_descriptor, -1));
+        if (result != 0)
+            throw systemError(reason, "inspect the file", m_path, false);
+        throw Error(ErrorCode::unsupported, "This is not a regular file. Choose a weight file or a folder of one.",
+                    m_path);
+    }
+    m_size = static_cast<std::uint64_t>(status.st_size);
+}
+
+InputFile::~InputFile() {
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+}
+
+InputFile::InputFile(InputFile&& other) noexcept
+    : m_path(std::move(other.m_path)), m_descriptor(std::exchange(other.m_descriptor, -1)), m_size(other.m_size) {}
+
+InputFile& InputFile::operator=(InputFile&& other) noexcept {
+    std::swap(m_path, other.m_path);
+    std::swap(m_descriptor, other.m_descriptor);
+    std::swap(m_size, other.m_size);
+    return *this;
+}
+
+void InputFile::read(std::uint64_t offset, std::span<std::byte> target) const {
+    std::size_t done = 0;
+    while (done < target.size()) {
+        const ssize_t got = ::pread(m_descriptor, target.data() + done, target.size() - done,
+                                    static_cast<off_t>(offset + done));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            throw systemError(errno, "read the file", m_path, false);
+        if (got == 0)
+            throw Error(ErrorCode::malformed,
+                        "The file ends at byte " + std::to_string(offset + done) + ", but " +
+                            std::to_string(target.size()) + " bytes were expected from byte " +
+                            std::to_string(offset) + ". It is cut short or was changed; fetch it again.",
+                        m_path);
+        done += static_cast<std::size_t>(got);
+    }
+}
+
+namespace {
+
+std::string folderOf(const std::string& path) {
+    const auto folder = std::filesystem::path(path).parent_path();
+    return folder.empty() ? "." : folder.string();
+}
+
+} // namespace
+
+AtomicFile::AtomicFile(std::string path) : m_path(std::move(path)) {
+    m_temporaryPath = m_path + ".partial-XXXXXX";
+    m_descriptor = ::mkostemp(m_temporaryPath.data(), O_CLOEXEC);
+    if (m_descriptor < 0)
+        throw systemError(errno, "create a file in this folder", folderOf(m_path), true);
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    ::fchmod(m_descriptor, 0666 & ~mask); // mkostemp makes it private; an exported file is like any other
+}
+
+AtomicFile::~AtomicFile() {
+    if (m_descriptor < 0)
+        return;
+    ::close(m_descriptor);
+    ::unlink(m_temporaryPath.c_str());
+}
+
+void AtomicFile::write(std::span<const std::byte> bytes) {
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        const ssize_t put = ::write(m_descriptor, bytes.data() + done, bytes.size() - done);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            throw systemError(errno, "write the file", m_path, true);
+        done += static_cast<std::size_t>(put);
+    }
+}
+
+void AtomicFile::write(const std::string& text) {
+    write(std::as_bytes(std::span(text)));
+}
+
+void AtomicFile::commit() {
+    if (::fsync(m_descriptor) != 0)
+        throw systemError(errno, "bring the file safely to disk", m_path, true);
+    if (::close(std::exchange(m_descriptor, -1)) != 0) {
+        const int reason = errno;
+        ::unlink(m_temporaryPath.c_str());
+        throw systemError(reason, "close the file", m_path, true);
+    }
+    if (::rename(m_temporaryPath.c_str(), m_path.c_str()) != 0) {
+        const int reason = errno;
+        ::unlink(m_temporaryPath.c_str());
+        throw systemError(reason, "put the file in its place", m_path, true);
+    }
+    const int folder = ::open(folderOf(m_path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0) {
+        ::fsync(folder); // the new contents are complete either way; this makes the rename outlive a power cut
+        ::close(folder);
+    }
+}
+
+bool sameFile(const std::string& a, const std::string& b) {
+    std::error_code failure;
+    return std::filesystem::equivalent(a, b, failure) && !failure;
+}
+
+std::string readText(const std::string& path, std::uint64_t limit) {
+    const InputFile file(path);
+    if (file.size() > limit)
+        throw Error(ErrorCode::malformed,
+                    "The file has " + std::to_string(file.size()) + " bytes; at most " + std::to_string(limit) +
+                        " are expected of such a file.",
+                    path);
+    std::string text(file.size(), '\0');
+    file.read(0, std::as_writable_bytes(std::span(text)));
+    return text;
+}
+
+} // namespace fft_tensor

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "base/error.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace fft_tensor {
+
+/// A file opened for reading by position. Plain pread and no mapping: a file cut short by somebody else while
+/// it is mapped kills the process, a short pread is an Error.
+/// Thread rule: const methods may be called concurrently.
+class InputFile {
+  public:
+    /// Opens a regular file (symbolic links are followed). Throws Error(notFound | cannotRead).
+    explicit InputFile(std::string path);
+    ~InputFile();
+    InputFile(InputFile&& other) noexcept;
+    InputFile& operator=(InputFile&& other) noexcept;
+
+    [[nodiscard]] const std::string& path() const { return m_path; }
+    /// Bytes, as of opening.
+    [[nodiscard]] std::uint64_t size() const { return m_size; }
+    /// Fills `target` from `offset`. Throws Error(malformed) when the file ends before, Error(cannotRead) when
+    /// the system refuses.
+    void read(std::uint64_t offset, std::span<std::byte> target) const;
+
+  private:
+    std::string m_path;
+    int m_descriptor = -1;
+    std::uint64_t m_size = 0;
+};
+
+/// Writes a file so that `path` holds, at every instant and whatever happens, either what it held before or
+/// the complete new contents: a temporary file beside it, fsync, rename, fsync of the folder. Destroyed
+/// without commit(), it removes the temporary file and leaves `path` alone.
+/// Thread rule: one thread.
+class AtomicFile {
+  public:
+    /// Creates the temporary file. Throws Error(cannotWrite | noSpace) naming the folder.
+    explicit AtomicFile(std::string path);
+    ~AtomicFile();
+    AtomicFile(const AtomicFile&) = delete;
+    AtomicFile& operator=(const AtomicFile&) = delete;
+
+    [[nodiscard]] const std::string& temporaryPath() const { return m_temporaryPath; }
+    void write(std::span<const std::byte> bytes);
+    void write(const std::string& text);
+    /// fsync, rename, fsync of the folder. After it the object does nothing more.
+    void commit();
+
+  private:
+    std::string m_path, m_temporaryPath;
+    int m_descriptor = -1;
+};
+
+/// The Error for a failed system call on `path`: notFound, noSpace, cannotRead or cannotWrite from `errorNumber`,
+/// with the system's reason and what to do. `action` completes "Could not …", e.g. "open the file".
+[[nodiscard]] Error systemError(int errorNumber, const std::string& action, const std::string& path, bool writing);
+
+/// True when both paths lead to the same existing file (through links, relative paths, hard links).
+[[nodiscard]] bool sameFile(const std::string& a, const std::string& b);
+
+/// The whole file as text; refuses more than `limit` bytes with Error(malformed).
+[[nodiscard]] std::string readText(const std::string& path, std::uint64_t limit);
+
+} // namespace fft_tensor

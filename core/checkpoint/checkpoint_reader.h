@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "base/job_context.h"
+#include "checkpoint/checkpoint_row.h"
+#include "spectral/sparse_spectral_tensor.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace fft_tensor {
+
+/// True when the file begins as our checkpoints do (HDF5 signature, superblock 3): cheap, opens nothing.
+[[nodiscard]] bool looksLikeCheckpoint(const std::string& path);
+
+/// A compressed checkpoint opened for reading. The file is not trusted: every size is checked before memory is
+/// taken, links, filters and storage that ours never have are refused by name.
+/// Thread rule: one thread.
+class CheckpointReader {
+  public:
+    /// Throws Error(notFound | cannotRead | malformed | unsupported).
+    explicit CheckpointReader(const std::string& path);
+    ~CheckpointReader();
+    CheckpointReader(const CheckpointReader&) = delete;
+    CheckpointReader& operator=(const CheckpointReader&) = delete;
+
+    [[nodiscard]] const std::string& path() const;
+    [[nodiscard]] std::uint64_t fileBytes() const;
+    [[nodiscard]] std::uint64_t fixedBytes() const;
+    [[nodiscard]] const std::vector<CheckpointRow>& rows() const;
+    [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& metadata() const;
+    [[nodiscard]] const std::string& recipeJson() const;
+    [[nodiscard]] const std::string& sourceName() const;
+    [[nodiscard]] const std::string& programVersion() const;
+
+    /// Reads one tensor's slices and checks their SHA-256; Error(malformed) that names the tensor when they differ.
+    [[nodiscard]] SparseSpectralTensor readSpectral(std::size_t row) const; ///< precondition: not raw
+    [[nodiscard]] std::vector<std::byte> readRaw(std::size_t row) const;    ///< precondition: raw
+
+  private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace fft_tensor

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "base/file.h"
+#include "io/weight_file.h"
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace fft_tensor {
+
+/// Writes one .safetensors file, tensor after tensor in the order announced. The target is complete or
+/// untouched (AtomicFile). Header padded with spaces to 8 bytes, tensors laid without gaps.
+/// Thread rule: one thread.
+class SafetensorsWriter {
+  public:
+    /// `tensors` announce names, dtypes, shapes; offsets follow from them. Throws Error(cannotWrite | noSpace).
+    SafetensorsWriter(const std::string& path, std::vector<TensorInfo> tensors,
+                      const std::vector<std::pair<std::string, std::string>>& metadata);
+    ~SafetensorsWriter();
+
+    /// The elements of the next announced tensor, little-endian; exactly its `bytes`.
+    void append(std::span<const std::byte> elements);
+    /// All announced tensors were appended: makes the file appear. Returns its size in bytes.
+    std::uint64_t finish();
+
+  private:
+    AtomicFile m_file;
+    std::vector<TensorInfo> m_tensors;
+    std::size_t m_next = 0;
+    std::uint64_t m_written = 0;
+};
+
+} // namespace fft_tensor

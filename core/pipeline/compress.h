@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "base/job_context.h"
+#include "checkpoint/checkpoint_row.h"
+#include "io/weight_file.h"
+#include "pipeline/recipe.h"
+#include "spectral/backend.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace fft_tensor {
+
+struct CompressOptions {
+    Recipe recipe;
+    std::string include; ///< regular expression; empty: all. Others are left out of the spectral treatment: stored raw
+    std::string exclude; ///< regular expression; matches are stored raw
+    std::string onlyTensor; ///< from FILE::tensor: the one tensor that is written at all; empty: all
+};
+
+/// The outcome of a compression, row by row. Pooled error: sqrt(dropped energy / energy) over all floating-point
+/// tensors, raw ones counting with error 0.
+struct CompressReport {
+    std::uint64_t inputBytes = 0;  ///< of the source's tensors
+    std::uint64_t outputBytes = 0; ///< of the file
+    std::uint64_t fixedBytes = 0;  ///< part of the file that belongs to no tensor
+    double ratio = 0;
+    double relativeError = 0;
+    double seconds = 0;
+    std::string device;
+    std::vector<CheckpointRow> rows;
+};
+
+/// File → tensors → compressed checkpoint, verified: the one function that both programs call.
+/// One tensor at a time in memory. Throws Error and Cancelled; `outputPath` is then what it was before.
+[[nodiscard]] CompressReport compressWeights(const WeightFile& input, const std::string& outputPath,
+                                             const CompressOptions& options, Backend& backend, JobContext& context);
+
+/// The pooled error over rows.
+[[nodiscard]] double pooledError(const std::vector<CheckpointRow>& rows);
+
+} // namespace fft_tensor

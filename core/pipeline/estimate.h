@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "spectral/sparse_spectral_tensor.h"
+
+#include <cstdint>
+
+namespace fft_tensor {
+
+/// Bytes that `coefficients` kept of `positions` possible ones take when packed: an estimate, to be shown with ≈.
+/// Positions by the entropy of a coin of that bias (H(p)/p bits each: mathematics of sparse coding; at least what
+/// deflate needs per byte-wide gap), values by what shuffle + deflate leave of white coefficients (measured).
+[[nodiscard]] std::uint64_t estimatePackedBytes(std::uint64_t coefficients, std::uint64_t positions, ValueType type);
+
+} // namespace fft_tensor

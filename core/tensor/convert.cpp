@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "tensor/convert.h"
+
+#include "base/parallel.h"
+#include "tensor/float_formats.h"
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <type_traits>
+
+namespace fft_tensor {
+
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "element conversion copies little-endian bytes");
+
+constexpr std::size_t elementsPerChunk = 1 << 18;
+
+template<class T, class Widen>
+void widenAll(std::span<const std::byte> bytes, std::span<float> values, Widen widen) {
+    parallelChunks(values.size(), elementsPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            T element;
+            std::memcpy(&element, bytes.data() + i * sizeof(T), sizeof(T));
+            values[i] = widen(element);
+        }
+    });
+}
+
+template<class T, class Narrow>
+void narrowAll(std::span<const float> values, std::span<std::byte> bytes, Narrow narrow) {
+    parallelChunks(values.size(), elementsPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const T element = narrow(values[i]);
+            std::memcpy(bytes.data() + i * sizeof(T), &element, sizeof(T));
+        }
+    });
+}
+
+template<class T>
+void widenPlain(std::span<const std::byte> bytes, std::span<float> values) {
+    widenAll<T>(bytes, values, [](T element) { return static_cast<float>(element); });
+}
+
+template<class T>
+T saturate(float value) {
+    if constexpr (std::is_floating_point_v<T>) {
+        return static_cast<T>(value);
+    } else {
+        if (std::isnan(value))
+            return 0;
+        const double rounded = std::nearbyint(static_cast<double>(value));
+        if (rounded <= static_cast<double>(std::numeric_limits<T>::min()))
+            return std::numeric_limits<T>::min();
+        // 2^63 and 2^64 as doubles lie just above the largest integer, hence >=.
+        if (rounded >= static_cast<double>(std::numeric_limits<T>::max()))
+            return std::numeric_limits<T>::max();
+        return static_cast<T>(rounded);
+    }
+}
+
+template<class T>
+void narrowPlain(std::span<const float> values, std::span<std::byte> bytes) {
+    narrowAll<T>(values, bytes, saturate<T>);
+}
+
+} // namespace
+
+void toFloat32(DType type, std::span<const std::byte> bytes, std::span<float> values) {
+    switch (type) {
+    case DType::f64:
+        return widenPlain<double>(bytes, values);
+    case DType::f32:
+        return widenPlain<float>(bytes, values);
+    case DType::f16:
+        return widenAll<std::uint16_t>(bytes, values, float16ToFloat);
+    case DType::bf16:
+        return widenAll<std::uint16_t>(bytes, values, bfloat16ToFloat);
+    case DType::f8E4m3:
+        return widenAll<std::uint8_t>(bytes, values, float8E4m3ToFloat);
+    case DType::f8E5m2:
+        return widenAll<std::uint8_t>(bytes, values, float8E5m2ToFloat);
+    case DType::i64:
+        return widenPlain<std::int64_t>(bytes, values);
+    case DType::i32:
+        return widenPlain<std::int32_t>(bytes, values);
+    case DType::i16:
+        return widenPlain<std::int16_t>(bytes, values);
+    case DType::i8:
+        return widenPlain<std::int8_t>(bytes, values);
+    case DType::u64:
+        return widenPlain<std::uint64_t>(bytes, values);
+    case DType::u32:
+        return widenPlain<std::uint32_t>(bytes, values);
+    case DType::u16:
+        return widenPlain<std::uint16_t>(bytes, values);
+    case DType::u8:
+        return widenPlain<std::uint8_t>(bytes, values);
+    case DType::boolean:
+        return widenAll<std::uint8_t>(bytes, values, [](std::uint8_t bit) { return bit != 0 ? 1.0f : 0.0f; });
+    }
+}
+
+void fromFloat32(DType type, std::span<const float> values, std::span<std::byte> bytes) {
+    switch (type) {
+    case DType::f64:
+        return narrowPlain<double>(values, bytes);
+    case DType::f32:
+        return narrowPlain<float>(values, bytes);
+    case DType::f16:
+        return narrowAll<std::uint16_t>(values, bytes, floatToFloat16);
+    case DType::bf16:
+        return narrowAll<std::uint16_t>(values, bytes, floatToBfloat16);
+    case DType::f8E4m3:
+        return narrowAll<std::uint8_t>(values, bytes, floatToFloat8E4m3);
+    case DType::f8E5m2:
+        return narrowAll<std::uint8_t>(values, bytes, floatToFloat8E5m2);
+    case DType::i64:
+        return narrowPlain<std::int64_t>(values, bytes);
+    case DType::i32:
+        return narrowPlain<std::int32_t>(values, bytes);
+    case DType::i16:
+        return narrowPlain<std::int16_t>(values, bytes);
+    case DType::i8:
+        return narrowPlain<std::int8_t>(values, bytes);
+    case DType::u64:
+        return narrowPlain<std::uint64_t>(values, bytes);
+    case DType::u32:
+        return narrowPlain<std::uint32_t>(values, bytes);
+    case DType::u16:
+        return narrowPlain<std::uint16_t>(values, bytes);
+    case DType::u8:
+        return narrowPlain<std::uint8_t>(values, bytes);
+    case DType::boolean:
+        return narrowAll<std::uint8_t>(values, bytes,
+                                       [](float value) { return static_cast<std::uint8_t>(value != 0); });
+    }
+}
+
+} // namespace fft_tensor
