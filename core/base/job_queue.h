@@ -29,14 +29,16 @@ struct JobEnd {
     std::optional<Error> error;
 };
 
-/// What to run. All functions are called on the compute thread, with one exception: `ended` of a job that never
-/// ran is called on the thread that replaced or cancelled it. They must not touch widgets, and `ended` not throw.
+/// What to run. All functions are called on the compute thread, with one exception: `ended` of a job that
+/// never ran is called on the thread that replaced or cancelled it. They must not touch widgets, and `ended`
+/// not throw.
 struct JobRequest {
-    std::string tag;   ///< a newer request with the same tag replaces a waiting one; empty: never replaced
+    std::string tag; ///< a newer request with the same tag replaces a waiting one; empty: never replaced
     JobPriority priority = JobPriority::interactive;
     std::function<void(JobContext&)> work;
-    JobContext::ProgressSink progress;        ///< may be empty
-    std::function<void(const JobEnd&)> ended; ///< called exactly once per job, replaced ones included; may be empty
+    JobContext::ProgressSink progress; ///< may be empty
+    std::function<void(const JobEnd&)>
+        ended; ///< called exactly once per job, replaced ones included; may be empty
 };
 
 /// One compute thread that owns plans, files and device buffers from birth to shutdown.
