@@ -55,7 +55,8 @@ CheckpointReader::Impl::Impl(const std::string& path) : place{path, false} {
         requireOurSuperblock(input);
         fileBytes = input.size();
     }
-    file = h5::File(H5Fopen(path.c_str(), H5F_ACC_RDONLY, h5::fileAccess(place).get()), "open the file", place);
+    file =
+        h5::File(H5Fopen(path.c_str(), H5F_ACC_RDONLY, h5::fileAccess(place).get()), "open the file", place);
     marks = readRootMarks(file, place);
     tree = openTree(file, fileBytes, place);
     readManifest();
@@ -74,9 +75,10 @@ void CheckpointReader::Impl::readManifest() {
     fixedBytes = fileBytes;
     for (const CheckpointRow& row : rows) {
         if (row.storedBytes > fixedBytes)
-            throw Error(ErrorCode::malformed,
-                        "The manifest is damaged: its tensors have more bytes than the file. Export it again.",
-                        place.path);
+            throw Error(
+                ErrorCode::malformed,
+                "The manifest is damaged: its tensors have more bytes than the file. Export it again.",
+                place.path);
         fixedBytes -= row.storedBytes;
         if (row.encoding == Encoding::raw) {
             requireSlice(row, rawColumn(row.rawBits), row.rawOffset, row.rawCount);
@@ -119,7 +121,8 @@ void CheckpointReader::Impl::readMetadata() {
         return;
     const JsonValue json = parseJson(text, place.path + metadataPath);
     const auto refuse = [&] {
-        throw Error(ErrorCode::malformed, "The metadata is not a list of texts. Export the file again.", place.path);
+        throw Error(ErrorCode::malformed, "The metadata is not a list of texts. Export the file again.",
+                    place.path);
     };
     if (json.object() == nullptr)
         refuse();
@@ -145,10 +148,11 @@ namespace {
 
 void requireDigest(const CheckpointRow& row, Sha256Stream& stream, const std::string& where) {
     if (stream.finish() != row.sha256)
-        throw Error(ErrorCode::malformed,
-                    "The tensor '" + printable(row.name) +
-                        "' is damaged: its bytes do not have the recorded SHA-256. Copy or export the file again.",
-                    where);
+        throw Error(
+            ErrorCode::malformed,
+            "The tensor '" + printable(row.name) +
+                "' is damaged: its bytes do not have the recorded SHA-256. Copy or export the file again.",
+            where);
 }
 
 } // namespace
@@ -191,7 +195,8 @@ SparseSpectralTensor CheckpointReader::readSpectral(std::size_t index) const {
     Sha256Stream digest;
     const auto gaps = m_impl->slice(gapColumn(row.gapBits), row.gapOffset, row.gapCount, where);
     const auto real = m_impl->slice(realColumn(row.encoding), row.valueOffset, row.coefficients, where);
-    const auto imaginary = m_impl->slice(imaginaryColumn(row.encoding), row.valueOffset, row.coefficients, where);
+    const auto imaginary =
+        m_impl->slice(imaginaryColumn(row.encoding), row.valueOffset, row.coefficients, where);
     for (const auto* bytes : {&gaps, &real, &imaginary})
         digest.add(*bytes);
     requireDigest(row, digest, where);

@@ -33,8 +33,8 @@ float largestFinite(DType type) {
     }
 }
 
-/// What was dropped can lift a value past its type's range, where it would become infinite or NaN: the original
-/// was finite, so the largest finite number is nearer to it.
+/// What was dropped can lift a value past its type's range, where it would become infinite or NaN: the
+/// original was finite, so the largest finite number is nearer to it.
 void clampTo(DType type, std::vector<float>& values) {
     const float limit = largestFinite(type);
     parallelChunks(values.size(), 1 << 18, [&](std::size_t, std::size_t begin, std::size_t end) {
@@ -48,7 +48,8 @@ class CheckpointWeightFile final : public WeightFile {
     explicit CheckpointWeightFile(const std::string& path)
         : m_reader(path), m_transform(makeFftwTransform()) {
         for (const CheckpointRow& row : m_reader.rows())
-            m_tensors.push_back({row.name, row.dtypeName, dtypeFromName(row.dtypeName), row.shape, row.inputBytes});
+            m_tensors.push_back(
+                {row.name, row.dtypeName, dtypeFromName(row.dtypeName), row.shape, row.inputBytes});
     }
 
     std::string format() const override { return "fft-tensor checkpoint"; }
@@ -79,8 +80,9 @@ class CheckpointWeightFile final : public WeightFile {
         }
         if (!info.dtype)
             throw Error(ErrorCode::unsupported,
-                        "The dtype " + info.dtypeName + " is not converted by this program; the tensor can be "
-                                                        "restored, but not shown.",
+                        "The dtype " + info.dtypeName +
+                            " is not converted by this program; the tensor can be "
+                            "restored, but not shown.",
                         path() + "::" + info.name);
         const auto bytes = readRaw(index);
         tensor->values.resize(elementCount(info.shape));

@@ -32,7 +32,8 @@ h5::File createFile(const h5::Place& place, const std::string& path) {
     h5::enter();
     const h5::Properties creation(H5Pcreate(H5P_FILE_CREATE), action, place);
     h5::check(H5Pset_obj_track_times(creation.get(), false), action, place);
-    return {H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.get(), h5::fileAccess(place).get()), action, place};
+    return {H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.get(), h5::fileAccess(place).get()), action,
+            place};
 }
 
 const std::string& targetBesideInputs(const std::string& path, const std::vector<std::string>& inputs) {
@@ -46,8 +47,9 @@ const std::string& targetBesideInputs(const std::string& path, const std::vector
 void requireText(const std::string& text, const char* what, const std::string& tensor) {
     if (!isStorableText(text))
         throw Error(ErrorCode::unsupported,
-                    std::string(what) + " is not text in UTF-8, or holds a NUL character; a checkpoint cannot keep it. "
-                                        "Rename the tensor.",
+                    std::string(what) +
+                        " is not text in UTF-8, or holds a NUL character; a checkpoint cannot keep it. "
+                        "Rename the tensor.",
                     printable(tensor));
 }
 
@@ -56,9 +58,13 @@ void requireText(const std::string& text, const char* what, const std::string& t
 class CheckpointWriter::Impl {
   public:
     Impl(const std::string& path, CheckpointSource source, const std::vector<std::string>& inputs)
-        : m_source(std::move(source)), m_place{path, true}, m_target(targetBesideInputs(path, inputs)),
-          m_file(createFile(m_place, m_target.temporaryPath())), m_columns(m_file, m_place) {
-        writeRootMarks(m_file, {FFT_TENSOR_VERSION, m_source.name, m_source.bytes, toHex(m_source.sha256)}, m_place);
+        : m_source(std::move(source)),
+          m_place{path, true},
+          m_target(targetBesideInputs(path, inputs)),
+          m_file(createFile(m_place, m_target.temporaryPath())),
+          m_columns(m_file, m_place) {
+        writeRootMarks(m_file, {FFT_TENSOR_VERSION, m_source.name, m_source.bytes, toHex(m_source.sha256)},
+                       m_place);
     }
 
     void addSpectral(CheckpointRow row, const SparseSpectralTensor& tensor, JobContext& context);
@@ -86,7 +92,8 @@ class CheckpointWriter::Impl {
 
 void CheckpointWriter::Impl::accept(CheckpointRow row) {
     if (!m_names.insert(row.name).second)
-        throw Error(ErrorCode::invalidArgument, "There is a second tensor of this name.", printable(row.name));
+        throw Error(ErrorCode::invalidArgument, "There is a second tensor of this name.",
+                    printable(row.name));
     m_rows.push_back(std::move(row));
 }
 
@@ -122,7 +129,8 @@ std::uint64_t CheckpointWriter::Impl::appendValues(const SparseSpectralTensor& t
     return offset;
 }
 
-void CheckpointWriter::Impl::addRaw(CheckpointRow row, std::span<const std::byte> bytes, JobContext& context) {
+void CheckpointWriter::Impl::addRaw(CheckpointRow row, std::span<const std::byte> bytes,
+                                    JobContext& context) {
     Sha256Stream digest;
     digest.add(bytes);
     row.sha256 = digest.finish();
@@ -133,8 +141,9 @@ void CheckpointWriter::Impl::addRaw(CheckpointRow row, std::span<const std::byte
     accept(std::move(row));
 }
 
-/// The manifest says how many bytes every tensor takes, its own share of the manifest included, whose deflated size
-/// depends on what it says: a first deflate gives that size to a few bytes, which the fixed part absorbs.
+/// The manifest says how many bytes every tensor takes, its own share of the manifest included, whose
+/// deflated size depends on what it says: a first deflate gives that size to a few bytes, which the fixed
+/// part absorbs.
 void CheckpointWriter::Impl::shareOutBytes(JobContext& context) {
     for (CheckpointRow& row : m_rows)
         row.storedBytes = m_columns.storedShare(row);
@@ -153,8 +162,8 @@ void CheckpointWriter::Impl::shareOutBytes(JobContext& context) {
 
 void CheckpointWriter::Impl::writeManifest(JobContext& context) {
     const ManifestLayout layout = layoutFor(m_rows);
-    ColumnWriter manifest(m_file, manifestPath, manifestType(layout, m_place), manifestChunks(layout, m_rows.size()),
-                          m_place);
+    ColumnWriter manifest(m_file, manifestPath, manifestType(layout, m_place),
+                          manifestChunks(layout, m_rows.size()), m_place);
     manifest.append(encodeManifest(m_rows, layout), context);
     manifest.finish();
 }
@@ -256,8 +265,8 @@ void CheckpointWriter::addSpectral(const std::string& name, const std::string& d
 }
 
 void CheckpointWriter::addRaw(const std::string& name, const std::string& dtypeName, const Shape& shape,
-                              std::span<const std::byte> bytes, unsigned elementBits, const std::string& reason,
-                              double sumOfSquares, JobContext& context) {
+                              std::span<const std::byte> bytes, unsigned elementBits,
+                              const std::string& reason, double sumOfSquares, JobContext& context) {
     requireText(name, "The name", name);
     requireText(dtypeName, "The dtype", name);
     CheckpointRow row;

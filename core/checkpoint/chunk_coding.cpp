@@ -72,7 +72,8 @@ std::vector<std::byte> inflateChunk(std::span<const std::byte> deflated, const C
         throw std::bad_alloc();
     if (result != Z_OK || size != bytes.size() || used != deflated.size())
         throw Error(ErrorCode::malformed,
-                    "A compressed chunk is damaged: it does not unpack to the " + std::to_string(bytes.size()) +
+                    "A compressed chunk is damaged: it does not unpack to the " +
+                        std::to_string(bytes.size()) +
                         " bytes it should hold. Copy or export the file again.",
                     where);
     if (!shape.shuffled)

@@ -38,9 +38,10 @@ Filter filterAt(const h5::Properties& properties, unsigned index, const h5::Plac
     std::array<unsigned, 8> parameters{};
     std::size_t count = parameters.size();
     std::array<char, 64> text{};
-    const H5Z_filter_t id = h5::check(H5Pget_filter2(properties.get(), index, &flags, &count, parameters.data(),
-                                                     text.size() - 1, text.data(), &config),
-                                      "read the filters of a dataset", place);
+    const H5Z_filter_t id =
+        h5::check(H5Pget_filter2(properties.get(), index, &flags, &count, parameters.data(), text.size() - 1,
+                                 text.data(), &config),
+                  "read the filters of a dataset", place);
     return {id, text.data(), parameters[0]};
 }
 
@@ -49,7 +50,9 @@ Filter filterAt(const h5::Properties& properties, unsigned index, const h5::Plac
 ColumnReader::ColumnReader(h5::Dataset dataset, const std::string& path, std::uint64_t fileBytes,
                            const h5::Place& place)
     : m_dataset(std::move(dataset)),
-      m_type(H5Dget_type(m_dataset.get()), "read the type of a dataset", place), m_path(path), m_place(place),
+      m_type(H5Dget_type(m_dataset.get()), "read the type of a dataset", place),
+      m_path(path),
+      m_place(place),
       m_fileBytes(fileBytes) {
     m_shape.elementBytes = H5Tget_size(m_type.get());
     if (m_shape.elementBytes == 0)
@@ -59,10 +62,11 @@ ColumnReader::ColumnReader(h5::Dataset dataset, const std::string& path, std::ui
 }
 
 void ColumnReader::refuse(const std::string& what) const {
-    throw Error(ErrorCode::malformed,
-                "The dataset '" + m_path + "' " + what +
-                    ", which this program never writes. The file is damaged or from elsewhere; export it again.",
-                m_place.path);
+    throw Error(
+        ErrorCode::malformed,
+        "The dataset '" + m_path + "' " + what +
+            ", which this program never writes. The file is damaged or from elsewhere; export it again.",
+        m_place.path);
 }
 
 void ColumnReader::requireType(const h5::Type& expected) const {
@@ -104,8 +108,9 @@ void ColumnReader::readStorage() {
     if (stored > m_fileBytes || m_count > elementLimit || chunk > elementLimit ||
         !deflateCouldHold(m_count * m_shape.elementBytes, stored) ||
         !deflateCouldHold(m_shape.bytes(), m_fileBytes))
-        refuse("claims to hold " + std::to_string(m_count) + " elements in chunks of " + std::to_string(chunk) +
-               ", more than deflate can pack into " + std::to_string(std::min(stored, m_fileBytes)) + " bytes");
+        refuse("claims to hold " + std::to_string(m_count) + " elements in chunks of " +
+               std::to_string(chunk) + ", more than deflate can pack into " +
+               std::to_string(std::min(stored, m_fileBytes)) + " bytes");
 }
 
 void ColumnReader::readFilters(const h5::Properties& properties) {
@@ -118,8 +123,8 @@ void ColumnReader::readFilters(const h5::Properties& properties) {
         else if (filter.id == H5Z_FILTER_DEFLATE && !deflated)
             deflated = true;
         else
-            refuse("uses the filter '" + filter.name + "' (number " + std::to_string(filter.id) + ") in place " +
-                   std::to_string(i + 1));
+            refuse("uses the filter '" + filter.name + "' (number " + std::to_string(filter.id) +
+                   ") in place " + std::to_string(i + 1));
         if (deflated && i + 1 != count)
             refuse("has filters behind deflate");
     }
@@ -134,33 +139,38 @@ std::vector<std::byte> ColumnReader::readChunk(std::uint64_t chunk, const std::s
     h5::check(H5Dget_chunk_storage_size(m_dataset.get(), &offset, &size), "find a chunk", place);
     if (size == 0 || size > m_fileBytes || !deflateCouldHold(m_shape.bytes(), size))
         throw Error(ErrorCode::malformed,
-                    "The dataset '" + m_path + "' lacks its chunk " + std::to_string(chunk) + " or has one of " +
-                        std::to_string(size) + " bytes that cannot be right. Copy or export the file again.",
+                    "The dataset '" + m_path + "' lacks its chunk " + std::to_string(chunk) +
+                        " or has one of " + std::to_string(size) +
+                        " bytes that cannot be right. Copy or export the file again.",
                     where);
     std::vector<std::byte> deflated(size);
     std::uint32_t skippedFilters = 0;
     h5::check(H5Dread_chunk(m_dataset.get(), H5P_DEFAULT, &offset, &skippedFilters, deflated.data()),
               "read a chunk", place);
     if (skippedFilters != 0)
-        throw Error(ErrorCode::malformed, "The dataset '" + m_path + "' has a chunk that skips its filters.", where);
+        throw Error(ErrorCode::malformed, "The dataset '" + m_path + "' has a chunk that skips its filters.",
+                    where);
     return deflated;
 }
 
-std::vector<std::byte> ColumnReader::read(std::uint64_t offset, std::uint64_t count, const std::string& where) const {
+std::vector<std::byte> ColumnReader::read(std::uint64_t offset, std::uint64_t count,
+                                          const std::string& where) const {
     h5::enter();
     std::vector<std::byte> bytes(count * m_shape.elementBytes);
     const std::uint64_t end = offset + count;
     for (std::uint64_t first = offset / m_shape.elements; first * m_shape.elements < end && count > 0;
          first += chunksPerBatch) {
         std::vector<std::vector<std::byte>> deflated;
-        for (std::uint64_t chunk = first; chunk < first + chunksPerBatch && chunk * m_shape.elements < end; ++chunk)
+        for (std::uint64_t chunk = first; chunk < first + chunksPerBatch && chunk * m_shape.elements < end;
+             ++chunk)
             deflated.push_back(readChunk(chunk, where));
         parallelChunks(deflated.size(), 1, [&](std::size_t i, std::size_t, std::size_t) {
             const auto plain = inflateChunk(deflated[i], m_shape, where);
             const std::uint64_t begin = (first + i) * m_shape.elements;
             const std::uint64_t from = std::max(offset, begin), to = std::min(end, begin + m_shape.elements);
             std::memcpy(bytes.data() + (from - offset) * m_shape.elementBytes,
-                        plain.data() + (from - begin) * m_shape.elementBytes, (to - from) * m_shape.elementBytes);
+                        plain.data() + (from - begin) * m_shape.elementBytes,
+                        (to - from) * m_shape.elementBytes);
         });
     }
     return bytes;

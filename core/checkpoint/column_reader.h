@@ -12,14 +12,14 @@
 
 namespace fft_tensor {
 
-/// A dataset of a file that is not trusted. Stands only when it is what ColumnWriter makes: one dimension, chunked,
-/// shuffle and deflate and nothing else, no larger than deflate could have packed into the file. Chunks are
-/// unpacked here, on all cores.
-/// Thread rule: one thread.
+/// A dataset of a file that is not trusted. Stands only when it is what ColumnWriter makes: one dimension,
+/// chunked, shuffle and deflate and nothing else, no larger than deflate could have packed into the file.
+/// Chunks are unpacked here, on all cores. Thread rule: one thread.
 class ColumnReader {
   public:
     /// Throws Error(malformed | unsupported) that names the dataset and what is wrong with it.
-    ColumnReader(h5::Dataset dataset, const std::string& path, std::uint64_t fileBytes, const h5::Place& place);
+    ColumnReader(h5::Dataset dataset, const std::string& path, std::uint64_t fileBytes,
+                 const h5::Place& place);
 
     [[nodiscard]] const std::string& path() const { return m_path; }
     /// The type of its elements, to be compared with what is expected: requireType.
@@ -30,8 +30,8 @@ class ColumnReader {
     [[nodiscard]] std::uint64_t count() const { return m_count; } ///< elements
     [[nodiscard]] std::size_t elementBytes() const { return m_shape.elementBytes; }
 
-    /// Elements [offset, offset + count) as bytes. Precondition: they lie within count(). `where` names the tensor
-    /// in errors.
+    /// Elements [offset, offset + count) as bytes. Precondition: they lie within count(). `where` names the
+    /// tensor in errors.
     [[nodiscard]] std::vector<std::byte> read(std::uint64_t offset, std::uint64_t count,
                                               const std::string& where) const;
 

@@ -27,14 +27,15 @@ std::uint64_t ColumnSet::append(Column column, std::span<const std::byte> bytes,
 
 void ColumnSet::createGroups(const std::string& path) {
     const char* action = "create a group";
-    for (std::size_t slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+    for (std::size_t slash = path.find('/', 1); slash != std::string::npos;
+         slash = path.find('/', slash + 1)) {
         const std::string group = path.substr(0, slash);
         if (!m_groups.insert(group).second)
             continue;
         const h5::Properties properties(H5Pcreate(H5P_GROUP_CREATE), action, m_place);
         h5::check(H5Pset_obj_track_times(properties.get(), false), action, m_place);
-        h5::Group created(H5Gcreate2(m_file.get(), group.c_str(), H5P_DEFAULT, properties.get(), H5P_DEFAULT), action,
-                          m_place);
+        h5::Group created(H5Gcreate2(m_file.get(), group.c_str(), H5P_DEFAULT, properties.get(), H5P_DEFAULT),
+                          action, m_place);
         created.close(action, m_place);
     }
 }

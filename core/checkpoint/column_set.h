@@ -13,8 +13,8 @@
 
 namespace fft_tensor {
 
-/// The columns of a checkpoint that is being written; each is created, with its groups, when the first element comes.
-/// Thread rule: one thread.
+/// The columns of a checkpoint that is being written; each is created, with its groups, when the first
+/// element comes. Thread rule: one thread.
 class ColumnSet {
   public:
     /// `file` must outlive the set.

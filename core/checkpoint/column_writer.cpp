@@ -81,7 +81,9 @@ std::uint64_t ColumnWriter::storedShare(std::uint64_t offset, std::uint64_t coun
         const std::uint64_t chunk = offset / m_shape.elements, begin = chunk * m_shape.elements;
         const std::uint64_t filled = std::min<std::uint64_t>(m_shape.elements, m_count - begin);
         const std::uint64_t stop = std::min(end, begin + filled);
-        const auto upTo = [&](std::uint64_t element) { return m_chunkBytes[chunk] * (element - begin) / filled; };
+        const auto upTo = [&](std::uint64_t element) {
+            return m_chunkBytes[chunk] * (element - begin) / filled;
+        };
         share += upTo(stop) - upTo(offset); // differences of one rounded function: the sum is exact
         offset = stop;
     }

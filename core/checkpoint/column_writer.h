@@ -31,8 +31,8 @@ class ColumnWriter {
     /// Writes the last chunk, padded, and closes the dataset. Nothing may be appended afterwards.
     void finish();
 
-    /// After finish(): deflated bytes that `count` elements from `offset` stand for, a chunk's bytes going to its elements
-    /// by their number. Slices that cover the column add up to all its chunks exactly.
+    /// After finish(): deflated bytes that `count` elements from `offset` stand for, a chunk's bytes going to
+    /// its elements by their number. Slices that cover the column add up to all its chunks exactly.
     [[nodiscard]] std::uint64_t storedShare(std::uint64_t offset, std::uint64_t count) const;
 
   private:

@@ -105,8 +105,8 @@ h5::Type columnType(Column column, const h5::Place& place) {
 }
 
 bool isKnownGroup(std::string_view path) {
-    constexpr std::array<std::string_view, 6> groups{"/",     "/positions",      "/values",
-                                                     "/raw",  "/values/float32", "/values/float16"};
+    constexpr std::array<std::string_view, 6> groups{"/",    "/positions",      "/values",
+                                                     "/raw", "/values/float32", "/values/float16"};
     return std::find(groups.begin(), groups.end(), path) != groups.end();
 }
 

@@ -70,11 +70,12 @@ void requireOurSuperblock(const InputFile& file) {
         throw Error(ErrorCode::unsupported, "This is not one of this program's checkpoints. " + kindOf(file),
                     file.path());
     if (*version != ourSuperblock)
-        throw Error(ErrorCode::unsupported,
-                    "This is not one of this program's checkpoints. It is an HDF5 file that another program wrote "
-                    "(superblock version " +
-                        std::to_string(*version) + ", where checkpoints have 3), or a damaged one.",
-                    file.path());
+        throw Error(
+            ErrorCode::unsupported,
+            "This is not one of this program's checkpoints. It is an HDF5 file that another program wrote "
+            "(superblock version " +
+                std::to_string(*version) + ", where checkpoints have 3), or a damaged one.",
+            file.path());
     std::array<std::byte, superblockBytes> block{};
     file.read(0, block);
     ByteReader reader(block, file.path());
@@ -87,13 +88,14 @@ void requireOurSuperblock(const InputFile& file) {
     const auto end = reader.takeLittleEndian<std::uint64_t>("the end of the file");
     const auto root = reader.takeLittleEndian<std::uint64_t>("the address of the root group");
     if (offsetBytes != 8 || lengthBytes != 8 || base != 0 || root >= end)
-        throw Error(ErrorCode::malformed,
-                    "The first bytes of the file are damaged (HDF5 superblock). Copy or export the file again.",
-                    file.path());
+        throw Error(
+            ErrorCode::malformed,
+            "The first bytes of the file are damaged (HDF5 superblock). Copy or export the file again.",
+            file.path());
     if (end > file.size())
         throw Error(ErrorCode::malformed,
-                    "The file is cut short: it has " + std::to_string(file.size()) + " of " + std::to_string(end) +
-                        " bytes. Copy or export it again.",
+                    "The file is cut short: it has " + std::to_string(file.size()) + " of " +
+                        std::to_string(end) + " bytes. Copy or export it again.",
                     file.path());
 }
 

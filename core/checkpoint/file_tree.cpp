@@ -40,11 +40,12 @@ class Walk {
 
   private:
     [[noreturn]] void refuse(const std::string& path, const std::string& what) const {
-        throw Error(ErrorCode::malformed,
-                    "The file holds " + what + ", '" + printable(path) +
-                        "', which checkpoints never have; nothing behind it was opened. The file is damaged or "
-                        "from elsewhere.",
-                    m_place.path);
+        throw Error(
+            ErrorCode::malformed,
+            "The file holds " + what + ", '" + printable(path) +
+                "', which checkpoints never have; nothing behind it was opened. The file is damaged or "
+                "from elsewhere.",
+            m_place.path);
     }
 
     void visitGroup(const std::string& path) {

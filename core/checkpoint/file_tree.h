@@ -17,9 +17,9 @@ struct FileTree {
     std::map<std::string, ColumnReader, std::less<>> datasets;
 };
 
-/// Walks a file that is not trusted and opens the datasets of a checkpoint. Throws Error(malformed) that names the
-/// first thing that no checkpoint has: soft or external links, other groups and datasets, unknown storage, filters or
-/// types. Those are refused before anything behind them is touched.
+/// Walks a file that is not trusted and opens the datasets of a checkpoint. Throws Error(malformed) that
+/// names the first thing that no checkpoint has: soft or external links, other groups and datasets, unknown
+/// storage, filters or types. Those are refused before anything behind them is touched.
 [[nodiscard]] FileTree openTree(const h5::File& file, std::uint64_t fileBytes, const h5::Place& place);
 
 } // namespace fft_tensor

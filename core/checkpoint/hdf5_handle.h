@@ -9,8 +9,8 @@
 
 namespace fft_tensor::h5 {
 
-/// Prepares the library (once) and this thread (once): no exit handler, because it can crash the process after a
-/// failed write; no filter plug-ins; no printing of errors. First line of everything that uses HDF5.
+/// Prepares the library (once) and this thread (once): no exit handler, because it can crash the process
+/// after a failed write; no filter plug-ins; no printing of errors. First line of everything that uses HDF5.
 void enter();
 
 /// What is being worked on, for errors.
@@ -19,8 +19,9 @@ struct Place {
     bool writing = false;
 };
 
-/// Throws the Error for the HDF5 call that has just failed: the system's reason when it was a system call, else
-/// malformed (reading) or cannotWrite, with the library's own innermost words. `action` completes "Could not …".
+/// Throws the Error for the HDF5 call that has just failed: the system's reason when it was a system call,
+/// else malformed (reading) or cannotWrite, with the library's own innermost words. `action` completes "Could
+/// not …".
 [[noreturn]] void fail(const std::string& action, const Place& place);
 
 /// The result of an HDF5 call; throws as fail() when it is negative, which is how that library says "no".
@@ -66,8 +67,8 @@ using Type = Id<H5Tclose>;
 using Attribute = Id<H5Aclose>;
 using Properties = Id<H5Pclose>;
 
-/// How this program opens and creates files: formats of HDF5 1.10 only (every piece of metadata carries a checksum),
-/// everything closed with the file, locks ignored where the file system has none.
+/// How this program opens and creates files: formats of HDF5 1.10 only (every piece of metadata carries a
+/// checksum), everything closed with the file, locks ignored where the file system has none.
 [[nodiscard]] Properties fileAccess(const Place& place);
 
 } // namespace fft_tensor::h5

@@ -125,7 +125,8 @@ void requireUniqueNames(const std::vector<CheckpointRow>& rows, const std::strin
     for (const CheckpointRow& row : rows)
         if (!names.insert(row.name).second)
             throw Error(ErrorCode::malformed,
-                        "The manifest is damaged: two tensors are called '" + printable(row.name) + "'.", where);
+                        "The manifest is damaged: two tensors are called '" + printable(row.name) + "'.",
+                        where);
 }
 
 } // namespace fft_tensor

@@ -10,7 +10,8 @@
 
 namespace fft_tensor {
 
-/// Throws Error(malformed) with `where` that names the row and the field, unless a writer could have written this row.
+/// Throws Error(malformed) with `where` that names the row and the field, unless a writer could have written
+/// this row.
 void requirePlausible(const CheckpointRow& row, const std::string& where);
 
 /// Throws Error(malformed) that names the first name that two rows have.

@@ -103,7 +103,8 @@ class RecordReader {
     ByteReader m_bytes;
 };
 
-CheckpointRow decodeRow(std::span<const std::byte> bytes, const ManifestLayout& layout, const std::string& where) {
+CheckpointRow decodeRow(std::span<const std::byte> bytes, const ManifestLayout& layout,
+                        const std::string& where) {
     RecordReader record(bytes, where);
     CheckpointRow row;
     row.name = record.text(layout.nameBytes);
@@ -132,7 +133,9 @@ CheckpointRow decodeRow(std::span<const std::byte> bytes, const ManifestLayout& 
     if (!encoding || !goodShape || !goodAxes)
         throw Error(ErrorCode::malformed,
                     "The manifest is damaged: the " +
-                        std::string(!encoding ? "encoding" : !goodShape ? "shape" : "axes") +
+                        std::string(!encoding    ? "encoding"
+                                    : !goodShape ? "shape"
+                                                 : "axes") +
                         " of the tensor '" + printable(row.name) + "' cannot be read. Export the file again.",
                     where);
     row.encoding = *encoding;

@@ -75,11 +75,12 @@ ManifestLayout manifestLayoutOf(const ColumnReader& manifest, const h5::Place& p
     layout.reasonBytes = memberBytes(type, "reason", place);
     layout.dtypeBytes = memberBytes(type, "dtype", place);
     layout.rank = memberBytes(type, "axes", place) / 4;
-    if (layout.nameBytes == 0 || layout.encodingBytes == 0 || layout.reasonBytes == 0 || layout.dtypeBytes == 0 ||
-        layout.rank == 0 || recordBytes(layout) != manifest.elementBytes())
-        throw Error(ErrorCode::malformed,
-                    "The manifest lacks fields or has others than encoding version 1.0 has. Export the file again.",
-                    place.path);
+    if (layout.nameBytes == 0 || layout.encodingBytes == 0 || layout.reasonBytes == 0 ||
+        layout.dtypeBytes == 0 || layout.rank == 0 || recordBytes(layout) != manifest.elementBytes())
+        throw Error(
+            ErrorCode::malformed,
+            "The manifest lacks fields or has others than encoding version 1.0 has. Export the file again.",
+            place.path);
     manifest.requireType(manifestType(layout, place));
     return layout;
 }

@@ -23,10 +23,11 @@ std::uint64_t deflatedBytes(std::span<const std::byte> bytes, const ChunkShape& 
     for (std::size_t first = 0; first < bytes.size() && total <= limit; first += batch) {
         const auto part = bytes.subspan(first, std::min(batch, bytes.size() - first));
         std::vector<std::uint64_t> sizes(chunkCount(part.size(), shape.bytes()));
-        parallelChunks(part.size(), shape.bytes(), [&](std::size_t chunk, std::size_t begin, std::size_t end) {
-            context.checkpoint();
-            sizes[chunk] = deflateChunk(part.subspan(begin, end - begin), shape, end - begin).size();
-        });
+        parallelChunks(
+            part.size(), shape.bytes(), [&](std::size_t chunk, std::size_t begin, std::size_t end) {
+                context.checkpoint();
+                sizes[chunk] = deflateChunk(part.subspan(begin, end - begin), shape, end - begin).size();
+            });
         total = std::accumulate(sizes.begin(), sizes.end(), total);
     }
     return total;
@@ -58,7 +59,8 @@ PackedSize packedSize(const SparseSpectralTensor& spectral, std::span<const std:
                       unsigned rawElementBits, JobContext& context) {
     PackedSize size;
     size.spectral = packedSpectralSize(spectral, context);
-    size.raw = deflatedBytes(rawBytes, columnChunks(rawColumn(rawElementBits).value()), size.spectral, context);
+    size.raw =
+        deflatedBytes(rawBytes, columnChunks(rawColumn(rawElementBits).value()), size.spectral, context);
     size.rawIsLarger = size.spectral < size.raw;
     return size;
 }

@@ -16,7 +16,8 @@ namespace fft_tensor {
 namespace {
 
 bool becomesFloat32(const TensorInfo& info, RestoreDtype dtype) {
-    return dtype == RestoreDtype::float32 && info.dtype && isFloatingPoint(*info.dtype) && *info.dtype != DType::f32;
+    return dtype == RestoreDtype::float32 && info.dtype && isFloatingPoint(*info.dtype) &&
+           *info.dtype != DType::f32;
 }
 
 TensorInfo announced(TensorInfo info, RestoreDtype dtype) {
@@ -44,11 +45,11 @@ std::vector<std::size_t> chosen(const WeightFile& weights, const std::string& on
 
 } // namespace
 
-RestoreReport restoreCheckpoint(const std::string& checkpointPath, const std::string& outputPath, RestoreDtype dtype,
-                                const std::string& onlyTensor, JobContext& context) {
+RestoreReport restoreCheckpoint(const std::string& checkpointPath, const std::string& outputPath,
+                                RestoreDtype dtype, const std::string& onlyTensor, JobContext& context) {
     if (sameFile(checkpointPath, outputPath))
-        throw Error(ErrorCode::invalidArgument, "This is the checkpoint itself. Choose another name to restore to.",
-                    outputPath);
+        throw Error(ErrorCode::invalidArgument,
+                    "This is the checkpoint itself. Choose another name to restore to.", outputPath);
     const auto weights = openCheckpointAsWeights(checkpointPath);
     const std::vector<std::size_t> indices = chosen(*weights, onlyTensor);
     std::vector<TensorInfo> infos;

@@ -7,8 +7,10 @@
 #include "checkpoint/checkpoint_reader.h"
 #include "spectral/sparse_spectral_tensor.h"
 
+#include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
+#include <new>
 #include <span>
 
 namespace fft_tensor {
@@ -42,10 +44,11 @@ double relativeError(std::span<const float> source, std::span<const float> rebui
     return std::sqrt(total.difference / total.energy);
 }
 
-std::string inScientific(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.7g", value);
-    return text;
+std::string inDigits(double value) {
+    std::array<char, 32> text{};
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 7);
+    return {text.data(), end.ptr};
 }
 
 /// The verification of one checkpoint, tensor by tensor.
@@ -73,7 +76,8 @@ class Verification {
                 throw;
             result.problem = error.message();
         } catch (const std::bad_alloc&) {
-            throw Error(ErrorCode::outOfMemory, "There is not enough memory to rebuild this tensor.", row.name);
+            throw Error(ErrorCode::outOfMemory, "There is not enough memory to rebuild this tensor.",
+                        row.name);
         }
         return result;
     }
@@ -106,8 +110,8 @@ class Verification {
         result.measuredError = measured;
         const double recorded = result.recordedError;
         if (!(std::abs(measured - recorded) <= 1e-4 * recorded + 1e-6)) // NaN is a difference, too
-            result.problem = "Against the source its error is " + inScientific(measured) + ", but " +
-                             inScientific(recorded) + " is recorded.";
+            result.problem = "Against the source its error is " + inDigits(measured) + ", but " +
+                             inDigits(recorded) + " is recorded.";
     }
 
     /// The source's tensor to compare with; nothing when none was given or it does not fit.
@@ -123,7 +127,8 @@ class Verification {
         const Shape& shape = m_against->tensors()[*found].shape;
         if (shape == row.shape)
             return found;
-        result.problem = "The source has shape " + toString(shape) + ", the checkpoint " + toString(row.shape) + ".";
+        result.problem =
+            "The source has shape " + toString(shape) + ", the checkpoint " + toString(row.shape) + ".";
         return std::nullopt;
     }
 

@@ -46,16 +46,18 @@ std::vector<std::byte> writeGaps(std::span<const std::uint32_t> positions, std::
 }
 
 [[noreturn]] void refuse(const std::string& problem, const std::string& where) {
-    throw Error(ErrorCode::malformed, "The positions are damaged: " + problem + ". Export the file again.", where);
+    throw Error(ErrorCode::malformed, "The positions are damaged: " + problem + ". Export the file again.",
+                where);
 }
 
 template<class Gap>
-std::vector<std::uint32_t> readGaps(std::span<const std::byte> bytes, std::uint64_t count, std::uint64_t limit,
-                                    const std::string& where) {
+std::vector<std::uint32_t> readGaps(std::span<const std::byte> bytes, std::uint64_t count,
+                                    std::uint64_t limit, const std::string& where) {
     constexpr auto escape = static_cast<Gap>(escapeOf(8 * sizeof(Gap)));
     const std::size_t gaps = bytes.size() / sizeof(Gap);
     if (bytes.size() % sizeof(Gap) != 0 || count > gaps)
-        refuse(std::to_string(bytes.size()) + " bytes cannot hold " + std::to_string(count) + " of them", where);
+        refuse(std::to_string(bytes.size()) + " bytes cannot hold " + std::to_string(count) + " of them",
+               where);
     std::vector<std::uint32_t> positions;
     positions.reserve(count);
     std::uint64_t position = 0; // cannot overflow: each gap adds at most 2^32, and it is checked below 2^32

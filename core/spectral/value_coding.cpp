@@ -78,7 +78,8 @@ CodedValues encodeValues(std::span<const std::complex<float>> values, ValueType 
 }
 
 std::vector<std::complex<float>> decodeValues(ValueType type, std::span<const std::byte> real,
-                                              std::span<const std::byte> imaginary, const std::string& where) {
+                                              std::span<const std::byte> imaginary,
+                                              const std::string& where) {
     return type == ValueType::float16 ? decode<Float16>(real, imaginary, where)
                                       : decode<Float32>(real, imaginary, where);
 }
