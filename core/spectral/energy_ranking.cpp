@@ -244,6 +244,14 @@ Cut EnergyRanking::everything() const {
     return cut;
 }
 
+std::vector<EnergyRanking::CoarsePoint> EnergyRanking::coarseCurve() const {
+    std::vector<CoarsePoint> curve;
+    curve.push_back({0, 0, m_totalEnergy});
+    for (const Bin& bin : m_bins)
+        curve.push_back({bin.countBefore + bin.count, bin.unitsBefore + bin.units, bin.energyAfter});
+    return curve;
+}
+
 Cut EnergyRanking::cutAtCount(std::uint64_t count) const {
     Cut whole = everything();
     if (whole.count <= count) {
