@@ -59,6 +59,8 @@ class EnergyCurveView : public QWidget {
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
@@ -90,6 +92,7 @@ class EnergyCurveView : public QWidget {
     std::optional<double> m_error; ///< exact, of m_keep; nothing while the answer to a drag is awaited
     std::optional<double> m_goalError;
     bool m_hasCut = false, m_dragging = false;
+    double m_grabOffset = 0; ///< from the mouse to the line, while it is dragged
 };
 
 } // namespace fft_tensor::ui

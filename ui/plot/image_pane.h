@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/plot/color_scale.h"
+#include "ui/plot/image_pane_frame.h"
 #include "ui/plot/picture_composer.h"
 #include "ui/plot/plane_geometry.h"
 
@@ -104,6 +105,8 @@ class ImagePane : public QWidget {
 
     MapKind m_kind;
     QString m_title, m_readout, m_badge, m_message;
+    PaneFrame m_frame;
+    double m_devicePixelRatio = 1;
     PlaneGeometry m_geometry;
     PictureComposer m_composer;
     ColorScale m_scale;

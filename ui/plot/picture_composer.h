@@ -16,6 +16,7 @@ namespace fft_tensor::ui {
 /// plane: after zooming out something is seen before the answer arrives.
 class PictureComposer {
   public:
+    /// Also tells that pictures from now on may be of another tensor, where the size is the same.
     void setPlane(const CellRect& plane);
     void setImage(const MapImage& image);
     void setOverlay(const MapImage& image);
@@ -31,16 +32,12 @@ class PictureComposer {
     [[nodiscard]] const QImage& picture(const CellRect& view, const QSize& pixels);
 
   private:
-    struct Layer {
-        QImage colors;
-        CellRect cells;
-    };
-    [[nodiscard]] Layer layerOf(const MapImage& image, bool stretched) const;
-    void dimDropped(QImage& target, const CellRect& view) const;
+    void dimDropped(const CellRect& view);
 
     CellRect m_plane;
     std::optional<MapImage> m_image, m_wholePlane, m_overlay;
-    bool m_stale = false; ///< the pictures show a plane of another size
+    bool m_stale = false;      ///< the pictures show a plane of another size
+    bool m_superseded = false; ///< a new plane was set since the last picture: no backdrop from before
     bool m_overlayVisible = false;
     ColorScale m_scale;
 

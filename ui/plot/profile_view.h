@@ -24,7 +24,8 @@ struct NamedProfile {
     QString frequencyLabel = QStringLiteral("Frequency (cycles per sample)");
 };
 
-/// Mean power over frequency, one profile at a time: radial, along the rows, along the columns …
+/// Mean power over frequency, one profile at a time: radial, along the rows, along the columns … The point
+/// nearest to the mouse, or moved to by the left and right keys, is marked and read out.
 class ProfileView : public QWidget {
     Q_OBJECT
 
@@ -45,17 +46,26 @@ class ProfileView : public QWidget {
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
 
   private:
     void showProfile();
     void applyColors();
-    void hoverAt(std::optional<QPointF> position);
+    /// Marks a point and tells its numbers; nothing marks none.
+    void mark(std::optional<int> point);
+    [[nodiscard]] std::optional<int> nearestPoint(double x) const;
+    [[nodiscard]] const std::vector<ProfilePoint>* drawnPoints() const;
 
     QComboBox* m_chooser = nullptr;
     QLabel* m_readout = nullptr;
     QCustomPlot* m_plot = nullptr;
     QCPItemTracer* m_dot = nullptr;
-    std::vector<NamedProfile> m_profiles;
+    std::vector<NamedProfile>
+        m_profiles; ///< points of no power, which a logarithmic axis cannot show, left out
+    std::optional<int> m_marked;
 };
 
 } // namespace fft_tensor::ui
