@@ -8,6 +8,7 @@
 #include "ui/plot/image_pane.h"
 #include "ui/plot/plot_theme.h"
 #include "ui/plot/profile_view.h"
+#include "unexpected_warnings.h"
 
 #include <QDir>
 #include <QGridLayout>
@@ -107,7 +108,7 @@ class TestPlotGallery : public QObject {
     Q_OBJECT
 
   private slots:
-    void init() { QTest::failOnWarning(QRegularExpression(".*")); }
+    void init() { failOnUnexpectedWarnings(); }
     void draws_data();
     void draws();
 };
