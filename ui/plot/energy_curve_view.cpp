@@ -116,6 +116,9 @@ void EnergyCurveView::buildItems() {
     m_text = new QCPItemText(m_plot);
     m_text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     m_text->setClipToAxisRect(false);
+    for (QCPAbstractItem* item : {static_cast<QCPAbstractItem*>(m_line), static_cast<QCPAbstractItem*>(m_dot),
+                                  static_cast<QCPAbstractItem*>(m_text)})
+        item->setLayer(QStringLiteral("overlay"));
     setGoalError(std::nullopt);
 }
 
