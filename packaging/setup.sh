@@ -105,6 +105,9 @@ fi
 apt_get() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$@"
 }
+update_lists() { # one broken source among many is no reason to give up
+    apt_get update -q || echo "setup: apt-get update failed in part (network? /etc/apt/sources.list?); trying on" >&2
+}
 
 unknown=no
 for name in "${missing[@]}"; do
@@ -112,7 +115,7 @@ for name in "${missing[@]}"; do
 done
 if [ "$unknown" = yes ]; then
     echo "setup: apt does not know all packages yet; fetching its package lists"
-    apt_get update -q || fail "apt-get update failed: check the network and /etc/apt/sources.list"
+    update_lists
     find_missing
 fi
 echo "setup: installing ${#missing[@]} missing packages: ${missing[*]}"
@@ -121,9 +124,10 @@ install_missing() {
 }
 if ! install_missing; then
     echo "setup: that failed; fetching the package lists and trying once more"
-    apt_get update -q || fail "apt-get update failed, too: check the network and /etc/apt/sources.list"
+    update_lists
     find_missing
-    install_missing || fail "apt-get could not install: ${missing[*]}. On Ubuntu, the component 'universe' must be enabled."
+    install_missing ||
+        fail "apt-get could not install: ${missing[*]}. On Ubuntu, the component 'universe' must be enabled."
 fi
 find_missing
 [ "${#missing[@]}" -eq 0 ] || fail "still missing after the installation: ${missing[*]}"
