@@ -2,8 +2,10 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "base/large_vector.h"
 #include "transform/spectrum_layout.h"
 
+#include <algorithm>
 #include <complex>
 #include <cstdint>
 #include <span>
@@ -22,13 +24,17 @@ namespace fft_tensor {
 /// Immutable once made; share it by reference.
 struct UnitEnergies {
     /// Energy of one member of the unit at this linear index; -1 where no unit is represented.
-    std::vector<float> energy;
+    LargeVector<float> energy;
     /// How many numbers of the full spectrum (or tensor) a unit stands for: 2 for spectra, 1 for entries.
     unsigned weight = 2;
     /// Linear indices of units that stand for one number although `weight` is 2. Increasing.
     std::vector<std::uint32_t> single;
     /// Numbers in all: elements of the tensor.
     std::uint64_t fullCount = 0;
+
+    [[nodiscard]] unsigned weightOf(std::uint32_t linearIndex) const {
+        return weight == 2 && std::binary_search(single.begin(), single.end(), linearIndex) ? 1 : weight;
+    }
 };
 
 /// Energies of a half spectrum's units, in parallel.
