@@ -75,8 +75,31 @@ class NumberLine {
     double m_low, m_width;
 };
 
-QRgb packed(const Rgb& color) {
-    return qRgb(color.red, color.green, color.blue);
+using PackedTable = std::array<QRgb, 256>;
+
+PackedTable packedTable(ColorMap map) {
+    PackedTable packed;
+    std::transform(colorTable(map).begin(), colorTable(map).end(), packed.begin(),
+                   [](const Rgb& color) { return qRgb(color.red, color.green, color.blue); });
+    return packed;
+}
+
+double clippedPosition(const ColorScale& scale, const NumberLine& line, float value) {
+    if (std::isnan(value))
+        return std::numeric_limits<double>::quiet_NaN();
+    if (value <= scale.minimum)
+        return 0;
+    if (value >= scale.maximum)
+        return 1;
+    return std::clamp(line.positionOf(value), 0.0, 1.0);
+}
+
+/// The same colour as colorIndex() gives, where the scale is linear.
+QRgb colorOf(const ColorScale& scale, const NumberLine& line, const PackedTable& table, float value) {
+    const double position = clippedPosition(scale, line, value);
+    if (std::isnan(position))
+        return qRgba(0, 0, 0, 0);
+    return table[std::size_t(std::min(int(position * 256.0), 255))];
 }
 
 ColorScale symmetricScale(float minimum, float maximum) {
