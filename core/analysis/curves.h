@@ -11,11 +11,12 @@ namespace fft_tensor {
 struct CurvePoint {
     double keep = 0;
     double relativeError = 0;
-    double energy = 0;         ///< kept / total
+    double energy = 0; ///< kept / total
     std::uint64_t coefficients = 0;
 };
 
-/// Keep fractions for drawing a curve: 0, then `count` steps evenly spaced in log from 1e-4 (or one number) to 1.
+/// Keep fractions for drawing a curve: 0, then `count` steps evenly spaced in log from 1e-4 (or one number)
+/// to 1.
 [[nodiscard]] std::vector<double> curveKeeps(std::uint64_t fullCount, int count = 160);
 
 /// The exact curve of an analysis at those keeps. Index it first.
@@ -23,6 +24,7 @@ struct CurvePoint {
                                                     const std::vector<double>& keeps);
 
 /// Magnitude pruning of the tensor's own entries.
-[[nodiscard]] std::vector<CurvePoint> identityCurve(const HostTensor& tensor, const std::vector<double>& keeps);
+[[nodiscard]] std::vector<CurvePoint> identityCurve(const HostTensor& tensor,
+                                                    const std::vector<double>& keeps);
 
 } // namespace fft_tensor

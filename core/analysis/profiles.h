@@ -13,11 +13,12 @@ struct ProfilePoint {
     double meanPower = 0; ///< mean |F|² of the full spectrum's coefficients there, true units
 };
 
-/// Mean power over the distance from DC: |k| = sqrt(sum (k_a / n_a)²) over the transform axes, in bins as wide as
-/// the longest axis resolves (1/n). Empty bins are left out.
+/// Mean power over the distance from DC: |k| = sqrt(sum (k_a / n_a)²) over the transform axes, in bins as
+/// wide as the longest axis resolves (1/n). Empty bins are left out.
 [[nodiscard]] std::vector<ProfilePoint> radialProfile(const Analysis& analysis);
 
-/// Mean power over the frequency (or, for axes not transformed, the index) along one axis, averaged over the others.
+/// Mean power over the frequency (or, for axes not transformed, the index) along one axis, averaged over the
+/// others.
 [[nodiscard]] std::vector<ProfilePoint> axisProfile(const Analysis& analysis, int axis);
 
 } // namespace fft_tensor

@@ -36,7 +36,9 @@ const char* name(ErrorCode code) noexcept {
 }
 
 Error::Error(ErrorCode code, std::string message, std::string where)
-    : m_code(code), m_message(std::move(message)), m_where(std::move(where)),
+    : m_code(code),
+      m_message(std::move(message)),
+      m_where(std::move(where)),
       m_text(m_where.empty() ? m_message : m_where + ": " + m_message) {}
 
 Error currentError() {

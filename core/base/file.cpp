@@ -28,7 +28,8 @@ Error systemError(int errorNumber, const std::string& action, const std::string&
     case EPERM:
     case EROFS:
         return {writing ? ErrorCode::cannotWrite : ErrorCode::cannotRead,
-                sentence + (writing ? " Choose a folder you may write to." : " Check the file's permissions."),
+                sentence +
+                    (writing ? " Choose a folder you may write to." : " Check the file's permissions."),
                 path};
     default:
         return {writing ? ErrorCode::cannotWrite : ErrorCode::cannotRead, sentence, path};
@@ -46,8 +47,8 @@ InputFile::InputFile(std::string path) : m_path(std::move(path)) {
         ::close(std::exchange(m_descriptor, -1));
         if (result != 0)
             throw systemError(reason, "inspect the file", m_path, false);
-        throw Error(ErrorCode::unsupported, "This is not a regular file. Choose a weight file or a folder of one.",
-                    m_path);
+        throw Error(ErrorCode::unsupported,
+                    "This is not a regular file. Choose a weight file or a folder of one.", m_path);
     }
     m_size = static_cast<std::uint64_t>(status.st_size);
 }
@@ -58,7 +59,9 @@ InputFile::~InputFile() {
 }
 
 InputFile::InputFile(InputFile&& other) noexcept
-    : m_path(std::move(other.m_path)), m_descriptor(std::exchange(other.m_descriptor, -1)), m_size(other.m_size) {}
+    : m_path(std::move(other.m_path)),
+      m_descriptor(std::exchange(other.m_descriptor, -1)),
+      m_size(other.m_size) {}
 
 InputFile& InputFile::operator=(InputFile&& other) noexcept {
     std::swap(m_path, other.m_path);
@@ -143,7 +146,8 @@ void AtomicFile::commit() {
     }
     const int folder = ::open(folderOf(m_path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder >= 0) {
-        ::fsync(folder); // the new contents are complete either way; this makes the rename outlive a power cut
+        ::fsync(
+            folder); // the new contents are complete either way; this makes the rename outlive a power cut
         ::close(folder);
     }
 }
@@ -157,8 +161,8 @@ std::string readText(const std::string& path, std::uint64_t limit) {
     const InputFile file(path);
     if (file.size() > limit)
         throw Error(ErrorCode::malformed,
-                    "The file has " + std::to_string(file.size()) + " bytes; at most " + std::to_string(limit) +
-                        " are expected of such a file.",
+                    "The file has " + std::to_string(file.size()) + " bytes; at most " +
+                        std::to_string(limit) + " are expected of such a file.",
                     path);
     std::string text(file.size(), '\0');
     file.read(0, std::as_writable_bytes(std::span(text)));

@@ -25,8 +25,8 @@ class InputFile {
     [[nodiscard]] const std::string& path() const { return m_path; }
     /// Bytes, as of opening.
     [[nodiscard]] std::uint64_t size() const { return m_size; }
-    /// Fills `target` from `offset`. Throws Error(malformed) when the file ends before, Error(cannotRead) when
-    /// the system refuses.
+    /// Fills `target` from `offset`. Throws Error(malformed) when the file ends before, Error(cannotRead)
+    /// when the system refuses.
     void read(std::uint64_t offset, std::span<std::byte> target) const;
 
   private:
@@ -58,9 +58,11 @@ class AtomicFile {
     int m_descriptor = -1;
 };
 
-/// The Error for a failed system call on `path`: notFound, noSpace, cannotRead or cannotWrite from `errorNumber`,
-/// with the system's reason and what to do. `action` completes "Could not …", e.g. "open the file".
-[[nodiscard]] Error systemError(int errorNumber, const std::string& action, const std::string& path, bool writing);
+/// The Error for a failed system call on `path`: notFound, noSpace, cannotRead or cannotWrite from
+/// `errorNumber`, with the system's reason and what to do. `action` completes "Could not …", e.g. "open the
+/// file".
+[[nodiscard]] Error systemError(int errorNumber, const std::string& action, const std::string& path,
+                                bool writing);
 
 /// True when both paths lead to the same existing file (through links, relative paths, hard links).
 [[nodiscard]] bool sameFile(const std::string& a, const std::string& b);

@@ -11,9 +11,9 @@ namespace fft_tensor {
 
 /// How far a job has come.
 struct Progress {
-    std::string stage;        ///< what is being done now, e.g. "Compressing conv1.weight"
-    double fraction = 0;      ///< of the whole job, 0 to 1
-    double secondsLeft = -1;  ///< an estimate; negative while unknown
+    std::string stage;       ///< what is being done now, e.g. "Compressing conv1.weight"
+    double fraction = 0;     ///< of the whole job, 0 to 1
+    double secondsLeft = -1; ///< an estimate; negative while unknown
 };
 
 /// A job's line to whoever started it: is it still wanted, and how far has it come.
@@ -21,9 +21,10 @@ struct Progress {
 /// setStage() and yieldPoint() from the job's own thread only, outside loops.
 class JobContext {
   public:
-    using StopQuery = std::function<bool()>;           ///< true when the job should end; any thread
-    using ProgressSink = std::function<void(const Progress&)>; ///< called at most every 50 ms, one call at a time
-    using YieldHook = std::function<void()>;           ///< may run other, more urgent work and return
+    using StopQuery = std::function<bool()>; ///< true when the job should end; any thread
+    using ProgressSink =
+        std::function<void(const Progress&)>; ///< called at most every 50 ms, one call at a time
+    using YieldHook = std::function<void()>;  ///< may run other, more urgent work and return
 
     /// A context that nobody watches: never stops, reports nothing.
     JobContext() = default;

@@ -31,11 +31,12 @@ struct JobEnd {
 
 /// What to run. Both functions are called on the compute thread; they must not touch widgets.
 struct JobRequest {
-    std::string tag;   ///< a newer request with the same tag replaces a waiting one; empty: never replaced
+    std::string tag; ///< a newer request with the same tag replaces a waiting one; empty: never replaced
     JobPriority priority = JobPriority::interactive;
     std::function<void(JobContext&)> work;
-    JobContext::ProgressSink progress;        ///< may be empty
-    std::function<void(const JobEnd&)> ended; ///< called exactly once per job, replaced ones included; may be empty
+    JobContext::ProgressSink progress; ///< may be empty
+    std::function<void(const JobEnd&)>
+        ended; ///< called exactly once per job, replaced ones included; may be empty
 };
 
 /// One compute thread that owns plans, files and device buffers from birth to shutdown.

@@ -29,7 +29,8 @@ void parallelChunks(std::size_t count, std::size_t chunkSize,
 
 int parallelThreads() {
     const auto limit = tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism);
-    return static_cast<int>(std::max<std::size_t>(1, std::min<std::size_t>(limit, tbb::info::default_concurrency())));
+    return static_cast<int>(
+        std::max<std::size_t>(1, std::min<std::size_t>(limit, tbb::info::default_concurrency())));
 }
 
 ThreadLimit::ThreadLimit(int threads) {

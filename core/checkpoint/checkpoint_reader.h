@@ -18,9 +18,8 @@ namespace fft_tensor {
 /// True when the file begins as our checkpoints do (HDF5 signature, superblock 3): cheap, opens nothing.
 [[nodiscard]] bool looksLikeCheckpoint(const std::string& path);
 
-/// A compressed checkpoint opened for reading. The file is not trusted: every size is checked before memory is
-/// taken, links, filters and storage that ours never have are refused by name.
-/// Thread rule: one thread.
+/// A compressed checkpoint opened for reading. The file is not trusted: every size is checked before memory
+/// is taken, links, filters and storage that ours never have are refused by name. Thread rule: one thread.
 class CheckpointReader {
   public:
     /// Throws Error(notFound | cannotRead | malformed | unsupported).
@@ -38,7 +37,8 @@ class CheckpointReader {
     [[nodiscard]] const std::string& sourceName() const;
     [[nodiscard]] const std::string& programVersion() const;
 
-    /// Reads one tensor's slices and checks their SHA-256; Error(malformed) that names the tensor when they differ.
+    /// Reads one tensor's slices and checks their SHA-256; Error(malformed) that names the tensor when they
+    /// differ.
     [[nodiscard]] SparseSpectralTensor readSpectral(std::size_t row) const; ///< precondition: not raw
     [[nodiscard]] std::vector<std::byte> readRaw(std::size_t row) const;    ///< precondition: raw
 

@@ -27,25 +27,26 @@ using Sha256 = std::array<std::byte, 32>;
 struct CheckpointRow {
     std::string name;
     Encoding encoding = Encoding::raw;
-    std::string reason;     ///< why this encoding, in a few words
-    std::string dtypeName;  ///< of the source
+    std::string reason;    ///< why this encoding, in a few words
+    std::string dtypeName; ///< of the source
     Shape shape;
-    std::vector<int> axes;  ///< transform axes; empty for raw
-    int halvedAxis = -1;    ///< -1 for raw
-    double scale = 1;       ///< power of two: true coefficient = stored value · scale
-    std::optional<double> keep; ///< asked; nothing for raw
-    double kept = 0;        ///< fraction of the full spectrum really kept; 1 for raw
+    std::vector<int> axes;          ///< transform axes; empty for raw
+    int halvedAxis = -1;            ///< -1 for raw
+    double scale = 1;               ///< power of two: true coefficient = stored value · scale
+    std::optional<double> keep;     ///< asked; nothing for raw
+    double kept = 0;                ///< fraction of the full spectrum really kept; 1 for raw
     std::uint64_t coefficients = 0; ///< complex numbers stored
     double relativeError = 0;
-    double totalEnergy = 0; ///< sum of W² of the source (0 for tensors that are not floating point): for pooled errors
-    unsigned gapBits = 0;   ///< 8, 16, 32; 0 for raw
+    double totalEnergy =
+        0; ///< sum of W² of the source (0 for tensors that are not floating point): for pooled errors
+    unsigned gapBits = 0; ///< 8, 16, 32; 0 for raw
     std::uint64_t gapOffset = 0, gapCount = 0;
     std::uint64_t valueOffset = 0; ///< valueCount = coefficients
-    unsigned rawBits = 0;   ///< 8, 16, 32, 64; 0 for spectral
+    unsigned rawBits = 0;          ///< 8, 16, 32, 64; 0 for spectral
     std::uint64_t rawOffset = 0, rawCount = 0;
     std::uint64_t inputBytes = 0;
     std::uint64_t storedBytes = 0; ///< share of compressed chunks and of the manifest
-    Sha256 sha256{};        ///< over the decoded slices: gaps, real, imaginary; or the raw elements
+    Sha256 sha256{};               ///< over the decoded slices: gaps, real, imaginary; or the raw elements
 };
 
 } // namespace fft_tensor

@@ -9,8 +9,8 @@
 
 namespace fft_tensor {
 
-/// A checkpoint seen as any weight file: its tensors rebuilt, in their original dtype. What opens a checkpoint in
-/// the window and restores it. Throws as CheckpointReader.
+/// A checkpoint seen as any weight file: its tensors rebuilt, in their original dtype. What opens a
+/// checkpoint in the window and restores it. Throws as CheckpointReader.
 [[nodiscard]] std::unique_ptr<WeightFile> openCheckpointAsWeights(const std::string& path);
 
 } // namespace fft_tensor

@@ -18,15 +18,15 @@ namespace fft_tensor {
 
 /// What a checkpoint remembers of where it came from.
 struct CheckpointSource {
-    std::string name;         ///< file name, without folders
-    std::uint64_t bytes = 0;  ///< of all its files
-    Sha256 sha256{};          ///< of all its files' bytes, in WeightFile::files() order
+    std::string name;        ///< file name, without folders
+    std::uint64_t bytes = 0; ///< of all its files
+    Sha256 sha256{};         ///< of all its files' bytes, in WeightFile::files() order
     std::vector<std::pair<std::string, std::string>> metadata;
-    std::string recipeJson;   ///< the settings that made the file, as JSON; may be empty
+    std::string recipeJson; ///< the settings that made the file, as JSON; may be empty
 };
 
-/// A tensor's bytes as they would be packed on their own: what the raw rule compares, and the exact size that an
-/// export of this tensor takes but for its neighbours in shared chunks and the manifest.
+/// A tensor's bytes as they would be packed on their own: what the raw rule compares, and the exact size that
+/// an export of this tensor takes but for its neighbours in shared chunks and the manifest.
 struct PackedSize {
     std::uint64_t spectral = 0; ///< gaps and values, shuffled and deflated
     std::uint64_t raw = 0;      ///< the raw elements likewise; when `rawIsLarger`, a lower bound only
@@ -44,21 +44,23 @@ struct CheckpointSummary {
     std::vector<CheckpointRow> rows;
 };
 
-/// Writes a compressed checkpoint (checkpoint/FORMAT.md). `path` is, at every instant, either what it was or the
-/// complete new file: everything goes to a temporary file in the same folder; finish() closes and syncs it, reads
-/// every tensor back and compares its SHA-256, and only then renames it.
-/// Thread rule: one thread (HDF5 has one global lock); chunks are deflated on all cores.
+/// Writes a compressed checkpoint (checkpoint/FORMAT.md). `path` is, at every instant, either what it was or
+/// the complete new file: everything goes to a temporary file in the same folder; finish() closes and syncs
+/// it, reads every tensor back and compares its SHA-256, and only then renames it. Thread rule: one thread
+/// (HDF5 has one global lock); chunks are deflated on all cores.
 class CheckpointWriter {
   public:
     /// Throws Error(cannotWrite | noSpace), and Error(invalidArgument) when `path` is one of `inputs`.
-    CheckpointWriter(const std::string& path, CheckpointSource source, const std::vector<std::string>& inputs);
+    CheckpointWriter(const std::string& path, CheckpointSource source,
+                     const std::vector<std::string>& inputs);
     ~CheckpointWriter(); ///< without finish(): removes the temporary file
     CheckpointWriter(const CheckpointWriter&) = delete;
     CheckpointWriter& operator=(const CheckpointWriter&) = delete;
 
     /// `inputBytes`: bytes in the source. `sumOfSquares`: of the source's values.
-    void addSpectral(const std::string& name, const std::string& dtypeName, const SparseSpectralTensor& tensor,
-                     const std::string& reason, std::uint64_t inputBytes, JobContext& context);
+    void addSpectral(const std::string& name, const std::string& dtypeName,
+                     const SparseSpectralTensor& tensor, const std::string& reason, std::uint64_t inputBytes,
+                     JobContext& context);
     /// `bytes`: the source's elements, little-endian. `elementBits`: 8, 16, 32 or 64 (4-bit types: 8).
     void addRaw(const std::string& name, const std::string& dtypeName, const Shape& shape,
                 std::span<const std::byte> bytes, unsigned elementBits, const std::string& reason,

@@ -17,7 +17,8 @@ class JsonValue {
   public:
     using Array = std::vector<JsonValue>;
     using Object = std::vector<std::pair<std::string, JsonValue>>;
-    using Variant = std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string, Array, Object>;
+    using Variant =
+        std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string, Array, Object>;
 
     JsonValue() = default;
     JsonValue(Variant value) : m_value(std::move(value)) {} // NOLINT: a value is a value
@@ -27,7 +28,9 @@ class JsonValue {
     [[nodiscard]] const Array* array() const { return std::get_if<Array>(&m_value); }
     [[nodiscard]] const std::string* string() const { return std::get_if<std::string>(&m_value); }
     /// The number as a non-negative integer, or nothing (fractions, negatives, too large).
-    [[nodiscard]] const std::uint64_t* unsignedInteger() const { return std::get_if<std::uint64_t>(&m_value); }
+    [[nodiscard]] const std::uint64_t* unsignedInteger() const {
+        return std::get_if<std::uint64_t>(&m_value);
+    }
     /// Any number.
     [[nodiscard]] bool number(double& value) const;
     /// The member of that key, or nullptr. Precondition: none; not an object: nullptr.

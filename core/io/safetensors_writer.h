@@ -19,7 +19,8 @@ namespace fft_tensor {
 /// Thread rule: one thread.
 class SafetensorsWriter {
   public:
-    /// `tensors` announce names, dtypes, shapes; offsets follow from them. Throws Error(cannotWrite | noSpace).
+    /// `tensors` announce names, dtypes, shapes; offsets follow from them. Throws Error(cannotWrite |
+    /// noSpace).
     SafetensorsWriter(const std::string& path, std::vector<TensorInfo> tensors,
                       const std::vector<std::pair<std::string, std::string>>& metadata);
     ~SafetensorsWriter();

@@ -21,7 +21,7 @@ namespace fft_tensor {
 /// One tensor of a weight file, as the file's header tells it.
 struct TensorInfo {
     std::string name;
-    std::string dtypeName;      ///< as the file spells it (safetensors names; .npy types are given those, too)
+    std::string dtypeName; ///< as the file spells it (safetensors names; .npy types are given those, too)
     std::optional<DType> dtype; ///< nothing: listed, but not converted by this program
     Shape shape;
     std::uint64_t bytes = 0; ///< stored bytes of the elements

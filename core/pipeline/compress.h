@@ -17,13 +17,14 @@ namespace fft_tensor {
 
 struct CompressOptions {
     Recipe recipe;
-    std::string include; ///< regular expression; empty: all. Others are left out of the spectral treatment: stored raw
+    std::string include; ///< regular expression; empty: all. Others are left out of the spectral treatment:
+                         ///< stored raw
     std::string exclude; ///< regular expression; matches are stored raw
     std::string onlyTensor; ///< from FILE::tensor: the one tensor that is written at all; empty: all
 };
 
-/// The outcome of a compression, row by row. Pooled error: sqrt(dropped energy / energy) over all floating-point
-/// tensors, raw ones counting with error 0.
+/// The outcome of a compression, row by row. Pooled error: sqrt(dropped energy / energy) over all
+/// floating-point tensors, raw ones counting with error 0.
 struct CompressReport {
     std::uint64_t inputBytes = 0;  ///< of the source's tensors
     std::uint64_t outputBytes = 0; ///< of the file
@@ -38,7 +39,8 @@ struct CompressReport {
 /// File → tensors → compressed checkpoint, verified: the one function that both programs call.
 /// One tensor at a time in memory. Throws Error and Cancelled; `outputPath` is then what it was before.
 [[nodiscard]] CompressReport compressWeights(const WeightFile& input, const std::string& outputPath,
-                                             const CompressOptions& options, Backend& backend, JobContext& context);
+                                             const CompressOptions& options, Backend& backend,
+                                             JobContext& context);
 
 /// The pooled error over rows.
 [[nodiscard]] double pooledError(const std::vector<CheckpointRow>& rows);

@@ -8,9 +8,11 @@
 
 namespace fft_tensor {
 
-/// Bytes that `coefficients` kept of `positions` possible ones take when packed: an estimate, to be shown with ≈.
-/// Positions by the entropy of a coin of that bias (H(p)/p bits each: mathematics of sparse coding; at least what
-/// deflate needs per byte-wide gap), values by what shuffle + deflate leave of white coefficients (measured).
-[[nodiscard]] std::uint64_t estimatePackedBytes(std::uint64_t coefficients, std::uint64_t positions, ValueType type);
+/// Bytes that `coefficients` kept of `positions` possible ones take when packed: an estimate, to be shown
+/// with ≈. Positions by the entropy of a coin of that bias (H(p)/p bits each: mathematics of sparse coding;
+/// at least what deflate needs per byte-wide gap), values by what shuffle + deflate leave of white
+/// coefficients (measured).
+[[nodiscard]] std::uint64_t estimatePackedBytes(std::uint64_t coefficients, std::uint64_t positions,
+                                                ValueType type);
 
 } // namespace fft_tensor

@@ -37,19 +37,21 @@ struct RecipeRule {
 };
 
 /// Settings for a whole checkpoint: the last rule that matches a tensor holds; no rule: `fallback`.
-/// The JSON form is described in pipeline/RECIPE.md; the window saves it, files keep it, the command line replays it.
+/// The JSON form is described in pipeline/RECIPE.md; the window saves it, files keep it, the command line
+/// replays it.
 struct Recipe {
     TensorSettings fallback;
     std::vector<RecipeRule> rules;
-    bool total = false; ///< the fallback's error or ratio is the whole file's, with one keep for all its tensors
+    bool total =
+        false; ///< the fallback's error or ratio is the whole file's, with one keep for all its tensors
 
     [[nodiscard]] const TensorSettings& settingsFor(const std::string& tensor) const;
     bool operator==(const Recipe&) const = default;
 };
 
 [[nodiscard]] std::string toJson(const Recipe& recipe);
-/// Throws Error(malformed) with `where` for anything that is not a recipe: unknown keys, numbers out of range, regular
-/// expressions that do not compile.
+/// Throws Error(malformed) with `where` for anything that is not a recipe: unknown keys, numbers out of
+/// range, regular expressions that do not compile.
 [[nodiscard]] Recipe parseRecipe(const std::string& json, const std::string& where);
 
 } // namespace fft_tensor

@@ -16,9 +16,10 @@ struct RestoreReport {
 
 enum class RestoreDtype { original, float32 };
 
-/// Writes a checkpoint's tensors, rebuilt, as one safetensors file with the source's names, shapes and metadata.
-/// float32: floating-point tensors as F32, others as they are.
-[[nodiscard]] RestoreReport restoreCheckpoint(const std::string& checkpointPath, const std::string& outputPath,
-                                              RestoreDtype dtype, const std::string& onlyTensor, JobContext& context);
+/// Writes a checkpoint's tensors, rebuilt, as one safetensors file with the source's names, shapes and
+/// metadata. float32: floating-point tensors as F32, others as they are.
+[[nodiscard]] RestoreReport restoreCheckpoint(const std::string& checkpointPath,
+                                              const std::string& outputPath, RestoreDtype dtype,
+                                              const std::string& onlyTensor, JobContext& context);
 
 } // namespace fft_tensor

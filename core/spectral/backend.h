@@ -16,11 +16,11 @@ namespace fft_tensor {
 
 /// Numbers at one cut, exact.
 struct CutNumbers {
-    double keep = 0;          ///< asked
-    double kept = 0;          ///< fraction of the full spectrum really kept
+    double keep = 0;                ///< asked
+    double kept = 0;                ///< fraction of the full spectrum really kept
     std::uint64_t coefficients = 0; ///< complex numbers stored
-    double keptEnergy = 0;    ///< of 1
-    double relativeError = 0; ///< with the rounding of the value type
+    double keptEnergy = 0;          ///< of 1
+    double relativeError = 0;       ///< with the rounding of the value type
     bool floorReached = false;
 };
 
@@ -40,8 +40,8 @@ class Analysis {
     [[nodiscard]] virtual const TensorPtr& tensor() const = 0;
     [[nodiscard]] virtual const SpectrumLayout& layout() const = 0;
 
-    /// Prepares instant cuts (EnergyRanking::index, and rounding energies for float16). Optional: without it cuts
-    /// cost a few milliseconds each.
+    /// Prepares instant cuts (EnergyRanking::index, and rounding energies for float16). Optional: without it
+    /// cuts cost a few milliseconds each.
     virtual void index(ValueType type, JobContext& context) = 0;
 
     /// Exact numbers for any keep fraction from 0 to 1; under 1 ms after index().
@@ -52,13 +52,14 @@ class Analysis {
 
     [[nodiscard]] virtual SparseSpectralTensor select(double keep, ValueType type, JobContext& context) = 0;
 
-    /// Small pictures at one keep fraction, in the order asked; rebuilds at most once, and only when a map of the
-    /// rebuilt tensor is among them.
+    /// Small pictures at one keep fraction, in the order asked; rebuilds at most once, and only when a map of
+    /// the rebuilt tensor is among them.
     [[nodiscard]] virtual std::vector<MapImage> maps(const std::vector<MapRequest>& requests, double keep,
                                                      ValueType type, JobContext& context) = 0;
 
-    /// Mean energy of the coefficients, resolved along one axis or over the distance from DC: see analysis/profiles.h.
-    /// Gives the half spectrum in true units, for profiles; empty on devices that do not hand it out.
+    /// Mean energy of the coefficients, resolved along one axis or over the distance from DC: see
+    /// analysis/profiles.h. Gives the half spectrum in true units, for profiles; empty on devices that do not
+    /// hand it out.
     [[nodiscard]] virtual std::span<const std::complex<float>> scaledSpectrum() const = 0;
     /// True coefficient = scaledSpectrum value · 2^scaleExponent().
     [[nodiscard]] virtual int scaleExponent() const = 0;
@@ -74,8 +75,8 @@ class Backend {
     [[nodiscard]] virtual std::string name() const = 0;        ///< "cpu", "cuda"
     [[nodiscard]] virtual std::string description() const = 0; ///< for people, e.g. "CPU, 2 threads"
 
-    /// Transforms a tensor over `axes` (resolved). Throws Error(notFinite) with the tensor's name, the first index
-    /// and what to do; Error(unsupported) for tensors too large.
+    /// Transforms a tensor over `axes` (resolved). Throws Error(notFinite) with the tensor's name, the first
+    /// index and what to do; Error(unsupported) for tensors too large.
     [[nodiscard]] virtual std::unique_ptr<Analysis> analyze(TensorPtr tensor, const std::vector<int>& axes,
                                                             JobContext& context) = 0;
     /// The transform that undoes what this backend selects.

@@ -5,21 +5,22 @@
 #include "spectral/unit_energies.h"
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
 
 namespace fft_tensor {
 
-/// A place in the order of units by decreasing energy, ties by lower linear index: the units before it are kept.
-/// All energies are in the units of UnitEnergies and exact to double rounding.
+/// A place in the order of units by decreasing energy, ties by lower linear index: the units before it are
+/// kept. All energies are in the units of UnitEnergies and exact to double rounding.
 struct Cut {
-    std::uint64_t lastKey = 0;  ///< rankKey of the last kept unit; 0 when nothing is kept
-    std::uint64_t units = 0;    ///< kept units = complex numbers stored
-    std::uint64_t count = 0;    ///< numbers of the full spectrum they stand for
-    double droppedEnergy = 0;   ///< of the full spectrum, summed from the smallest up
+    std::uint64_t lastKey = 0; ///< rankKey of the last kept unit; 0 when nothing is kept
+    std::uint64_t units = 0;   ///< kept units = complex numbers stored
+    std::uint64_t count = 0;   ///< numbers of the full spectrum they stand for
+    double droppedEnergy = 0;  ///< of the full spectrum, summed from the smallest up
     double totalEnergy = 0;
-    bool floorReached = false;  ///< fewer kept than asked: the rest is rounding noise below the zero floor
+    bool floorReached = false; ///< fewer kept than asked: the rest is rounding noise below the zero floor
 
     /// sqrt(dropped / total); 0 for a tensor of zeros.
     [[nodiscard]] double relativeError() const;
@@ -40,8 +41,8 @@ struct Cut {
 
 /// The order of a tensor's units, and exact answers about every prefix of it.
 ///
-/// Built from a histogram over the leading bits of the energies; a question is answered by finding its bin and
-/// ordering the members of that one bin. index() orders all bins once, after which every answer takes
+/// Built from a histogram over the leading bits of the energies; a question is answered by finding its bin
+/// and ordering the members of that one bin. index() orders all bins once, after which every answer takes
 /// O(log n) and well under 1 ms.
 /// Thread rule: const methods may be called concurrently; index() not beside others.
 class EnergyRanking {
@@ -53,7 +54,7 @@ class EnergyRanking {
     [[nodiscard]] const UnitEnergies& energies() const { return *m_energies; }
     [[nodiscard]] double totalEnergy() const { return m_totalEnergy; }
     [[nodiscard]] float largestEnergy() const { return m_largestEnergy; }
-    /// Units with an energy not above this are rounding noise, and never kept.
+    /// Units with less energy than this are rounding noise (or zero), and never kept.
     [[nodiscard]] float zeroFloor() const { return m_zeroFloor; }
 
     /// The longest prefix that stands for at most `count` numbers.
@@ -71,19 +72,39 @@ class EnergyRanking {
     [[nodiscard]] const std::vector<std::uint64_t>& order() const { return m_order; }
 
   private:
-    struct Bin;
-    struct Walk;
-    void buildHistogram();
-    [[nodiscard]] std::vector<std::uint64_t> membersOf(std::uint32_t bin) const;
-    [[nodiscard]] unsigned weightOf(std::uint32_t linearIndex) const;
-    template<class Enough>
-    [[nodiscard]] Cut cutWhere(Enough enough) const;
+    /// A run of neighbours in the order, with what lies before and after it.
+    struct Segment;
+    /// Units whose energies share their leading bits.
+    struct Bin {
+        std::uint32_t leadingBits = 0;
+        std::uint64_t units = 0, count = 0;
+        double energy = 0;
+        std::uint64_t unitsBefore = 0, countBefore = 0; ///< in stronger bins
+        double energyAfter = 0;                         ///< in weaker bins and below the floor
+    };
+    void buildBins();
+    void splitAtFloor();
+    void accumulateBins();
+    void accumulateBlocks();
+    [[nodiscard]] bool ranked(float energy) const { return energy >= m_zeroFloor; }
+    [[nodiscard]] std::vector<std::uint64_t> membersOf(std::uint32_t leadingBits) const;
+    [[nodiscard]] Cut cutInside(const Segment& segment, std::size_t kept) const;
+    [[nodiscard]] Cut cutByCount(const Segment& segment, std::uint64_t count) const;
+    [[nodiscard]] Cut cutByEnergy(const Segment& segment, double allowed) const;
+    [[nodiscard]] Segment blockSegment(std::size_t block) const;
+    [[nodiscard]] Segment binSegment(const Bin& bin, std::vector<std::uint64_t>& members) const;
+    [[nodiscard]] Cut everything() const;
 
     std::shared_ptr<const UnitEnergies> m_energies;
     std::vector<Bin> m_bins; ///< by decreasing energy, empty ones left out
+    double m_totalEnergy = 0;
+    double m_energyBelowFloor = 0;
+    float m_largestEnergy = 0;
+    float m_zeroFloor = 0; ///< the smallest energy that is ranked
+    // After index(): the order, and what lies before and after each block of it.
     std::vector<std::uint64_t> m_order;
-    double m_totalEnergy = 0, m_floorEnergy = 0;
-    float m_largestEnergy = 0, m_zeroFloor = 0;
+    std::vector<std::uint64_t> m_countBefore;
+    std::vector<double> m_energyAfter;
 };
 
 } // namespace fft_tensor

@@ -13,11 +13,12 @@ namespace fft_tensor {
 /// What a picture of a tensor shows, cell by cell.
 enum class MapKind {
     weights,      ///< the tensor's values
-    logMagnitude, ///< log10 |F| of the full spectrum, DC centred; -inf cells (|F| = 0) are given as the floor below
-    phase,        ///< argument of F in degrees, -180 to 180, DC centred; with Reduction::maximum: of the strongest F
-    retained,     ///< 1 where the cut keeps the coefficient, else 0, DC centred (mean gives a density)
-    rebuilt,      ///< the tensor rebuilt from what the cut keeps
-    error,        ///< rebuilt − weights
+    logMagnitude, ///< log10 |F| of the full spectrum, DC centred; -inf cells (|F| = 0) are given as the floor
+                  ///< below
+    phase, ///< argument of F in degrees, -180 to 180, DC centred; with Reduction::maximum: of the strongest F
+    retained, ///< 1 where the cut keeps the coefficient, else 0, DC centred (mean gives a density)
+    rebuilt,  ///< the tensor rebuilt from what the cut keeps
+    error,    ///< rebuilt − weights
 };
 
 [[nodiscard]] constexpr bool isSpectral(MapKind kind) {
@@ -25,12 +26,14 @@ enum class MapKind {
 }
 
 enum class Reduction {
-    maximum, ///< per pixel, the value of largest magnitude (signed maps) or the largest value: single cells survive
+    maximum, ///< per pixel, the value of largest magnitude (signed maps) or the largest value: single cells
+             ///< survive
     mean,
 };
 
-/// A rectangle of cells, [rowBegin, rowEnd) × [columnBegin, columnEnd), in the drawn plane. In spectral maps cell
-/// c of an axis of length n holds frequency c − floor(n/2), for transform axes; other axes are as in the tensor.
+/// A rectangle of cells, [rowBegin, rowEnd) × [columnBegin, columnEnd), in the drawn plane. In spectral maps
+/// cell c of an axis of length n holds frequency c − floor(n/2), for transform axes; other axes are as in the
+/// tensor.
 struct CellRect {
     std::int64_t rowBegin = 0, rowEnd = 0, columnBegin = 0, columnEnd = 0;
     bool operator==(const CellRect&) const = default;
@@ -38,7 +41,7 @@ struct CellRect {
 
 /// Which two axes are drawn, and what happens to the others.
 struct MapPlane {
-    int rowAxis = -1;    ///< -1: a single row (tensors of rank 1)
+    int rowAxis = -1; ///< -1: a single row (tensors of rank 1)
     int columnAxis = 0;
     /// For every axis of the tensor (drawn ones ignored): the cell shown, or nothing for "maximum over".
     std::vector<std::optional<std::int64_t>> others;
@@ -54,7 +57,7 @@ struct MapPlane {
 struct MapRequest {
     MapKind kind = MapKind::weights;
     MapPlane plane;
-    CellRect cells;                   ///< clipped to the plane
+    CellRect cells;                        ///< clipped to the plane
     int widthPixels = 0, heightPixels = 0; ///< at most; fewer where there are fewer cells
     Reduction reduction = Reduction::maximum;
 };

@@ -4,6 +4,7 @@
 
 #include "transform/spectrum_layout.h"
 
+#include <algorithm>
 #include <complex>
 #include <cstdint>
 #include <span>
@@ -29,6 +30,10 @@ struct UnitEnergies {
     std::vector<std::uint32_t> single;
     /// Numbers in all: elements of the tensor.
     std::uint64_t fullCount = 0;
+
+    [[nodiscard]] unsigned weightOf(std::uint32_t linearIndex) const {
+        return weight == 2 && std::binary_search(single.begin(), single.end(), linearIndex) ? 1 : weight;
+    }
 };
 
 /// Energies of a half spectrum's units, in parallel.

@@ -9,8 +9,8 @@
 
 namespace fft_tensor {
 
-/// Converts little-endian elements of `type` to float32, in parallel. Widening is exact; F64 and integers beyond
-/// 24 bits round to nearest. `bytes.size()` must be `values.size() · byteSize(type)`.
+/// Converts little-endian elements of `type` to float32, in parallel. Widening is exact; F64 and integers
+/// beyond 24 bits round to nearest. `bytes.size()` must be `values.size() · byteSize(type)`.
 void toFloat32(DType type, std::span<const std::byte> bytes, std::span<float> values);
 
 /// The other way, round to nearest, ties to even; integers saturate, booleans become value ≠ 0.

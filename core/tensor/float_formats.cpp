@@ -30,9 +30,11 @@ float widen(std::uint32_t bits) {
     const std::uint32_t mantissa = bits & format.mantissaMask();
     constexpr int shift = 23 - format.mantissaBits;
     if (exponent == format.topExponent() && (format.hasInfinity || mantissa == format.mantissaMask()))
-        return std::bit_cast<float>(sign | 0x7f800000u | (format.hasInfinity ? mantissa << shift : 0x400000u));
+        return std::bit_cast<float>(sign | 0x7f800000u |
+                                    (format.hasInfinity ? mantissa << shift : 0x400000u));
     if (exponent == 0) {
-        const float magnitude = std::ldexp(static_cast<float>(mantissa), 1 - format.bias() - format.mantissaBits);
+        const float magnitude =
+            std::ldexp(static_cast<float>(mantissa), 1 - format.bias() - format.mantissaBits);
         return std::bit_cast<float>(sign | std::bit_cast<std::uint32_t>(magnitude));
     }
     return std::bit_cast<float>(sign | ((exponent + 127 - format.bias()) << 23) | (mantissa << shift));

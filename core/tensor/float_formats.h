@@ -6,9 +6,9 @@
 
 namespace fft_tensor {
 
-// Small floating-point formats as bit patterns, standard library alone. Widening is exact, NaN payloads aside.
-// Sources: IEEE 754-2019 (binary16); bfloat16: the upper half of binary32; E4M3 and E5M2: Micikevicius et al.,
-// "FP8 Formats for Deep Learning" (2022) — E4M3 has no infinity, and S.1111.111 is its only NaN.
+// Small floating-point formats as bit patterns, standard library alone. Widening is exact, NaN payloads
+// aside. Sources: IEEE 754-2019 (binary16); bfloat16: the upper half of binary32; E4M3 and E5M2: Micikevicius
+// et al., "FP8 Formats for Deep Learning" (2022) — E4M3 has no infinity, and S.1111.111 is its only NaN.
 
 [[nodiscard]] float float16ToFloat(std::uint16_t bits);
 [[nodiscard]] float bfloat16ToFloat(std::uint16_t bits);

@@ -10,7 +10,8 @@
 
 namespace fft_tensor {
 
-/// A tensor's values as float32 in host memory, row-major. Shared between threads as `TensorPtr`, never changed.
+/// A tensor's values as float32 in host memory, row-major. Shared between threads as `TensorPtr`, never
+/// changed.
 struct HostTensor {
     std::string name;
     Shape shape;

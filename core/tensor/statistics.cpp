@@ -71,16 +71,17 @@ Partial scanAny(std::span<const float> values, std::optional<std::uint64_t>& fir
 Statistics statisticsOf(std::span<const float> values) {
     std::vector<Partial> partials(chunkCount(values.size(), elementsPerChunk));
     std::vector<std::optional<std::uint64_t>> notFinite(partials.size());
-    parallelChunks(values.size(), elementsPerChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
-        const auto part = values.subspan(begin, end - begin);
-        partials[chunk] = scanFinite(part);
-        if (!std::isfinite(partials[chunk].squares)) { // squares of floats cannot overflow a double
-            std::optional<std::uint64_t> first;
-            partials[chunk] = scanAny(part, first);
-            if (first)
-                notFinite[chunk] = begin + *first;
-        }
-    });
+    parallelChunks(
+        values.size(), elementsPerChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
+            const auto part = values.subspan(begin, end - begin);
+            partials[chunk] = scanFinite(part);
+            if (!std::isfinite(partials[chunk].squares)) { // squares of floats cannot overflow a double
+                std::optional<std::uint64_t> first;
+                partials[chunk] = scanAny(part, first);
+                if (first)
+                    notFinite[chunk] = begin + *first;
+            }
+        });
     Partial total;
     Statistics result;
     for (std::size_t chunk = 0; chunk < partials.size(); ++chunk) {

@@ -13,21 +13,22 @@ namespace fft_tensor {
 
 /// Where the coefficients of a real tensor's discrete Fourier transform lie.
 ///
-/// The transform runs over the *transform axes*. Of its result only the *half spectrum* is kept: indices 0 … n/2
-/// along the *halved axis*, which is the longest transform axis (of equal ones, the last). The rest follows from
-/// F[-k] = conj F[k]. The half spectrum is an array of halfShape(), row-major, axes in the tensor's own order;
-/// *linear index* is the index into it.
+/// The transform runs over the *transform axes*. Of its result only the *half spectrum* is kept: indices 0 …
+/// n/2 along the *halved axis*, which is the longest transform axis (of equal ones, the last). The rest
+/// follows from F[-k] = conj F[k]. The half spectrum is an array of halfShape(), row-major, axes in the
+/// tensor's own order; *linear index* is the index into it.
 ///
-/// A stored coefficient stands for two of the full spectrum, except in the *mirror planes*, where its index on
-/// the halved axis is 0 or (even length) n/2: there its mirror image is stored as well. A coefficient and its
-/// mirror are one *unit*; the unit's representative is the one of lower linear index. A coefficient that is its
-/// own mirror is self-conjugate: a unit that counts once.
+/// A stored coefficient stands for two of the full spectrum, except in the *mirror planes*, where its index
+/// on the halved axis is 0 or (even length) n/2: there its mirror image is stored as well. A coefficient and
+/// its mirror are one *unit*; the unit's representative is the one of lower linear index. A coefficient that
+/// is its own mirror is self-conjugate: a unit that counts once.
 ///
 /// A value type; all methods are const and cheap.
 class SpectrumLayout {
   public:
     SpectrumLayout() = default;
-    /// `axes`: see resolveAxes. Throws Error(unsupported) when the half spectrum has 2^32 coefficients or more.
+    /// `axes`: see resolveAxes. Throws Error(unsupported) when the half spectrum has 2^32 coefficients or
+    /// more, or the halved axis 2^31.
     SpectrumLayout(Shape shape, std::vector<int> axes);
 
     [[nodiscard]] const Shape& shape() const { return m_shape; }
@@ -48,7 +49,8 @@ class SpectrumLayout {
     /// Linear index of the mirror image of a coefficient in a mirror plane.
     [[nodiscard]] std::uint64_t mirror(std::uint64_t linearIndex) const;
 
-    /// Linear indices stored twice over: those in the mirror planes whose mirror has a lower index. Increasing.
+    /// Linear indices stored twice over: those in the mirror planes whose mirror has a lower index.
+    /// Increasing.
     [[nodiscard]] std::vector<std::uint32_t> redundant() const;
     /// Linear indices of self-conjugate coefficients. Increasing.
     [[nodiscard]] std::vector<std::uint32_t> selfConjugate() const;
@@ -83,10 +85,11 @@ struct AxesChoice {
 [[nodiscard]] AxesChoice parseAxesChoice(const std::string& text);
 [[nodiscard]] std::string toString(const AxesChoice& choice);
 
-/// The transform axes of a tensor, increasing, axes of length 1 squeezed out (one is left where all have length
-/// 1). "last" is the last axis longer than 1. Kind::automatic is not resolved here: see candidateAxes.
+/// The transform axes of a tensor, increasing, axes of length 1 squeezed out (one is left where all have
+/// length 1). "last" is the last axis longer than 1. Kind::automatic is not resolved here: see candidateAxes.
 /// Throws Error(invalidArgument) that names the tensor and the axis it lacks, or for a scalar.
-[[nodiscard]] std::vector<int> resolveAxes(const AxesChoice& choice, const Shape& shape, const std::string& tensor);
+[[nodiscard]] std::vector<int> resolveAxes(const AxesChoice& choice, const Shape& shape,
+                                           const std::string& tensor);
 
 /// What "auto" tries: all axes, the last, and each single one; without repetition, all first.
 [[nodiscard]] std::vector<std::vector<int>> candidateAxes(const Shape& shape);

@@ -21,8 +21,8 @@ class Transform {
     /// `tensor`: layout.fullCount() values; `spectrum`: layout.halfCount(). They must not overlap.
     virtual void forward(const SpectrumLayout& layout, std::span<const float> tensor,
                          std::span<std::complex<float>> spectrum, JobContext& context) = 0;
-    /// `spectrum` is used as work space and destroyed. In mirror planes either both images are given, or one of
-    /// them with twice its value: only the Hermitian part counts.
+    /// `spectrum` is used as work space and destroyed. In mirror planes either both images are given, or one
+    /// of them with twice its value: only the Hermitian part counts.
     virtual void inverse(const SpectrumLayout& layout, std::span<std::complex<float>> spectrum,
                          std::span<float> tensor, JobContext& context) = 0;
 };

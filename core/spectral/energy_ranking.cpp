@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "spectral/energy_ranking.h"
+
+#include "base/parallel.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <span>
+#include <utility>
+
+namespace fft_tensor {
+
+namespace {
+
+constexpr int leadingShift = 16; ///< sign, exponent and 7 bits of the mantissa: bins 0.8 % wide
+constexpr std::size_t binTotal = 1 << 15;
+constexpr std::size_t blockLength = 1024;
+constexpr double floorFactor = 128.0 / (1 << 24); ///< mathematics: rounding noise of a float32 FFT
+
+std::uint32_t leadingBitsOf(float energy) {
+    return std::bit_cast<std::uint32_t>(energy) >> leadingShift;
+}
+
+/// Cut for the work: few enough chunks that their histograms stay small, and the same on every machine.
+std::size_t histogramChunk(std::size_t units) {
+    return std::max<std::size_t>(1 << 19, units / 32);
+}
+
+struct Histogram {
+    std::vector<std::uint32_t> units = std::vector<std::uint32_t>(binTotal);
+    std::vector<double> energy = std::vector<double>(binTotal);
+    float largest = 0;
+};
+
+Histogram histogramOf(std::span<const float> energies) {
+    Histogram histogram;
+    for (const float energy : energies) {
+        if (!(energy > 0)) // zero, or not represented
+            continue;
+        const std::uint32_t bin = leadingBitsOf(energy);
+        ++histogram.units[bin];
+        histogram.energy[bin] += static_cast<double>(energy);
+        histogram.largest = energy > histogram.largest ? energy : histogram.largest;
+    }
+    return histogram;
+}
+
+} // namespace
+
+double Cut::relativeError() const {
+    return totalEnergy > 0 ? std::sqrt(std::max(0.0, droppedEnergy) / totalEnergy) : 0;
+}
+
+double Cut::keptEnergy() const {
+    return totalEnergy > 0 ? 1 - std::max(0.0, droppedEnergy) / totalEnergy : 1;
+}
+
+struct EnergyRanking::Segment {
+    std::span<const std::uint64_t> keys;
+    std::uint64_t unitsBefore = 0, countBefore = 0;
+    double energyAfter = 0;
+};
+
+EnergyRanking::EnergyRanking(std::shared_ptr<const UnitEnergies> energies, bool spectrum)
+    : m_energies(std::move(energies)) {
+    buildBins();
+    m_zeroFloor = std::numeric_limits<float>::denorm_min();
+    if (spectrum && m_totalEnergy > 0) {
+        const double mean = m_totalEnergy / static_cast<double>(m_energies->fullCount);
+        const double floor = floorFactor * floorFactor * mean;
+        m_zeroFloor = static_cast<float>(floor);
+        if (static_cast<double>(m_zeroFloor) < floor)
+            m_zeroFloor = std::nextafter(m_zeroFloor, std::numeric_limits<float>::infinity());
+        m_zeroFloor = std::max(m_zeroFloor, std::numeric_limits<float>::denorm_min());
+        splitAtFloor();
+    }
+    accumulateBins();
+}
+
+EnergyRanking::~EnergyRanking() = default;
+
+void EnergyRanking::buildBins() {
+    const auto& energy = m_energies->energy;
+    const std::size_t perChunk = histogramChunk(energy.size());
+    std::vector<Histogram> parts(chunkCount(energy.size(), perChunk));
+    parallelChunks(energy.size(), perChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
+        parts[chunk] = histogramOf(std::span(energy).subspan(begin, end - begin));
+    });
+    std::vector<Bin> bins(binTotal);
+    for (const Histogram& part : parts) {
+        m_largestEnergy = std::max(m_largestEnergy, part.largest);
+        for (std::size_t b = 0; b < binTotal; ++b) {
+            bins[b].units += part.units[b];
+            bins[b].energy += part.energy[b] * m_energies->weight;
+        }
+    }
+    for (std::size_t b = 0; b < binTotal; ++b) {
+        bins[b].leadingBits = static_cast<std::uint32_t>(b);
+        bins[b].count = bins[b].units * m_energies->weight;
+    }
+    for (const std::uint32_t index : m_energies->single)
+        if (energy[index] > 0) {
+            Bin& bin = bins[leadingBitsOf(energy[index])];
+            bin.count -= 1;
+            bin.energy -= static_cast<double>(energy[index]);
+        }
+    for (const Bin& bin : bins) // from the smallest up
+        m_totalEnergy += bin.energy;
+    for (auto bin = bins.rbegin(); bin != bins.rend(); ++bin)
+        if (bin->units > 0)
+            m_bins.push_back(*bin);
+}
+
+/// Takes what lies below the zero floor out of the bins.
+void EnergyRanking::splitAtFloor() {
+    const std::uint32_t floorBits = leadingBitsOf(m_zeroFloor);
+    while (!m_bins.empty() && m_bins.back().leadingBits < floorBits) {
+        m_energyBelowFloor += m_bins.back().energy;
+        m_bins.pop_back();
+    }
+    if (m_bins.empty() || m_bins.back().leadingBits != floorBits)
+        return;
+    Bin& last = m_bins.back();
+    last.units = last.count = 0;
+    double above = 0;
+    for (const std::uint64_t key : membersOf(floorBits)) { // only ranked ones
+        const unsigned weight = m_energies->weightOf(indexOfKey(key));
+        ++last.units;
+        last.count += weight;
+        above += weight * static_cast<double>(energyOfKey(key));
+    }
+    m_energyBelowFloor += std::max(0.0, last.energy - above);
+    last.energy = above;
+    if (last.units == 0)
+        m_bins.pop_back();
+}
+
+void EnergyRanking::accumulateBins() {
+    std::uint64_t units = 0, count = 0;
+    for (Bin& bin : m_bins) {
+        bin.unitsBefore = units;
+        bin.countBefore = count;
+        units += bin.units;
+        count += bin.count;
+    }
+    double energy = m_energyBelowFloor;
+    for (auto bin = m_bins.rbegin(); bin != m_bins.rend(); ++bin) {
+        bin->energyAfter = energy;
+        energy += bin->energy;
+    }
+}
+
+std::vector<std::uint64_t> EnergyRanking::membersOf(std::uint32_t leadingBits) const {
+    const auto& energy = m_energies->energy;
+    constexpr std::size_t perChunk = 1 << 19;
+    std::vector<std::vector<std::uint64_t>> parts(chunkCount(energy.size(), perChunk));
+    parallelChunks(energy.size(), perChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i)
+            if (leadingBitsOf(energy[i]) == leadingBits && ranked(energy[i]))
+                parts[chunk].push_back(rankKey(energy[i], static_cast<std::uint32_t>(i)));
+    });
+    std::vector<std::uint64_t> members;
+    for (const auto& part : parts)
+        members.insert(members.end(), part.begin(), part.end());
+    std::sort(members.begin(), members.end());
+    return members;
+}
+
+EnergyRanking::Segment EnergyRanking::binSegment(const Bin& bin, std::vector<std::uint64_t>& members) const {
+    members = membersOf(bin.leadingBits);
+    return {members, bin.unitsBefore, bin.countBefore, bin.energyAfter};
+}
+
+EnergyRanking::Segment EnergyRanking::blockSegment(std::size_t block) const {
+    const std::size_t begin = block * blockLength, end = std::min(m_order.size(), begin + blockLength);
+    return {std::span(m_order).subspan(begin, end - begin), begin, m_countBefore[block],
+            m_energyAfter[block]};
+}
+
+/// The cut that keeps everything before the segment and its first `kept` units.
+Cut EnergyRanking::cutInside(const Segment& segment, std::size_t kept) const {
+    Cut cut;
+    cut.totalEnergy = m_totalEnergy;
+    cut.units = segment.unitsBefore + kept;
+    cut.count = segment.countBefore;
+    for (std::size_t i = 0; i < kept; ++i)
+        cut.count += m_energies->weightOf(indexOfKey(segment.keys[i]));
+    cut.droppedEnergy = segment.energyAfter;
+    for (std::size_t i = segment.keys.size(); i-- > kept;)
+        cut.droppedEnergy += m_energies->weightOf(indexOfKey(segment.keys[i])) *
+                             static_cast<double>(energyOfKey(segment.keys[i]));
+    if (kept > 0)
+        cut.lastKey = segment.keys[kept - 1];
+    else if (segment.unitsBefore > 0 && !segment.keys.empty())
+        cut.lastKey = segment.keys[0] - 1; // all before the segment have smaller keys
+    return cut;
+}
+
+Cut EnergyRanking::cutByCount(const Segment& segment, std::uint64_t count) const {
+    std::uint64_t reached = segment.countBefore;
+    std::size_t kept = 0;
+    for (; kept < segment.keys.size(); ++kept) {
+        const unsigned weight = m_energies->weightOf(indexOfKey(segment.keys[kept]));
+        if (reached + weight > count)
+            break;
+        reached += weight;
+    }
+    return cutInside(segment, kept);
+}
+
+Cut EnergyRanking::cutByEnergy(const Segment& segment, double allowed) const {
+    double dropped = segment.energyAfter;
+    std::size_t kept = segment.keys.size();
+    for (; kept > 0; --kept) {
+        const std::uint64_t key = segment.keys[kept - 1];
+        const double more = m_energies->weightOf(indexOfKey(key)) * static_cast<double>(energyOfKey(key));
+        if (dropped + more > allowed)
+            break;
+        dropped += more;
+    }
+    return cutInside(segment, kept);
+}
+
+Cut EnergyRanking::everything() const {
+    Cut cut;
+    cut.totalEnergy = m_totalEnergy;
+    cut.droppedEnergy = m_energyBelowFloor;
+    if (!m_bins.empty()) {
+        cut.units = m_bins.back().unitsBefore + m_bins.back().units;
+        cut.count = m_bins.back().countBefore + m_bins.back().count;
+        cut.lastKey = rankKey(m_zeroFloor, UINT32_MAX);
+    }
+    return cut;
+}
+
+Cut EnergyRanking::cutAtCount(std::uint64_t count) const {
+    Cut whole = everything();
+    if (whole.count <= count) {
+        whole.floorReached = whole.count < count && count <= m_energies->fullCount;
+        return whole;
+    }
+    if (indexed()) {
+        const auto after = std::upper_bound(m_countBefore.begin(), m_countBefore.end(), count);
+        return cutByCount(blockSegment(static_cast<std::size_t>(after - m_countBefore.begin()) - 1), count);
+    }
+    const auto after = std::upper_bound(m_bins.begin(), m_bins.end(), count,
+                                        [](std::uint64_t c, const Bin& bin) { return c < bin.countBefore; });
+    std::vector<std::uint64_t> members;
+    return cutByCount(binSegment(*(after - 1), members), count);
+}
+
+Cut EnergyRanking::cutAtKeep(double keep) const {
+    return cutAtCount(
+        static_cast<std::uint64_t>(std::llround(keep * static_cast<double>(m_energies->fullCount))));
+}
+
+Cut EnergyRanking::cutAtError(double target) const {
+    const double allowed = target * target * m_totalEnergy;
+    if (m_energyBelowFloor > allowed) {
+        Cut whole = everything();
+        whole.floorReached = true;
+        return whole;
+    }
+    if (m_bins.empty())
+        return everything();
+    // The first place from which on dropping everything is allowed; the cut lies in it.
+    const auto within = [&](double energyAfter) { return energyAfter <= allowed; };
+    if (indexed()) {
+        const auto at = std::partition_point(m_energyAfter.begin(), m_energyAfter.end(), std::not_fn(within));
+        return cutByEnergy(blockSegment(static_cast<std::size_t>(at - m_energyAfter.begin())), allowed);
+    }
+    const auto at = std::partition_point(m_bins.begin(), m_bins.end(),
+                                         [&](const Bin& bin) { return !within(bin.energyAfter); });
+    std::vector<std::uint64_t> members;
+    return cutByEnergy(binSegment(*at, members), allowed);
+}
+
+} // namespace fft_tensor

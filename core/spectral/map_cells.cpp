@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "spectral/map_cells.h"
+
+#include <algorithm>
+
+namespace fft_tensor {
+
+namespace {
+
+PlaneCells::Place sum(const PlaneCells::Place& a, const PlaneCells::Place& b) {
+    return {a.direct + b.direct, a.mirrored + b.mirrored, a.mirror || b.mirror};
+}
+
+} // namespace
+
+PlaneCells::PlaneCells(const SpectrumLayout& layout, const MapPlane& plane, const CellRect& cells,
+                       bool spectral)
+    : m_layout(&layout), m_spectral(spectral) {
+    const Shape& stored = spectral ? layout.halfShape() : layout.shape();
+    const int rank = static_cast<int>(stored.size());
+    m_strides.assign(rank, 1);
+    for (int axis = rank - 2; axis >= 0; --axis)
+        m_strides[axis] = m_strides[axis + 1] * stored[axis + 1];
+
+    m_columns = placesOf(plane.columnAxis, cells.columnBegin, cells.columnEnd);
+    m_rows =
+        plane.rowAxis < 0 ? std::vector<Place>(1) : placesOf(plane.rowAxis, cells.rowBegin, cells.rowEnd);
+    m_others.assign(1, Place{});
+    for (int axis = 0; axis < rank; ++axis) {
+        if (axis == plane.rowAxis || axis == plane.columnAxis)
+            continue;
+        const auto length = static_cast<std::int64_t>(layout.shape()[axis]);
+        const auto shown =
+            static_cast<std::size_t>(axis) < plane.others.size() ? plane.others[axis] : std::nullopt;
+        const auto places = shown ? placesOf(axis, std::clamp<std::int64_t>(*shown, 0, length - 1),
+                                             std::clamp<std::int64_t>(*shown, 0, length - 1) + 1)
+                                  : placesOf(axis, 0, length);
+        std::vector<Place> combined;
+        for (const Place& a : m_others)
+            for (const Place& b : places)
+                combined.push_back(sum(a, b));
+        m_others = std::move(combined);
+    }
+}
+
+PlaneCells::Place PlaneCells::placeOf(int axis, std::int64_t cell) const {
+    const std::uint64_t stride = m_strides[axis];
+    const auto& axes = m_layout->axes();
+    if (!m_spectral || std::find(axes.begin(), axes.end(), axis) == axes.end()) {
+        const std::uint64_t offset = static_cast<std::uint64_t>(cell) * stride;
+        return {offset, offset, false};
+    }
+    const auto n = static_cast<std::int64_t>(m_layout->shape()[axis]);
+    const std::int64_t frequency = ((cell - n / 2) % n + n) % n, opposite = (n - frequency) % n;
+    const bool halved = axis == m_layout->halvedAxis();
+    Place place;
+    place.mirror = halved && frequency > n / 2;
+    place.direct = static_cast<std::uint64_t>(frequency) * stride;
+    place.mirrored = static_cast<std::uint64_t>(opposite) * stride;
+    return place;
+}
+
+std::vector<PlaneCells::Place> PlaneCells::placesOf(int axis, std::int64_t begin, std::int64_t end) const {
+    std::vector<Place> places;
+    places.reserve(static_cast<std::size_t>(std::max<std::int64_t>(0, end - begin)));
+    for (std::int64_t cell = begin; cell < end; ++cell)
+        places.push_back(placeOf(axis, cell));
+    return places;
+}
+
+} // namespace fft_tensor

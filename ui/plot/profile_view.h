@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "analysis/profiles.h"
+
+#include <QString>
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+class QComboBox;
+class QCPItemTracer;
+class QCustomPlot;
+class QLabel;
+
+namespace fft_tensor::ui {
+
+struct NamedProfile {
+    QString name;
+    std::vector<ProfilePoint> points;
+    /// What `frequency` of the points means; an axis that is not transformed counts its indices instead.
+    QString frequencyLabel = QStringLiteral("Frequency (cycles per sample)");
+};
+
+/// Mean power over frequency, one profile at a time: radial, along the rows, along the columns … The point
+/// nearest to the mouse, or moved to by the left and right keys, is marked and read out.
+class ProfileView : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit ProfileView(QWidget* parent = nullptr);
+
+    /// The profile of the chosen name stays chosen where the new ones have it.
+    void setProfiles(std::vector<NamedProfile> profiles);
+
+    [[nodiscard]] int currentProfile() const;
+    void setCurrentProfile(int index);
+    [[nodiscard]] QString readout() const;
+    [[nodiscard]] QCustomPlot* plot() const { return m_plot; }
+    [[nodiscard]] QComboBox* chooser() const { return m_chooser; }
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+
+  private:
+    void showProfile();
+    void applyColors();
+    /// Marks a point and tells its numbers; nothing marks none.
+    void mark(std::optional<int> point);
+    [[nodiscard]] std::optional<int> nearestPoint(double x) const;
+    [[nodiscard]] const std::vector<ProfilePoint>* drawnPoints() const;
+
+    QComboBox* m_chooser = nullptr;
+    QLabel* m_readout = nullptr;
+    QCustomPlot* m_plot = nullptr;
+    QCPItemTracer* m_dot = nullptr;
+    std::vector<NamedProfile>
+        m_profiles; ///< points of no power, which a logarithmic axis cannot show, left out
+    std::optional<int> m_marked;
+};
+
+} // namespace fft_tensor::ui
