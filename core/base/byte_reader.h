@@ -10,7 +10,7 @@
 
 namespace fft_tensor {
 
-/// Reads little- or big-endian numbers from bytes that are not trusted. Never reads past the end: it throws
+/// Reads little-endian numbers from bytes that are not trusted. Never reads past the end: it throws
 /// Error(malformed) with `where` and the offset instead.
 class ByteReader {
   public:

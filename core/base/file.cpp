@@ -20,6 +20,9 @@ Error systemError(int errorNumber, const std::string& action, const std::string&
     const std::string sentence = "Could not " + action + ": " + reason + ".";
     switch (errorNumber) {
     case ENOENT:
+    case ENOTDIR:
+        if (writing)
+            return {ErrorCode::cannotWrite, sentence + " Choose a folder that exists.", path};
         return {ErrorCode::notFound, sentence + " Check the path.", path};
     case ENOSPC:
     case EDQUOT:

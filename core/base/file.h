@@ -16,7 +16,8 @@ namespace fft_tensor {
 /// Thread rule: const methods may be called concurrently.
 class InputFile {
   public:
-    /// Opens a regular file (symbolic links are followed). Throws Error(notFound | cannotRead).
+    /// Opens a regular file (symbolic links are followed). Throws Error(notFound | cannotRead), and
+    /// Error(unsupported) for folders, devices and pipes.
     explicit InputFile(std::string path);
     ~InputFile();
     InputFile(InputFile&& other) noexcept;

@@ -38,8 +38,9 @@ void JobContext::setStage(std::string stage) {
 
 void JobContext::setFraction(double fraction) {
     const std::lock_guard lock(m_mutex);
+    const bool wasComplete = m_progress.fraction >= 1.0;
     m_progress.fraction = m_shareBegin + (m_shareEnd - m_shareBegin) * std::clamp(fraction, 0.0, 1.0);
-    report(m_progress.fraction >= 1.0);
+    report(!wasComplete && m_progress.fraction >= 1.0);
 }
 
 void JobContext::report(bool force) {

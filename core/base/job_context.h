@@ -23,7 +23,7 @@ class JobContext {
   public:
     using StopQuery = std::function<bool()>; ///< true when the job should end; any thread
     using ProgressSink =
-        std::function<void(const Progress&)>; ///< called at most every 50 ms, one call at a time
+        std::function<void(const Progress&)>; ///< at most every 50 ms and once at 1; one call at a time
     using YieldHook = std::function<void()>;  ///< may run other, more urgent work and return
 
     /// A context that nobody watches: never stops, reports nothing.

@@ -51,6 +51,7 @@ class JobQueue::Impl {
         cancelWhere([](const Entry&) { return true; });
         m_wake.notify_all();
         m_thread.join();
+        cancelWhere([](const Entry&) { return true; }); // what the last job's end still submitted
     }
 
     JobId submit(JobRequest request) {
@@ -86,12 +87,19 @@ class JobQueue::Impl {
                     dropped.push_back(*it);
                 it = drop ? m_waiting.erase(it) : it + 1;
             }
+            for (const EntryPtr& running : m_running)
+                running->newerWaits = running->newerWaits && isWaiting(running->request.tag);
         }
         for (const EntryPtr& entry : dropped)
             finish(*entry, JobState::cancelled);
     }
 
   private:
+    bool isWaiting(const std::string& tag) const {
+        return std::any_of(m_waiting.begin(), m_waiting.end(),
+                           [&](const EntryPtr& entry) { return entry->request.tag == tag; });
+    }
+
     EntryPtr takeWaiting(const std::string& tag) {
         if (tag.empty())
             return nullptr;

@@ -29,7 +29,9 @@ struct JobEnd {
     std::optional<Error> error;
 };
 
-/// What to run. Both functions are called on the compute thread; they must not touch widgets.
+/// What to run. All functions are called on the compute thread, with one exception: `ended` of a job that
+/// never ran is called on the thread that replaced or cancelled it. They must not touch widgets, and `ended`
+/// not throw.
 struct JobRequest {
     std::string tag; ///< a newer request with the same tag replaces a waiting one; empty: never replaced
     JobPriority priority = JobPriority::interactive;

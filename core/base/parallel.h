@@ -8,7 +8,7 @@
 namespace fft_tensor {
 
 /// Runs body(chunk, begin, end) for every chunk of [0, count) cut at multiples of `chunkSize` (> 0), on all
-/// threads of the machine or of the innermost ThreadLimit, and returns when all are done. The first exception
+/// threads of the machine or of the tightest ThreadLimit, and returns when all are done. The first exception
 /// that a body throws is thrown here.
 /// The cut does not depend on the number of threads: partial results kept by chunk number and combined in
 /// order are the same on every machine.

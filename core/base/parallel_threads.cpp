@@ -60,7 +60,7 @@ int parallelThreads() {
 ThreadLimit::ThreadLimit(int threads)
     : m_control(reinterpret_cast<void*>(static_cast<std::intptr_t>(threadLimit.load()))) {
     if (threads >= 1)
-        threadLimit = threads;
+        threadLimit = threadLimit >= 1 ? std::min(threadLimit.load(), threads) : threads;
 }
 
 ThreadLimit::~ThreadLimit() {

@@ -41,10 +41,14 @@ class JsonValue {
 };
 
 /// Parses UTF-8 JSON. Throws Error(malformed) with `where` and the byte for a syntax error, a duplicate key,
-/// invalid UTF-8 or nesting beyond 64 levels.
+/// invalid UTF-8, nesting beyond 64 levels or more than 4,000,000 values (a value takes far more memory than
+/// the two bytes it can have in a file). Integers from 0 to 2^64 − 1 become std::uint64_t, negative ones down
+/// to −2^63 std::int64_t, every other number double.
 [[nodiscard]] JsonValue parseJson(std::string_view text, const std::string& where);
 
-/// Compact text of a value, UTF-8. Numbers round-trip.
+/// Text of a value, UTF-8, compact or indented by two spaces. Numbers round-trip (doubles in their shortest
+/// form, always with a point or exponent); NaN and infinity, which JSON does not know, become null; bytes of
+/// strings that are not UTF-8 become U+FFFD.
 [[nodiscard]] std::string toJson(const JsonValue& value, bool indented = false);
 
 } // namespace fft_tensor

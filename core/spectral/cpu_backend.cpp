@@ -30,8 +30,8 @@ int scaleExponentFor(float largestMagnitude) {
     return std::abs(exponent) <= comfortableExponent ? 0 : exponent;
 }
 
-std::vector<float> scaledBy(std::span<const float> values, int exponent) {
-    std::vector<float> scaled(values.size());
+LargeVector<float> scaledBy(std::span<const float> values, int exponent) {
+    LargeVector<float> scaled(values.size());
     parallelChunks(values.size(), 1 << 18, [&](std::size_t, std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i)
             scaled[i] = std::ldexp(values[i], -exponent);
@@ -195,7 +195,8 @@ class CpuAnalysis final : public Analysis {
         if (m_rebuiltKeep == keep && m_rebuiltType == type)
             return;
         m_rebuiltKeep.reset(); // until it is whole again, should the work be cancelled
-        m_rebuilt = rebuild(select(keep, type, context), m_transform, context);
+        m_rebuilt.resize(m_layout.fullCount());
+        rebuildInto(select(keep, type, context), m_transform, m_rebuilt, context);
         m_rebuiltKeep = keep;
         m_rebuiltType = type;
     }
@@ -204,10 +205,10 @@ class CpuAnalysis final : public Analysis {
     SpectrumLayout m_layout;
     Transform& m_transform;
     int m_scaleExponent = 0;
-    std::vector<Complex> m_spectrum;
+    LargeVector<Complex> m_spectrum;
     std::optional<EnergyRanking> m_ranking;
     std::optional<RoundingCurve> m_roundingCurve;
-    std::vector<float> m_rebuilt;
+    LargeVector<float> m_rebuilt;
     std::optional<double> m_rebuiltKeep;
     ValueType m_rebuiltType = ValueType::float32;
 };

@@ -159,9 +159,16 @@ std::vector<std::uint64_t> EnergyRanking::membersOf(std::uint32_t leadingBits) c
     constexpr std::size_t perChunk = 1 << 19;
     std::vector<std::vector<std::uint64_t>> parts(chunkCount(energy.size(), perChunk));
     parallelChunks(energy.size(), perChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i)
-            if (leadingBitsOf(energy[i]) == leadingBits && ranked(energy[i]))
-                parts[chunk].push_back(rankKey(energy[i], static_cast<std::uint32_t>(i)));
+        constexpr std::size_t strip = 64; // most strips hold no member: one vector test passes over them
+        for (std::size_t first = begin; first < end; first += strip) {
+            const std::size_t last = std::min(end, first + strip);
+            bool any = false;
+            for (std::size_t i = first; i < last; ++i)
+                any |= leadingBitsOf(energy[i]) == leadingBits;
+            for (std::size_t i = first; any && i < last; ++i)
+                if (leadingBitsOf(energy[i]) == leadingBits && ranked(energy[i]))
+                    parts[chunk].push_back(rankKey(energy[i], static_cast<std::uint32_t>(i)));
+        }
     });
     std::vector<std::uint64_t> members;
     for (const auto& part : parts)
@@ -235,6 +242,14 @@ Cut EnergyRanking::everything() const {
         cut.lastKey = rankKey(m_zeroFloor, UINT32_MAX);
     }
     return cut;
+}
+
+std::vector<EnergyRanking::CoarsePoint> EnergyRanking::coarseCurve() const {
+    std::vector<CoarsePoint> curve;
+    curve.push_back({0, 0, m_totalEnergy});
+    for (const Bin& bin : m_bins)
+        curve.push_back({bin.countBefore + bin.count, bin.unitsBefore + bin.units, bin.energyAfter});
+    return curve;
 }
 
 Cut EnergyRanking::cutAtCount(std::uint64_t count) const {

@@ -65,11 +65,19 @@ class EnergyRanking {
     /// when none does.
     [[nodiscard]] Cut cutAtError(double target) const;
 
+    /// Cuts at the bins' edges, from everything dropped to everything kept: exact, 0.8 % apart in energy, and
+    /// small enough to hold for every tensor of a checkpoint.
+    struct CoarsePoint {
+        std::uint64_t count = 0, units = 0;
+        double droppedEnergy = 0;
+    };
+    [[nodiscard]] std::vector<CoarsePoint> coarseCurve() const;
+
     /// Orders everything once, so that later cuts are instant. Costs about two transforms.
     void index();
     [[nodiscard]] bool indexed() const { return !m_order.empty(); }
     /// rankKeys of all units above the floor in order; empty before index().
-    [[nodiscard]] const std::vector<std::uint64_t>& order() const { return m_order; }
+    [[nodiscard]] const LargeVector<std::uint64_t>& order() const { return m_order; }
 
   private:
     /// A run of neighbours in the order, with what lies before and after it.
@@ -102,7 +110,7 @@ class EnergyRanking {
     float m_largestEnergy = 0;
     float m_zeroFloor = 0; ///< the smallest energy that is ranked
     // After index(): the order, and what lies before and after each block of it.
-    std::vector<std::uint64_t> m_order;
+    LargeVector<std::uint64_t> m_order;
     std::vector<std::uint64_t> m_countBefore;
     std::vector<double> m_energyAfter;
 };

@@ -45,7 +45,7 @@ void EnergyRanking::index() {
             place += std::exchange(ofChunk[b], place);
     }
 
-    std::vector<std::uint64_t> order(m_bins.back().unitsBefore + m_bins.back().units);
+    LargeVector<std::uint64_t> order(m_bins.back().unitsBefore + m_bins.back().units);
     parallelChunks(energy.size(), perChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i)
             if (const std::uint32_t bin = binAt(i); bin != absent)

@@ -12,6 +12,27 @@ PlaneCells::Place sum(const PlaneCells::Place& a, const PlaneCells::Place& b) {
     return {a.direct + b.direct, a.mirrored + b.mirrored, a.mirror || b.mirror};
 }
 
+/// Groups columns into runs of constant step.
+std::vector<PlaneCells::Run> runsOf(const std::vector<PlaneCells::Place>& columns, bool rowIsMirrored) {
+    std::vector<PlaneCells::Run> runs;
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        const bool mirrored = rowIsMirrored || columns[c].mirror;
+        const std::int64_t offset = mirrored ? columns[c].mirrored : columns[c].direct;
+        if (!runs.empty() && runs.back().mirrored == mirrored) {
+            PlaneCells::Run& run = runs.back();
+            const auto length = static_cast<std::int64_t>(run.end - run.begin);
+            if (length == 1)
+                run.step = offset - run.offset;
+            if (offset == run.offset + length * run.step) {
+                ++run.end;
+                continue;
+            }
+        }
+        runs.push_back({c, c + 1, offset, 0, mirrored});
+    }
+    return runs;
+}
+
 } // namespace
 
 PlaneCells::PlaneCells(const SpectrumLayout& layout, const MapPlane& plane, const CellRect& cells,
@@ -21,9 +42,12 @@ PlaneCells::PlaneCells(const SpectrumLayout& layout, const MapPlane& plane, cons
     const int rank = static_cast<int>(stored.size());
     m_strides.assign(rank, 1);
     for (int axis = rank - 2; axis >= 0; --axis)
-        m_strides[axis] = m_strides[axis + 1] * stored[axis + 1];
+        m_strides[axis] = m_strides[axis + 1] * static_cast<std::int64_t>(stored[axis + 1]);
 
-    m_columns = placesOf(plane.columnAxis, cells.columnBegin, cells.columnEnd);
+    const std::vector<Place> columnPlaces = placesOf(plane.columnAxis, cells.columnBegin, cells.columnEnd);
+    m_columns = columnPlaces.size();
+    m_runs[0] = runsOf(columnPlaces, false);
+    m_runs[1] = runsOf(columnPlaces, true);
     m_rows =
         plane.rowAxis < 0 ? std::vector<Place>(1) : placesOf(plane.rowAxis, cells.rowBegin, cells.rowEnd);
     m_others.assign(1, Place{});
@@ -45,10 +69,10 @@ PlaneCells::PlaneCells(const SpectrumLayout& layout, const MapPlane& plane, cons
 }
 
 PlaneCells::Place PlaneCells::placeOf(int axis, std::int64_t cell) const {
-    const std::uint64_t stride = m_strides[axis];
+    const std::int64_t stride = m_strides[axis];
     const auto& axes = m_layout->axes();
     if (!m_spectral || std::find(axes.begin(), axes.end(), axis) == axes.end()) {
-        const std::uint64_t offset = static_cast<std::uint64_t>(cell) * stride;
+        const std::int64_t offset = cell * stride;
         return {offset, offset, false};
     }
     const auto n = static_cast<std::int64_t>(m_layout->shape()[axis]);
@@ -56,8 +80,8 @@ PlaneCells::Place PlaneCells::placeOf(int axis, std::int64_t cell) const {
     const bool halved = axis == m_layout->halvedAxis();
     Place place;
     place.mirror = halved && frequency > n / 2;
-    place.direct = static_cast<std::uint64_t>(frequency) * stride;
-    place.mirrored = static_cast<std::uint64_t>(opposite) * stride;
+    place.direct = frequency * stride;
+    place.mirrored = opposite * stride;
     return place;
 }
 

@@ -10,36 +10,22 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <vector>
 
 namespace fft_tensor {
 
 namespace {
 
-using Place = PlaneCells::Place;
+using Run = PlaneCells::Run;
 
-/// What is known of the cells under one pixel.
-struct Pixel {
-    float highest = -std::numeric_limits<float>::infinity();
-    float lowest = std::numeric_limits<float>::infinity();
-    double sum = 0;
-    std::uint64_t highestOffset = 0;
-    bool highestMirrored = false;
+/// What is known of the cells under one row of pixels, column by column of cells: rows are folded together
+/// first, which vector registers do well, and columns into pixels at the end.
+struct FoldedRows {
+    std::vector<float> highest, lowest;
+    std::vector<double> sum;              ///< for means only
+    std::vector<std::int64_t> strongest;  ///< for phases only: offset of the highest
+    std::vector<std::uint8_t> isMirrored; ///< for phases only: of the strongest
 };
-
-/// One cell's place in memory from its coordinates' shares.
-struct Offset {
-    std::uint64_t offset = 0;
-    bool mirrored = false;
-};
-
-inline Offset combine(const Place& row, const Place& column) {
-    const bool mirrored = row.mirror || column.mirror;
-    return {mirrored ? row.mirrored + column.mirrored : row.direct + column.direct, mirrored};
-}
-
-inline Place combineRow(const Place& row, const Place& other) {
-    return {row.direct + other.direct, row.mirrored + other.mirrored, row.mirror || other.mirror};
-}
 
 class Renderer {
   public:
@@ -52,13 +38,11 @@ class Renderer {
     MapImage render() {
         MapImage image;
         image.request = m_request;
-        const auto rows = m_cells.rows().size(), columns = m_cells.columns().size();
+        const std::size_t rows = m_cells.rows().size(), columns = m_cells.columns();
+        if (rows == 0 || columns == 0)
+            return image;
         image.width = static_cast<int>(std::min<std::size_t>(columns, std::max(1, m_request.widthPixels)));
         image.height = static_cast<int>(std::min<std::size_t>(rows, std::max(1, m_request.heightPixels)));
-        if (rows == 0 || columns == 0) {
-            image.width = image.height = 0;
-            return image;
-        }
         image.pixels.resize(static_cast<std::size_t>(image.width) * image.height);
         scan(image);
         return image;
@@ -76,106 +60,148 @@ class Renderer {
     }
 
     void scan(MapImage& image) {
+        const float* const weights = m_sources.weights.data();
+        const float* const rebuilt = m_sources.rebuilt.data();
+        const std::complex<float>* const spectrum = m_sources.spectrum.data();
         switch (m_request.kind) {
         case MapKind::weights:
-            return scanCells(image, [this](Offset at) { return m_sources.weights[at.offset]; });
+            return scanCells(image, [=](std::int64_t at) { return weights[at]; });
         case MapKind::rebuilt:
-            return scanCells(image, [this](Offset at) { return m_sources.rebuilt[at.offset]; });
+            return scanCells(image, [=](std::int64_t at) { return rebuilt[at]; });
         case MapKind::error:
-            return scanCells(image, [this](Offset at) {
-                return m_sources.rebuilt[at.offset] - m_sources.weights[at.offset];
-            });
+            return scanCells(image, [=](std::int64_t at) { return rebuilt[at] - weights[at]; });
         case MapKind::logMagnitude:
         case MapKind::phase:
-            return scanCells(image,
-                             [this](Offset at) { return coefficientEnergy(m_sources.spectrum[at.offset]); });
+            return scanCells(image, [=](std::int64_t at) { return coefficientEnergy(spectrum[at]); });
         case MapKind::retained:
-            return scanCells(image, [this](Offset at) { return isKept(at.offset) ? 1.0f : 0.0f; });
+            return scanRetained(image);
         }
     }
 
-    [[nodiscard]] bool isKept(std::uint64_t offset) const {
-        const auto& energy = m_sources.ranking->energies().energy;
-        if (energy[offset] < 0) // its mirror image speaks for both
-            offset = m_sources.layout->mirror(offset);
-        return energy[offset] >= m_sources.ranking->zeroFloor() &&
-               rankKey(energy[offset], static_cast<std::uint32_t>(offset)) <= m_sources.cut.lastKey;
+    void scanRetained(MapImage& image) {
+        const float* const energy = m_sources.ranking->energies().energy.data();
+        const bool none = m_sources.cut.units == 0;
+        const float least =
+            none ? std::numeric_limits<float>::infinity() : energyOfKey(m_sources.cut.lastKey);
+        const auto lastTie = static_cast<std::int64_t>(indexOfKey(m_sources.cut.lastKey));
+        const SpectrumLayout& layout = *m_sources.layout;
+        scanCells(image, [=, &layout](std::int64_t at) {
+            if (energy[at] < 0) // its mirror image speaks for both
+                at = static_cast<std::int64_t>(layout.mirror(static_cast<std::uint64_t>(at)));
+            return energy[at] > least || (energy[at] == least && at <= lastTie) ? 1.0f : 0.0f;
+        });
     }
 
     /// Fills the picture from value(offset), pixel row by pixel row.
     template<class Value>
     void scanCells(MapImage& image, Value value) {
         std::vector<float> lowest(image.height), highest(image.height);
+        const std::size_t rows = m_cells.rows().size();
         parallelChunks(
             static_cast<std::size_t>(image.height), 1, [&](std::size_t y, std::size_t, std::size_t) {
                 m_context.checkpoint();
-                const std::size_t rows = m_cells.rows().size();
                 const std::size_t begin = y * rows / image.height, end = (y + 1) * rows / image.height;
-                std::vector<Pixel> pixels(image.width);
-                for (std::size_t row = begin; row < end; ++row)
-                    scanRow(m_cells.rows()[row], pixels, value);
-                lowest[y] = std::numeric_limits<float>::infinity();
-                highest[y] = -lowest[y];
-                for (int x = 0; x < image.width; ++x) {
-                    const std::size_t columns = cellBegin(x + 1, image.width) - cellBegin(x, image.width);
-                    image.pixels[y * image.width + x] =
-                        finish(pixels[x], static_cast<double>(columns * (end - begin)));
-                    lowest[y] = std::min(lowest[y], pixels[x].lowest);
-                    highest[y] = std::max(highest[y], pixels[x].highest);
-                }
+                const FoldedRows folded = foldRows(begin, end, value);
+                lowest[y] = *std::min_element(folded.lowest.begin(), folded.lowest.end());
+                highest[y] = *std::max_element(folded.highest.begin(), folded.highest.end());
+                for (int x = 0; x < image.width; ++x)
+                    image.pixels[y * image.width + x] = finish(folded, x, image.width, end - begin);
             });
         setRange(image, *std::min_element(lowest.begin(), lowest.end()),
                  *std::max_element(highest.begin(), highest.end()));
     }
 
-    [[nodiscard]] std::size_t cellBegin(int x, int width) const {
-        return static_cast<std::size_t>(x) * m_cells.columns().size() / width;
+    template<class Value>
+    FoldedRows foldRows(std::size_t begin, std::size_t end, Value value) const {
+        FoldedRows folded;
+        const std::size_t columns = m_cells.columns();
+        folded.highest.assign(columns, -std::numeric_limits<float>::infinity());
+        folded.lowest.assign(columns, std::numeric_limits<float>::infinity());
+        if (m_request.reduction == Reduction::mean)
+            folded.sum.assign(columns, 0);
+        if (m_request.kind == MapKind::phase) {
+            folded.strongest.assign(columns, 0);
+            folded.isMirrored.assign(columns, 0);
+        }
+        for (std::size_t row = begin; row < end; ++row)
+            for (const PlaneCells::Place& other : m_cells.others()) {
+                const PlaneCells::Place& place = m_cells.rows()[row];
+                for (const Run& run : m_cells.runs(place.mirror || other.mirror))
+                    foldRun(run,
+                            run.offset + (run.mirrored ? place.mirrored + other.mirrored
+                                                       : place.direct + other.direct),
+                            value, folded);
+            }
+        return folded;
     }
 
     template<class Value>
-    void scanRow(const Place& row, std::vector<Pixel>& pixels, Value value) const {
-        const auto& others = m_cells.others();
-        const Place first = combineRow(row, others.front());
-        const int width = static_cast<int>(pixels.size());
-        for (int x = 0; x < width; ++x) {
-            Pixel pixel = pixels[x];
-            for (std::size_t c = cellBegin(x, width), end = cellBegin(x + 1, width); c < end; ++c) {
-                Offset at = combine(first, m_cells.columns()[c]);
-                float cell = value(at);
-                for (std::size_t o = 1; o < others.size(); ++o) {
-                    const Offset other = combine(combineRow(row, others[o]), m_cells.columns()[c]);
-                    if (const float candidate = value(other); std::abs(candidate) > std::abs(cell)) {
-                        cell = candidate;
-                        at = other;
-                    }
-                }
-                if (cell > pixel.highest) {
-                    pixel.highest = cell;
-                    pixel.highestOffset = at.offset;
-                    pixel.highestMirrored = at.mirrored;
-                }
-                pixel.lowest = cell < pixel.lowest ? cell : pixel.lowest;
-                pixel.sum += static_cast<double>(cell);
+    void foldRun(const Run& run, std::int64_t offset, Value value, FoldedRows& folded) const {
+        if (m_request.kind == MapKind::phase)
+            rememberStrongest(run, offset, value, folded);
+        if (run.step == 1)
+            foldCells(
+                run.begin, run.end,
+                [&](std::size_t i) { return value(offset + static_cast<std::int64_t>(i)); }, folded);
+        else
+            foldCells(
+                run.begin, run.end,
+                [&](std::size_t i) { return value(offset + run.step * static_cast<std::int64_t>(i)); },
+                folded);
+    }
+
+    template<class Cell>
+    static void foldCells(std::size_t begin, std::size_t end, Cell cell, FoldedRows& folded) {
+        float* const highest = folded.highest.data() + begin;
+        float* const lowest = folded.lowest.data() + begin;
+        for (std::size_t i = 0; i < end - begin; ++i) {
+            const float v = cell(i);
+            highest[i] = v > highest[i] ? v : highest[i];
+            lowest[i] = v < lowest[i] ? v : lowest[i];
+        }
+        if (!folded.sum.empty())
+            for (std::size_t i = 0; i < end - begin; ++i)
+                folded.sum[begin + i] += static_cast<double>(cell(i));
+    }
+
+    template<class Value>
+    static void rememberStrongest(const Run& run, std::int64_t offset, Value value, FoldedRows& folded) {
+        for (std::size_t c = run.begin; c < run.end; ++c) {
+            const std::int64_t at = offset + run.step * static_cast<std::int64_t>(c - run.begin);
+            if (value(at) > folded.highest[c]) {
+                folded.strongest[c] = at;
+                folded.isMirrored[c] = run.mirrored ? 1 : 0;
             }
-            pixels[x] = pixel;
         }
     }
 
-    [[nodiscard]] float finish(const Pixel& pixel, double cells) const {
-        const bool mean = m_request.reduction == Reduction::mean;
-        switch (m_request.kind) {
-        case MapKind::phase: {
-            const std::complex<float> f = m_sources.spectrum[pixel.highestOffset];
-            const float degrees = std::arg(f) * static_cast<float>(180 / std::numbers::pi);
-            return pixel.highestMirrored ? -degrees : degrees;
+    [[nodiscard]] float finish(const FoldedRows& folded, int x, int width, std::size_t rows) const {
+        const std::size_t columns = m_cells.columns();
+        const std::size_t begin = static_cast<std::size_t>(x) * columns / width;
+        const std::size_t end = (static_cast<std::size_t>(x) + 1) * columns / width;
+        const auto strongest = std::max_element(folded.highest.begin() + begin, folded.highest.begin() + end);
+        const float highest = *strongest;
+        const float lowest = *std::min_element(folded.lowest.begin() + begin, folded.lowest.begin() + end);
+        double mean = 0;
+        if (!folded.sum.empty()) {
+            for (std::size_t c = begin; c < end; ++c)
+                mean += folded.sum[c];
+            mean /= static_cast<double>((end - begin) * rows * m_cells.others().size());
         }
-        case MapKind::logMagnitude:
-            return logMagnitude(mean ? pixel.sum / cells : static_cast<double>(pixel.highest));
-        default:
-            if (mean)
-                return static_cast<float>(pixel.sum / cells);
-            return pixel.highest >= -pixel.lowest ? pixel.highest : pixel.lowest;
-        }
+        const bool wantsMean = m_request.reduction == Reduction::mean;
+        if (m_request.kind == MapKind::phase)
+            return phaseOf(folded, static_cast<std::size_t>(strongest - folded.highest.begin()));
+        if (m_request.kind == MapKind::logMagnitude)
+            return logMagnitude(wantsMean ? mean : static_cast<double>(highest));
+        if (wantsMean)
+            return static_cast<float>(mean);
+        return highest >= -lowest ? highest : lowest;
+    }
+
+    [[nodiscard]] float phaseOf(const FoldedRows& folded, std::size_t column) const {
+        const std::complex<float> f = m_sources.spectrum[static_cast<std::size_t>(folded.strongest[column])];
+        const float degrees = std::arg(f) * static_cast<float>(180 / std::numbers::pi);
+        return folded.isMirrored[column] ? -degrees : degrees;
     }
 
     /// log10 |F| in true units; what lies below the zero floor is shown at the floor.

@@ -43,7 +43,8 @@ struct CellRect {
 struct MapPlane {
     int rowAxis = -1; ///< -1: a single row (tensors of rank 1)
     int columnAxis = 0;
-    /// For every axis of the tensor (drawn ones ignored): the cell shown, or nothing for "maximum over".
+    /// For every axis of the tensor (drawn ones ignored): the cell shown, or nothing for all of them, reduced
+    /// together with the cells under a pixel ("maximum over").
     std::vector<std::optional<std::int64_t>> others;
     bool operator==(const MapPlane&) const = default;
 };

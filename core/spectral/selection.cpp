@@ -5,6 +5,7 @@
 #include "base/parallel.h"
 #include "tensor/float_formats.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace fft_tensor {
@@ -52,7 +53,7 @@ SelectedUnits collect(const SpectrumLayout& layout, std::span<const std::complex
     SelectedUnits selected;
     if (cut.units == 0)
         return selected;
-    const std::vector<float>& energy = ranking.energies().energy;
+    const auto& energy = ranking.energies().energy;
     const float least = energyOfKey(cut.lastKey);
     const std::uint32_t lastTie = indexOfKey(cut.lastKey);
     const auto isKept = [&](std::size_t i) {
@@ -63,12 +64,12 @@ SelectedUnits collect(const SpectrumLayout& layout, std::span<const std::complex
     std::vector<std::size_t> place(chunks + 1);
     std::vector<double> lost(chunks);
     parallelChunks(energy.size(), unitsPerChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
-        std::size_t above = 0, ties = 0;
-        for (std::size_t i = begin; i < end; ++i) {
-            above += energy[i] > least ? 1 : 0;
-            ties += energy[i] == least && i <= lastTie ? 1 : 0;
-        }
-        place[chunk + 1] = above + ties;
+        std::uint32_t kept = 0; // narrow, so that the loop fits vector registers
+        for (std::size_t i = begin; i < end; ++i)
+            kept += energy[i] >= least ? 1u : 0u;
+        for (std::size_t i = std::max<std::size_t>(begin, lastTie + std::size_t{1}); i < end; ++i)
+            kept -= energy[i] == least ? 1u : 0u;
+        place[chunk + 1] = kept;
     });
     for (std::size_t chunk = 0; chunk < chunks; ++chunk)
         place[chunk + 1] += place[chunk];

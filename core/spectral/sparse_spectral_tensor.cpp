@@ -3,6 +3,7 @@
 #include "spectral/sparse_spectral_tensor.h"
 
 #include "base/error.h"
+#include "base/large_vector.h"
 #include "base/parallel.h"
 
 #include <algorithm>
@@ -81,17 +82,28 @@ std::uint64_t SparseSpectralTensor::memoryBytes() const {
     return positions.size() * sizeof(std::uint32_t) + values.size() * sizeof(Complex);
 }
 
-std::vector<float> rebuild(const SparseSpectralTensor& tensor, Transform& transform, JobContext& context) {
-    std::vector<Complex> spectrum(tensor.layout.halfCount());
-    for (std::size_t i = 0; i < tensor.positions.size(); ++i)
-        spectrum[tensor.positions[i]] = tensor.values[i];
-    std::vector<float> values(tensor.layout.fullCount());
+void rebuildInto(const SparseSpectralTensor& tensor, Transform& transform, std::span<float> values,
+                 JobContext& context) {
+    constexpr std::size_t perChunk = 1 << 17;
+    LargeVector<Complex> spectrum(tensor.layout.halfCount());
+    const auto& positions = tensor.positions;
+    parallelChunks(spectrum.size(), perChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
+        std::fill(spectrum.begin() + begin, spectrum.begin() + end, Complex{});
+        auto at = std::lower_bound(positions.begin(), positions.end(), begin);
+        for (; at != positions.end() && *at < end; ++at)
+            spectrum[*at] = tensor.values[at - positions.begin()];
+    });
     transform.inverse(tensor.layout, spectrum, values, context);
     if (tensor.exponent != 0)
-        parallelChunks(values.size(), 1 << 18, [&](std::size_t, std::size_t begin, std::size_t end) {
+        parallelChunks(values.size(), perChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
             for (std::size_t i = begin; i < end; ++i)
                 values[i] = std::ldexp(values[i], tensor.exponent);
         });
+}
+
+std::vector<float> rebuild(const SparseSpectralTensor& tensor, Transform& transform, JobContext& context) {
+    std::vector<float> values(tensor.layout.fullCount());
+    rebuildInto(tensor, transform, values, context);
     return values;
 }
 

@@ -8,6 +8,7 @@
 
 #include <complex>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -43,8 +44,9 @@ struct SparseSpectralTensor {
     [[nodiscard]] std::uint64_t memoryBytes() const;
 };
 
-/// The tensor again, row-major, in true units. Values beyond float32 become infinite only if the original
-/// was.
+/// The tensor again, row-major, in true units, into `values` (layout.fullCount() of them).
+void rebuildInto(const SparseSpectralTensor& tensor, Transform& transform, std::span<float> values,
+                 JobContext& context);
 [[nodiscard]] std::vector<float> rebuild(const SparseSpectralTensor& tensor, Transform& transform,
                                          JobContext& context);
 

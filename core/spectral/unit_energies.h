@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "base/large_vector.h"
 #include "transform/spectrum_layout.h"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ namespace fft_tensor {
 /// Immutable once made; share it by reference.
 struct UnitEnergies {
     /// Energy of one member of the unit at this linear index; -1 where no unit is represented.
-    std::vector<float> energy;
+    LargeVector<float> energy;
     /// How many numbers of the full spectrum (or tensor) a unit stands for: 2 for spectra, 1 for entries.
     unsigned weight = 2;
     /// Linear indices of units that stand for one number although `weight` is 2. Increasing.

@@ -20,6 +20,7 @@ struct Partial {
     float minimum = std::numeric_limits<float>::infinity();
     float maximum = -std::numeric_limits<float>::infinity();
     double sum = 0, squares = 0;
+    std::size_t finite = 0;
 };
 
 Partial scanFinite(std::span<const float> values) {
@@ -40,6 +41,7 @@ Partial scanFinite(std::span<const float> values) {
     for (std::size_t i = whole; i < values.size(); ++i)
         add(values[i], i - whole);
     Partial partial;
+    partial.finite = values.size();
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         partial.minimum = std::min(partial.minimum, low[lane]);
         partial.maximum = std::max(partial.maximum, high[lane]);
@@ -58,6 +60,7 @@ Partial scanAny(std::span<const float> values, std::optional<std::uint64_t>& fir
                 firstNotFinite = i;
             continue;
         }
+        ++partial.finite;
         partial.minimum = std::min(partial.minimum, values[i]);
         partial.maximum = std::max(partial.maximum, values[i]);
         partial.sum += static_cast<double>(values[i]);
@@ -89,6 +92,7 @@ Statistics statisticsOf(std::span<const float> values) {
         total.maximum = std::max(total.maximum, partials[chunk].maximum);
         total.sum += partials[chunk].sum;
         total.squares += partials[chunk].squares;
+        total.finite += partials[chunk].finite;
         if (!result.firstNotFinite)
             result.firstNotFinite = notFinite[chunk];
     }
@@ -97,7 +101,7 @@ Statistics statisticsOf(std::span<const float> values) {
         result.maximum = total.maximum;
         result.largestMagnitude = std::max(std::abs(total.minimum), std::abs(total.maximum));
     }
-    result.mean = values.empty() ? 0 : total.sum / static_cast<double>(values.size());
+    result.mean = total.finite == 0 ? 0 : total.sum / static_cast<double>(total.finite);
     result.sumOfSquares = total.squares;
     return result;
 }

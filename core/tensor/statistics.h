@@ -10,7 +10,8 @@ namespace fft_tensor {
 
 /// What one pass over a tensor tells. Sums in double, in a fixed order: the same on any number of threads.
 struct Statistics {
-    float minimum = 0, maximum = 0; ///< over the finite values; 0 when there are none
+    // All over the finite values; 0 when there are none.
+    float minimum = 0, maximum = 0;
     double mean = 0;
     double sumOfSquares = 0;
     float largestMagnitude = 0;

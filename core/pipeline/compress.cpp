@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "pipeline/compress.h"
+
+#include "base/error.h"
+#include "checkpoint/checkpoint_writer.h"
+#include "pipeline/source_fingerprint.h"
+#include "pipeline/tensor_goal.h"
+#include "pipeline/total_goal.h"
+#include "tensor/statistics.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <regex>
+#include <span>
+
+namespace fft_tensor {
+
+namespace {
+
+constexpr double totalTolerance = 0.01;
+constexpr int totalAttempts = 8;
+
+std::regex compiled(const std::string& pattern, const char* flag) {
+    try {
+        return std::regex(pattern);
+    } catch (const std::regex_error&) {
+        throw Error(ErrorCode::invalidArgument,
+                    std::string(flag) + " \"" + pattern +
+                        "\" is no regular expression. Check brackets and escapes.");
+    }
+}
+
+std::string bytesText(std::uint64_t bytes) {
+    return std::to_string(bytes) + " B";
+}
+
+/// One run over all tensors of a file.
+class Compression {
+  public:
+    Compression(const WeightFile& input, const std::string& outputPath, const CompressOptions& options,
+                Backend& backend, JobContext& context)
+        : m_input(input),
+          m_outputPath(outputPath),
+          m_options(options),
+          m_backend(backend),
+          m_context(context) {
+        if (!options.include.empty())
+            m_include = compiled(options.include, "--include");
+        if (!options.exclude.empty())
+            m_exclude = compiled(options.exclude, "--exclude");
+        chooseTensors();
+    }
+
+    CheckpointSummary run() {
+        m_context.setStage("Reading " + m_input.path());
+        {
+            const JobContext::Share share(m_context, 0, 0.1);
+            m_source = fingerprintOf(m_input, m_context);
+            m_source.recipeJson = toJson(m_options.recipe);
+        }
+        const JobContext::Share share(m_context, 0.1, 1);
+        return hasTotalGoal() ? runForTotal() : runOnce();
+    }
+
+    [[nodiscard]] std::uint64_t inputBytes() const { return m_inputBytes; }
+
+  private:
+    void chooseTensors() {
+        if (!m_options.onlyTensor.empty()) {
+            m_chosen.push_back(m_input.require(m_options.onlyTensor));
+        } else {
+            for (std::size_t i = 0; i < m_input.tensors().size(); ++i)
+                m_chosen.push_back(i);
+        }
+        for (const std::size_t i : m_chosen)
+            m_inputBytes += m_input.tensors()[i].bytes;
+    }
+
+    [[nodiscard]] bool hasTotalGoal() const {
+        return m_options.recipe.total && m_options.recipe.fallback.goal.kind != Goal::Kind::keep;
+    }
+
+    CheckpointSummary runOnce() {
+        CheckpointWriter writer(m_outputPath, m_source, m_input.files());
+        {
+            const JobContext::Share share(m_context, 0, 0.9);
+            writeAll(writer, std::nullopt);
+        }
+        const JobContext::Share share(m_context, 0.9, 1);
+        return writer.finish(m_context);
+    }
+
+    /// One keep for all: a forecast first, then real files until one fits to 1 %; else the nearest.
+    CheckpointSummary runForTotal() {
+        const Goal& goal = m_options.recipe.fallback.goal;
+        const std::vector<TensorForecast> forecasts = forecastAll();
+        Goal aim = goal;
+        double keep = keepByForecast(forecasts, aim), nearest = keep;
+        double leastMiss = std::numeric_limits<double>::infinity();
+        for (int attempt = 0; attempt < totalAttempts; ++attempt) {
+            CheckpointWriter writer(m_outputPath, m_source, m_input.files());
+            const double pooled = writeAll(writer, keep);
+            const auto bytes = static_cast<double>(writer.seal(m_context));
+            const double reached =
+                goal.kind == Goal::Kind::error ? pooled : static_cast<double>(m_inputBytes) / bytes;
+            const double miss = missOf(goal, reached);
+            if (miss <= totalTolerance)
+                return writer.finish(m_context);
+            if (miss < leastMiss) {
+                leastMiss = miss;
+                nearest = keep;
+            }
+            aim.value *=
+                goal.value / std::max(reached, 1e-12); // what the forecast got wrong, it gets wrong alike
+            const double next = keepByForecast(forecasts, aim);
+            if (next == keep)
+                break;
+            keep = next;
+        }
+        CheckpointWriter writer(m_outputPath, m_source, m_input.files());
+        writeAll(writer, nearest);
+        return writer.finish(m_context);
+    }
+
+    /// How far from the goal, relative; an error beyond the goal counts fully.
+    static double missOf(const Goal& goal, double reached) {
+        const double miss = std::abs(reached / std::max(goal.value, 1e-12) - 1);
+        const bool beyond = goal.kind == Goal::Kind::error && reached > goal.value;
+        return beyond ? miss + 2 * totalTolerance : miss;
+    }
+
+    std::vector<TensorForecast> forecastAll() {
+        m_context.setStage("Looking for one keep fraction for all layers");
+        std::vector<TensorForecast> forecasts;
+        for (const std::size_t i : m_chosen) {
+            m_context.yieldPoint();
+            forecasts.push_back(forecastOf(m_input.tensors()[i], i));
+        }
+        return forecasts;
+    }
+
+    TensorForecast forecastOf(const TensorInfo& info, std::size_t index) {
+        const TensorSettings settings = settingsOf(info, std::nullopt);
+        TensorForecast forecast;
+        forecast.inputBytes = info.bytes;
+        forecast.valueType = settings.valueType;
+        if (!info.dtype || !isFloatingPoint(*info.dtype))
+            return forecast;
+        const TensorPtr tensor = m_input.read(index, m_context);
+        forecast.sumOfSquares = statisticsOf(tensor->values).sumOfSquares;
+        if (!rawReason(info, settings).empty())
+            return forecast;
+        TensorSettings typical = settings;
+        typical.goal = ownGoal(info.name) ? settings.goal : Goal{};
+        const auto axes = axesForGoal(tensor, typical, info.bytes, m_backend, m_context);
+        const auto analysis = m_backend.analyze(tensor, axes, m_context);
+        forecast.spectral = true;
+        forecast.fullCount = analysis->layout().fullCount();
+        forecast.halfCount = analysis->layout().halfCount();
+        forecast.curve = analysis->ranking().coarseCurve();
+        if (ownGoal(info.name))
+            forecast.fixedKeep =
+                keepForGoal(*analysis, settings.goal, settings.valueType, info.bytes, m_context);
+        return forecast;
+    }
+
+    /// A rule of its own, which a total does not touch.
+    [[nodiscard]] bool ownGoal(const std::string& name) const {
+        return &m_options.recipe.settingsFor(name) != &m_options.recipe.fallback;
+    }
+
+    [[nodiscard]] TensorSettings settingsOf(const TensorInfo& info, std::optional<double> totalKeep) const {
+        TensorSettings settings = m_options.recipe.settingsFor(info.name);
+        if (totalKeep && !ownGoal(info.name))
+            settings.goal = {Goal::Kind::keep, *totalKeep};
+        return settings;
+    }
+
+    /// Why a tensor is stored raw whatever it would pack to; empty when its spectrum may be stored.
+    [[nodiscard]] std::string rawReason(const TensorInfo& info, const TensorSettings& settings) const {
+        if (!info.dtype)
+            return "dtype " + info.dtypeName + " is not converted";
+        if (!isFloatingPoint(*info.dtype))
+            return "not floating point";
+        if (info.shape.empty())
+            return "a scalar";
+        if (elementCount(info.shape) == 0)
+            return "empty";
+        if (settings.storeRaw)
+            return "excluded by its settings";
+        if (m_exclude && std::regex_search(info.name, *m_exclude))
+            return "excluded by --exclude";
+        if (m_include && !std::regex_search(info.name, *m_include))
+            return "not among --include";
+        return {};
+    }
+
+    /// Adds every tensor; returns the pooled relative error.
+    double writeAll(CheckpointWriter& writer, std::optional<double> totalKeep) {
+        m_droppedSquares = m_sumOfSquares = 0;
+        std::uint64_t done = 0;
+        for (std::size_t n = 0; n < m_chosen.size(); ++n) {
+            const TensorInfo& info = m_input.tensors()[m_chosen[n]];
+            m_context.yieldPoint();
+            m_context.setStage("Compressing " + info.name + " (" + std::to_string(n + 1) + " of " +
+                               std::to_string(m_chosen.size()) + ")");
+            writeOne(writer, info, m_chosen[n], settingsOf(info, totalKeep));
+            done += info.bytes;
+            m_context.setFraction(
+                m_inputBytes > 0 ? static_cast<double>(done) / static_cast<double>(m_inputBytes) : 1);
+        }
+        return m_sumOfSquares > 0 ? std::sqrt(m_droppedSquares / m_sumOfSquares) : 0;
+    }
+
+    void writeOne(CheckpointWriter& writer, const TensorInfo& info, std::size_t index,
+                  const TensorSettings& settings) {
+        const std::string reason = rawReason(info, settings);
+        if (!info.dtype || !isFloatingPoint(*info.dtype)) {
+            writer.addRaw(info.name, info.dtypeName, info.shape, m_input.readBytes(index, m_context),
+                          rawBits(info), reason, 0, m_context);
+            return;
+        }
+        const TensorPtr tensor = m_input.read(index, m_context);
+        if (!reason.empty())
+            return writeRaw(writer, info, index, *tensor, reason);
+        const SparseSpectralTensor spectral =
+            compressTensor(tensor, settings, info.bytes, m_backend, m_context);
+        std::vector<std::byte> converted;
+        const PackedSize size =
+            packedSize(spectral, sourceBytes(info, index, *tensor, converted), rawBits(info), m_context);
+        if (!size.rawIsLarger)
+            return writeRaw(writer, info, index, *tensor,
+                            "smaller raw: " + bytesText(size.raw) + " against " + bytesText(size.spectral));
+        const double squares = spectral.totalEnergy / spectral.layout.transformLength();
+        m_sumOfSquares += squares;
+        m_droppedSquares += squares * spectral.relativeError * spectral.relativeError;
+        writer.addSpectral(info.name, info.dtypeName, spectral,
+                           "smaller as a spectrum: " + bytesText(size.spectral) + " against more than " +
+                               bytesText(size.spectral) + " raw",
+                           info.bytes, m_context);
+    }
+
+    void writeRaw(CheckpointWriter& writer, const TensorInfo& info, std::size_t index,
+                  const HostTensor& tensor, const std::string& reason) {
+        std::vector<std::byte> converted;
+        const double squares = statisticsOf(tensor.values).sumOfSquares;
+        m_sumOfSquares += squares;
+        writer.addRaw(info.name, info.dtypeName, info.shape, sourceBytes(info, index, tensor, converted),
+                      rawBits(info), reason, squares, m_context);
+    }
+
+    /// The source's own bytes: those of the float32 tensor where they are the same, else read again.
+    std::span<const std::byte> sourceBytes(const TensorInfo& info, std::size_t index,
+                                           const HostTensor& tensor, std::vector<std::byte>& storage) {
+        if (*info.dtype == DType::f32)
+            return std::as_bytes(std::span(tensor.values));
+        storage = m_input.readBytes(index, m_context);
+        return storage;
+    }
+
+    static unsigned rawBits(const TensorInfo& info) {
+        return info.dtype ? static_cast<unsigned>(8 * byteSize(*info.dtype)) : 8;
+    }
+
+    const WeightFile& m_input;
+    std::string m_outputPath;
+    const CompressOptions& m_options;
+    Backend& m_backend;
+    JobContext& m_context;
+    std::optional<std::regex> m_include, m_exclude;
+    std::vector<std::size_t> m_chosen;
+    std::uint64_t m_inputBytes = 0;
+    CheckpointSource m_source;
+    double m_droppedSquares = 0, m_sumOfSquares = 0;
+};
+
+} // namespace
+
+CompressReport compressWeights(const WeightFile& input, const std::string& outputPath,
+                               const CompressOptions& options, Backend& backend, JobContext& context) {
+    const auto started = std::chrono::steady_clock::now();
+    Compression compression(input, outputPath, options, backend, context);
+    const CheckpointSummary summary = compression.run();
+    CompressReport report;
+    report.inputBytes = compression.inputBytes();
+    report.outputBytes = summary.fileBytes;
+    report.fixedBytes = summary.fixedBytes;
+    report.ratio = static_cast<double>(report.inputBytes) / static_cast<double>(summary.fileBytes);
+    report.rows = summary.rows;
+    report.relativeError = pooledError(report.rows);
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    report.device = backend.name();
+    return report;
+}
+
+double pooledError(const std::vector<CheckpointRow>& rows) {
+    double dropped = 0, energy = 0;
+    for (const CheckpointRow& row : rows) {
+        energy += row.totalEnergy;
+        dropped += row.totalEnergy * row.relativeError * row.relativeError;
+    }
+    return energy > 0 ? std::sqrt(dropped / energy) : 0;
+}
+
+} // namespace fft_tensor
