@@ -102,6 +102,9 @@ std::string folderOf(const std::string& path) {
 } // namespace
 
 AtomicFile::AtomicFile(std::string path) : m_path(std::move(path)) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(m_path, ignored))
+        throw Error(ErrorCode::invalidArgument, "This is a folder. Give the name of a file to write.", m_path);
     m_temporaryPath = m_path + ".partial-XXXXXX";
     m_descriptor = ::mkostemp(m_temporaryPath.data(), O_CLOEXEC);
     if (m_descriptor < 0)
@@ -134,9 +137,13 @@ void AtomicFile::write(const std::string& text) {
     write(std::as_bytes(std::span(text)));
 }
 
-void AtomicFile::commit() {
+void AtomicFile::sync() {
     if (::fsync(m_descriptor) != 0)
         throw systemError(errno, "bring the file safely to disk", m_path, true);
+}
+
+void AtomicFile::commit() {
+    sync();
     if (::close(std::exchange(m_descriptor, -1)) != 0) {
         const int reason = errno;
         ::unlink(m_temporaryPath.c_str());

@@ -42,16 +42,21 @@ class InputFile {
 /// Thread rule: one thread.
 class AtomicFile {
   public:
-    /// Creates the temporary file. Throws Error(cannotWrite | noSpace) naming the folder.
+    /// Creates the temporary file. Throws Error(cannotWrite | noSpace) naming the folder, and
+    /// Error(invalidArgument) when `path` is a folder itself.
     explicit AtomicFile(std::string path);
     ~AtomicFile();
     AtomicFile(const AtomicFile&) = delete;
     AtomicFile& operator=(const AtomicFile&) = delete;
 
+    /// The file that is being written, for libraries that open it by its path. They may truncate it, and close it
+    /// before sync() or commit(); they must not replace it.
     [[nodiscard]] const std::string& temporaryPath() const { return m_temporaryPath; }
     void write(std::span<const std::byte> bytes);
     void write(const std::string& text);
-    /// fsync, rename, fsync of the folder. After it the object does nothing more.
+    /// fsync: what was written so far, through this object or by the path, is on the disk.
+    void sync();
+    /// sync(), rename, fsync of the folder. After it the object does nothing more.
     void commit();
 
   private:

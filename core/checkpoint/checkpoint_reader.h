@@ -17,6 +17,9 @@ namespace fft_tensor {
 
 /// True when the file begins as our checkpoints do (HDF5 signature, superblock 3): cheap, opens nothing.
 [[nodiscard]] bool looksLikeCheckpoint(const std::string& path);
+/// True when the file begins as any HDF5 file does: one that is to be opened as a checkpoint, and refused as
+/// one.
+[[nodiscard]] bool looksLikeHdf5(const std::string& path);
 
 /// A compressed checkpoint opened for reading. The file is not trusted: every size is checked before memory
 /// is taken, links, filters and storage that ours never have are refused by name. Thread rule: one thread.

@@ -47,6 +47,8 @@ struct CheckpointRow {
     std::uint64_t inputBytes = 0;
     std::uint64_t storedBytes = 0; ///< share of compressed chunks and of the manifest
     Sha256 sha256{};               ///< over the decoded slices: gaps, real, imaginary; or the raw elements
+
+    bool operator==(const CheckpointRow&) const = default;
 };
 
 } // namespace fft_tensor

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "base/error.h"
+#include "command.h"
+#include "interrupt.h"
+#include "output.h"
+#include "progress.h"
+
+#include <csignal>
+#include <string>
+
+namespace fft_tensor::cli {
+
+namespace {
+
+int usageError(const std::string& sentence) {
+    complain(sentence);
+    return exitUsage;
+}
+
+/// Help and version are "errors" of the parser, too, with exit code 0.
+int parserStopped(const CLI::App& root, const CLI::ParseError& stop) {
+    if (stop.get_exit_code() != 0)
+        return usageError(std::string(stop.what()) +
+                          " (fft-tensor --help shows the commands, fft-tensor COMMAND "
+                          "--help their flags.)");
+    if (dynamic_cast<const CLI::CallForVersion*>(&stop) != nullptr)
+        print(std::string(stop.what()) + "\n");
+    else
+        print(root.help());
+    return exitOk;
+}
+
+int runCommand(const Commands& commands) {
+    watchForInterrupts();
+    ProgressLine progress;
+    JobContext job([] { return interruptSignal() != 0; }, progress.sink());
+    try {
+        return commands.run(job);
+    } catch (const UsageError& error) {
+        progress.erase();
+        return usageError(error.what());
+    } catch (const Cancelled&) {
+        progress.erase();
+        complain("Interrupted; the target was left as it was.");
+        return 128 + (interruptSignal() != 0 ? interruptSignal() : SIGINT);
+    } catch (...) {
+        progress.erase();
+        complain(currentError().what());
+        return exitFailed;
+    }
+}
+
+int runCommandLine(int argc, char** argv) {
+    CLI::App root("Look at neural-network weights in the frequency domain, and compress them.", "fft-tensor");
+    root.set_version_flag("--version", "fft-tensor " FFT_TENSOR_VERSION);
+    root.require_subcommand(1);
+    root.footer(
+        "FILE::tensor names one tensor everywhere. Exit codes: 0 ok, 1 failed, 2 usage, 3 verification found "
+        "damage.");
+    Commands commands(root);
+    addInfo(commands);
+    addCompress(commands);
+    addVerify(commands);
+    addRestore(commands);
+    addAnalyze(commands);
+    addSpectrum(commands);
+    addBench(commands);
+    try {
+        root.parse(argc, argv);
+    } catch (const CLI::ParseError& stop) {
+        return parserStopped(root, stop);
+    } catch (const UsageError& error) {
+        return usageError(error.what());
+    }
+    return runCommand(commands);
+}
+
+} // namespace
+
+} // namespace fft_tensor::cli
+
+int main(int argc, char** argv) {
+    try {
+        return fft_tensor::cli::runCommandLine(argc, argv);
+    } catch (...) { // standard output is closed or full
+        fft_tensor::cli::complain(fft_tensor::currentError().what());
+        return fft_tensor::cli::exitFailed;
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "output.h"
+
+#include "base/error.h"
+#include "base/file.h"
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+namespace fft_tensor::cli {
+
+Json finite(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+void print(const std::string& text) {
+    errno = 0;
+    const std::size_t written = std::fwrite(text.data(), 1, text.size(), stdout);
+    if (written != text.size() || std::fflush(stdout) != 0)
+        throw systemError(errno, "write the result", "standard output", true);
+}
+
+void print(const Json& document) {
+    print(document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+void complain(const std::string& sentence) {
+    std::fprintf(stderr, "fft-tensor: %s\n", printable(sentence).c_str());
+}
+
+std::string formatNumber(double value, int digits) {
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%.*g", digits, value);
+    return text.data();
+}
+
+std::string formatBytes(std::uint64_t bytes) {
+    if (bytes < 1000)
+        return std::to_string(bytes) + " B";
+    double value = static_cast<double>(bytes);
+    const char* unit = "B";
+    for (const char* larger : {"kB", "MB", "GB", "TB", "PB", "EB"}) {
+        if (value < 999.5)
+            break;
+        value /= 1000;
+        unit = larger;
+    }
+    return formatNumber(value, 3) + " " + unit;
+}
+
+std::string formatPercent(double fraction) {
+    if (!std::isfinite(fraction))
+        return "?";
+    return formatNumber(fraction * 100, 3) + " %";
+}
+
+std::string formatSeconds(double seconds) {
+    if (seconds < 60)
+        return formatNumber(seconds, seconds < 10 ? 2 : 3) + " s";
+    const auto whole = static_cast<std::uint64_t>(std::llround(seconds));
+    if (whole < 3600)
+        return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
+    return std::to_string(whole / 3600) + " h " + std::to_string(whole / 60 % 60) + " min";
+}
+
+std::string formatShape(const Shape& shape) {
+    if (shape.empty())
+        return "scalar";
+    std::string text;
+    for (const std::uint64_t length : shape)
+        text += (text.empty() ? "" : "x") + std::to_string(length);
+    return text;
+}
+
+std::string printable(const std::string& text) {
+    std::string safe = text;
+    for (char& c : safe) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7F)
+            c = '?';
+    }
+    return safe;
+}
+
+std::string csvLine(const std::vector<std::string>& cells) {
+    std::string line;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (i > 0)
+            line += ',';
+        if (cells[i].find_first_of(",\"\r\n") == std::string::npos) {
+            line += cells[i];
+            continue;
+        }
+        line += '"';
+        for (const char c : cells[i])
+            line += c == '"' ? std::string("\"\"") : std::string(1, c);
+        line += '"';
+    }
+    return line + "\r\n";
+}
+
+std::string csvNumber(double value) {
+    if (!std::isfinite(value))
+        return {};
+    std::array<char, 64> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    return {text.data(), end};
+}
+
+} // namespace fft_tensor::cli

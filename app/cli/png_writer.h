@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "analysis/color_map.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace fft_tensor::cli {
+
+/// A picture of at most 256 colours, row 0 on top.
+struct IndexedPicture {
+    int width = 0, height = 0;
+    std::vector<std::uint8_t> pixels; ///< indices into `colors`, width · height of them
+    ColorTable colors{};
+};
+
+/// Writes it as a PNG with a palette. The target is complete or untouched (AtomicFile).
+/// Throws Error(cannotWrite | noSpace | internal).
+void writePng(const std::string& path, const IndexedPicture& picture);
+
+} // namespace fft_tensor::cli

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "checkpoint/checkpoint_weight_file.h"
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "checkpoint/checkpoint_reader.h"
+#include "tensor/convert.h"
+#include "transform/transform.h"
+
+#include <algorithm>
+#include <limits>
+#include <mutex>
+#include <utility>
+
+namespace fft_tensor {
+
+namespace {
+
+/// The largest finite number of a floating-point type, as far as float32 goes.
+float largestFinite(DType type) {
+    switch (type) {
+    case DType::f16:
+        return 65504;
+    case DType::f8E4m3:
+        return 448;
+    case DType::f8E5m2:
+        return 57344;
+    case DType::bf16:
+        return 0x1.FEp127f;
+    default:
+        return std::numeric_limits<float>::max();
+    }
+}
+
+/// What was dropped can lift a value past its type's range, where it would become infinite or NaN: the
+/// original was finite, so the largest finite number is nearer to it.
+void clampTo(DType type, std::vector<float>& values) {
+    const float limit = largestFinite(type);
+    parallelChunks(values.size(), 1 << 18, [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i)
+            values[i] = std::clamp(values[i], -limit, limit);
+    });
+}
+
+class CheckpointWeightFile final : public WeightFile {
+  public:
+    explicit CheckpointWeightFile(const std::string& path)
+        : m_reader(path), m_transform(makeFftwTransform()) {
+        for (const CheckpointRow& row : m_reader.rows())
+            m_tensors.push_back(
+                {row.name, row.dtypeName, dtypeFromName(row.dtypeName), row.shape, row.inputBytes});
+    }
+
+    std::string format() const override { return "fft-tensor checkpoint"; }
+    const std::string& path() const override { return m_reader.path(); }
+    std::vector<std::string> files() const override { return {m_reader.path()}; }
+    const std::vector<TensorInfo>& tensors() const override { return m_tensors; }
+    const std::vector<std::pair<std::string, std::string>>& metadata() const override {
+        return m_reader.metadata();
+    }
+
+    std::vector<std::byte> readBytes(std::size_t index, JobContext& context) const override {
+        if (isRaw(index))
+            return readRaw(index);
+        std::vector<float> values = rebuilt(index, context);
+        const DType type = m_tensors[index].dtype.value(); // the reader lets no unknown dtype be spectral
+        clampTo(type, values);
+        std::vector<std::byte> bytes(m_tensors[index].bytes);
+        fromFloat32(type, values, bytes);
+        return bytes;
+    }
+
+    TensorPtr read(std::size_t index, JobContext& context) const override {
+        const TensorInfo& info = m_tensors.at(index);
+        auto tensor = std::make_shared<HostTensor>(HostTensor{info.name, info.shape, {}});
+        if (!isRaw(index)) {
+            tensor->values = rebuilt(index, context);
+            return tensor;
+        }
+        if (!info.dtype)
+            throw Error(ErrorCode::unsupported,
+                        "The dtype " + info.dtypeName +
+                            " is not converted by this program; the tensor can be "
+                            "restored, but not shown.",
+                        path() + "::" + info.name);
+        const auto bytes = readRaw(index);
+        tensor->values.resize(elementCount(info.shape));
+        toFloat32(*info.dtype, bytes, tensor->values);
+        return tensor;
+    }
+
+  private:
+    bool isRaw(std::size_t index) const { return m_reader.rows().at(index).encoding == Encoding::raw; }
+
+    std::vector<std::byte> readRaw(std::size_t index) const {
+        const std::lock_guard lock(m_mutex);
+        return m_reader.readRaw(index);
+    }
+
+    std::vector<float> rebuilt(std::size_t index, JobContext& context) const {
+        const std::lock_guard lock(m_mutex);
+        return rebuild(m_reader.readSpectral(index), *m_transform, context);
+    }
+
+    CheckpointReader m_reader;
+    std::unique_ptr<Transform> m_transform;
+    std::vector<TensorInfo> m_tensors;
+    mutable std::mutex m_mutex; ///< reader and transform serve one thread at a time
+};
+
+} // namespace
+
+std::unique_ptr<WeightFile> openCheckpointAsWeights(const std::string& path) {
+    return std::make_unique<CheckpointWeightFile>(path);
+}
+
+} // namespace fft_tensor

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "checkpoint/checkpoint_row.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fft_tensor {
+
+/// Throws Error(malformed) with `where` that names the row and the field, unless a writer could have written
+/// this row.
+void requirePlausible(const CheckpointRow& row, const std::string& where);
+
+/// Throws Error(malformed) that names the first name that two rows have.
+void requireUniqueNames(const std::vector<CheckpointRow>& rows, const std::string& where);
+
+/// A name as an error may show it: '?' for bytes that are not UTF-8, cut at 200 bytes.
+[[nodiscard]] std::string printable(std::string_view name);
+
+} // namespace fft_tensor

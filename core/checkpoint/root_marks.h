@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "checkpoint/checkpoint_row.h"
+#include "checkpoint/hdf5_handle.h"
+
+#include <cstdint>
+#include <string>
+
+namespace fft_tensor {
+
+/// The attributes of a checkpoint's root: what tells it from any other HDF5 file, and where it came from.
+/// At most eight: more would leave the root's checksummed header for a heap.
+struct RootMarks {
+    std::string programVersion;
+    std::string sourceName;
+    std::uint64_t sourceBytes = 0;
+    std::string sourceSha256; ///< hexadecimal
+};
+
+void writeRootMarks(const h5::File& file, const RootMarks& marks, const h5::Place& place);
+
+/// Throws Error(unsupported) when the marks of a checkpoint are missing or of another version.
+[[nodiscard]] RootMarks readRootMarks(const h5::File& file, const h5::Place& place);
+
+} // namespace fft_tensor

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "pipeline/verify.h"
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "checkpoint/checkpoint_reader.h"
+#include "spectral/sparse_spectral_tensor.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <new>
+#include <span>
+
+namespace fft_tensor {
+
+namespace {
+
+constexpr std::size_t valuesPerChunk = 1 << 18;
+
+/// ‖rebuilt − source‖ / ‖source‖, summed in double in a fixed order.
+double relativeError(std::span<const float> source, std::span<const float> rebuilt) {
+    struct Sums {
+        double difference = 0, energy = 0;
+    };
+    std::vector<Sums> parts(chunkCount(source.size(), valuesPerChunk));
+    parallelChunks(source.size(), valuesPerChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
+        Sums sums;
+        for (std::size_t i = begin; i < end; ++i) {
+            const double value = source[i], difference = value - static_cast<double>(rebuilt[i]);
+            sums.energy += value * value;
+            sums.difference += difference * difference;
+        }
+        parts[chunk] = sums;
+    });
+    Sums total;
+    for (const Sums& part : parts) {
+        total.difference += part.difference;
+        total.energy += part.energy;
+    }
+    if (total.energy == 0)
+        return total.difference == 0 ? 0 : 1;
+    return std::sqrt(total.difference / total.energy);
+}
+
+std::string inDigits(double value) {
+    std::array<char, 32> text{};
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 7);
+    return {text.data(), end.ptr};
+}
+
+/// The verification of one checkpoint, tensor by tensor.
+class Verification {
+  public:
+    Verification(const CheckpointReader& reader, const WeightFile* against, JobContext& context)
+        : m_reader(reader), m_against(against), m_context(context) {
+        if (against != nullptr)
+            m_transform = makeFftwTransform();
+    }
+
+    VerifiedTensor check(std::size_t index) {
+        const CheckpointRow& row = m_reader.rows()[index];
+        VerifiedTensor result;
+        result.name = row.name;
+        result.recordedError = row.relativeError;
+        try {
+            if (row.encoding == Encoding::raw)
+                checkRaw(index, result);
+            else
+                checkSpectral(index, result);
+            result.ok = result.problem.empty();
+        } catch (const Error& error) {
+            if (error.code() == ErrorCode::outOfMemory)
+                throw;
+            result.problem = error.message();
+        } catch (const std::bad_alloc&) {
+            throw Error(ErrorCode::outOfMemory, "There is not enough memory to rebuild this tensor.",
+                        row.name);
+        }
+        return result;
+    }
+
+  private:
+    void checkRaw(std::size_t index, VerifiedTensor& result) {
+        const auto bytes = m_reader.readRaw(index);
+        const auto source = sourceOf(index, result);
+        if (!source)
+            return;
+        const CheckpointRow& row = m_reader.rows()[index];
+        if (m_against->tensors()[*source].dtypeName != row.dtypeName)
+            result.problem = "The source has dtype " + m_against->tensors()[*source].dtypeName +
+                             ", the checkpoint " + row.dtypeName + ".";
+        else if (m_against->readBytes(*source, m_context) != bytes)
+            result.problem = "It is stored as it was, but its bytes differ from the source's.";
+        else
+            result.measuredError = 0;
+    }
+
+    void checkSpectral(std::size_t index, VerifiedTensor& result) {
+        SparseSpectralTensor sparse = m_reader.readSpectral(index);
+        const auto source = sourceOf(index, result);
+        if (!source)
+            return;
+        const std::vector<float> rebuilt = rebuild(sparse, *m_transform, m_context);
+        sparse = {}; // the source comes next into memory
+        const TensorPtr original = m_against->read(*source, m_context);
+        const double measured = relativeError(original->values, rebuilt);
+        result.measuredError = measured;
+        const double recorded = result.recordedError;
+        if (!(std::abs(measured - recorded) <= 1e-4 * recorded + 1e-6)) // NaN is a difference, too
+            result.problem = "Against the source its error is " + inDigits(measured) + ", but " +
+                             inDigits(recorded) + " is recorded.";
+    }
+
+    /// The source's tensor to compare with; nothing when none was given or it does not fit.
+    std::optional<std::size_t> sourceOf(std::size_t index, VerifiedTensor& result) const {
+        if (m_against == nullptr)
+            return std::nullopt;
+        const CheckpointRow& row = m_reader.rows()[index];
+        const auto found = m_against->find(row.name);
+        if (!found) {
+            result.problem = "The source has no tensor of this name.";
+            return std::nullopt;
+        }
+        const Shape& shape = m_against->tensors()[*found].shape;
+        if (shape == row.shape)
+            return found;
+        result.problem =
+            "The source has shape " + toString(shape) + ", the checkpoint " + toString(row.shape) + ".";
+        return std::nullopt;
+    }
+
+    const CheckpointReader& m_reader;
+    const WeightFile* m_against;
+    JobContext& m_context;
+    std::unique_ptr<Transform> m_transform;
+};
+
+} // namespace
+
+VerifyReport verifyCheckpoint(const std::string& path, const WeightFile* against, JobContext& context) {
+    context.setStage("Verifying");
+    const CheckpointReader reader(path);
+    Verification verification(reader, against, context);
+    VerifyReport report;
+    report.ok = true;
+    const std::size_t count = reader.rows().size();
+    for (std::size_t i = 0; i < count; ++i) {
+        context.yieldPoint();
+        report.tensors.push_back(verification.check(i));
+        report.ok = report.ok && report.tensors.back().ok;
+        context.setFraction(static_cast<double>(i + 1) / static_cast<double>(count));
+    }
+    return report;
+}
+
+} // namespace fft_tensor

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "support/command_line.h"
+#include "support/weights_on_disk.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace fft_tensor::testing;
+
+/// A signal in the middle of an export: the old file is still there, whole, and nothing else.
+class TestCliInterrupt : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase();
+    void oldFileSurvives_data();
+    void oldFileSurvives();
+
+  private:
+    QTemporaryDir m_folder;
+    QString m_input;
+};
+
+void TestCliInterrupt::initTestCase() {
+    // Enough work that the signal, sent once the temporary file appears, comes in the middle of it.
+    m_input = m_folder.filePath("large.safetensors");
+    std::vector<TensorOnDisk> tensors;
+    TensorOnDisk tensor = whiteMatrix("layer", 512, 512, 1);
+    for (int i = 0; i < 48; ++i) {
+        tensor.name = "layer." + QByteArray::number(i);
+        tensors.push_back(tensor);
+    }
+    QVERIFY(writeFile(m_input, safetensorsBytes(tensors)));
+}
+
+void TestCliInterrupt::oldFileSurvives_data() {
+    QTest::addColumn<int>("number");
+    QTest::newRow("SIGINT") << SIGINT;
+    QTest::newRow("SIGTERM") << SIGTERM;
+}
+
+void TestCliInterrupt::oldFileSurvives() {
+    QFETCH(int, number);
+    const QDir folder(m_folder.path());
+    const QString output = folder.filePath("out.h5");
+    QVERIFY(writeFile(output, "what was here before"));
+    const auto files = [&] { return folder.entryList(QDir::Files | QDir::Hidden).size(); };
+    QCOMPARE(files(), 2);
+
+    QProcess process;
+    process.start(commandLineProgram(),
+                  {"compress", m_input, "-o", output, "--keep", "0.5", "--threads", "1"});
+    QVERIFY(process.waitForStarted());
+    QVERIFY(QTest::qWaitFor([&] { return files() == 3 || process.state() == QProcess::NotRunning; }, 60'000));
+    QCOMPARE(process.state(), QProcess::Running);
+    QCOMPARE(::kill(static_cast<pid_t>(process.processId()), number), 0);
+    const Outcome outcome = endOf(process);
+
+    QVERIFY2(outcome.code == 128 + number, outcome.text());
+    QVERIFY2(outcome.err.contains("Interrupted"), outcome.text());
+    QCOMPARE(readFile(output), "what was here before");
+    QCOMPARE(files(), 2);
+}
+
+QTEST_GUILESS_MAIN(TestCliInterrupt)
+#include "test_cli_interrupt.moc"
