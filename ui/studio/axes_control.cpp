@@ -14,14 +14,16 @@ namespace {
 constexpr int boxesPerRow = 2;
 }
 
-AxesControl::AxesControl(QWidget* parent) : QWidget(parent), m_combo(new QComboBox(this)), m_list(new QWidget(this)) {
+AxesControl::AxesControl(QWidget* parent)
+    : QWidget(parent), m_combo(new QComboBox(this)), m_list(new QWidget(this)) {
     m_combo->addItem(tr("All axes"), int(AxesChoice::Kind::all));
     m_combo->addItem(tr("Last axis"), int(AxesChoice::Kind::last));
     m_combo->addItem(tr("Automatic: least error"), int(AxesChoice::Kind::automatic));
     m_combo->addItem(tr("Chosen axes"), int(AxesChoice::Kind::list));
     m_combo->setAccessibleName(tr("Transform axes"));
-    m_combo->setToolTip(tr("Over which axes the Fourier transform runs. An axis whose order means nothing is better left "
-                           "out.\nAutomatic tries all axes, the last and each single one at the goal set here."));
+    m_combo->setToolTip(
+        tr("Over which axes the Fourier transform runs. An axis whose order means nothing is better left "
+           "out.\nAutomatic tries all axes, the last and each single one at the goal set here."));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
@@ -42,7 +44,8 @@ void AxesControl::rebuildBoxes(const Shape& shape) {
     m_shape = shape;
     auto* grid = static_cast<QGridLayout*>(m_list->layout());
     for (int axis = 0; axis < static_cast<int>(shape.size()); ++axis) {
-        auto* box = new QCheckBox(tr("axis %1 (%2)").arg(axis).arg(shape[static_cast<std::size_t>(axis)]), m_list);
+        auto* box =
+            new QCheckBox(tr("axis %1 (%2)").arg(axis).arg(shape[static_cast<std::size_t>(axis)]), m_list);
         box->setEnabled(shape[static_cast<std::size_t>(axis)] > 1);
         connect(box, &QCheckBox::clicked, this, &AxesControl::emitChoice);
         grid->addWidget(box, axis / boxesPerRow, axis % boxesPerRow);

@@ -71,7 +71,8 @@ QWidget* CompressPanel::buildSettings() {
     m_values = new QComboBox(group);
     m_values->addItem(QStringLiteral("float32"), int(ValueType::float32));
     m_values->addItem(QStringLiteral("float16"), int(ValueType::float16));
-    m_values->setToolTip(tr("How kept coefficients are stored. The rounding of float16 is part of the error shown."));
+    m_values->setToolTip(
+        tr("How kept coefficients are stored. The rounding of float16 is part of the error shown."));
     m_raw = new QCheckBox(tr("Store &raw (lossless)"), group);
     m_applyAll = new QPushButton(tr("Apply to &all"), group);
     m_applySelection = new QPushButton(tr("Apply to &selection"), group);
@@ -138,17 +139,20 @@ void CompressPanel::connectSettings() {
     connect(m_keep, &KeepControl::dragStarted, &m_session, &Session::beginDrag);
     connect(m_keep, &KeepControl::dragFinished, &m_session, &Session::endDrag);
     connect(m_keep, &KeepControl::keepChanged, &m_session, &Session::setKeep);
-    connect(m_errorGoal, &QDoubleSpinBox::valueChanged, this,
-            [this](double percent) { m_session.setGoal({Goal::Kind::error, percent / 100}); });
-    connect(m_ratioGoal, &QDoubleSpinBox::valueChanged, this,
-            [this](double ratio) { m_session.setGoal({Goal::Kind::ratio, ratio}); });
+    connect(m_errorGoal, &QDoubleSpinBox::valueChanged, this, [this](double percent) {
+        m_session.setGoal({Goal::Kind::error, percent / 100});
+    });
+    connect(m_ratioGoal, &QDoubleSpinBox::valueChanged, this, [this](double ratio) {
+        m_session.setGoal({Goal::Kind::ratio, ratio});
+    });
     connect(m_axes, &AxesControl::choiceChanged, &m_session, &Session::setAxes);
     connect(m_values, &QComboBox::activated, this,
             [this] { m_session.setValueType(static_cast<ValueType>(m_values->currentData().toInt())); });
     connect(m_raw, &QCheckBox::clicked, &m_session, &Session::setStoreRaw);
     connect(m_applyAll, &QPushButton::clicked, &m_session, &Session::applyCurrentToAll);
-    connect(m_applySelection, &QPushButton::clicked, this,
-            [this] { m_session.applyCurrentTo(m_session.selection(), tr("Apply settings to the selected layers")); });
+    connect(m_applySelection, &QPushButton::clicked, this, [this] {
+        m_session.applyCurrentTo(m_session.selection(), tr("Apply settings to the selected layers"));
+    });
 }
 
 void CompressPanel::setDevice(const QString& description) {

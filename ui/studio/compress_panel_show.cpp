@@ -12,8 +12,9 @@ void CompressPanel::showSettings() {
     const int current = m_session.current();
     const bool any = current >= 0, spectral = any && m_session.whyRaw(current).isEmpty();
     const TensorSettings& settings = m_session.currentSettings();
-    m_layer->setText(any ? QStringLiteral("%1  (%2)").arg(QString::fromStdString(m_session.tensor(current).name),
-                                                         shapeText(m_session.tensor(current).shape))
+    m_layer->setText(any ? QStringLiteral("%1  (%2)")
+                               .arg(QString::fromStdString(m_session.tensor(current).name),
+                                    shapeText(m_session.tensor(current).shape))
                          : tr("No layer"));
     const QSignalBlocker block1(m_errorGoal), block2(m_ratioGoal);
     m_goal->setCurrentIndex(m_goal->findData(int(settings.goal.kind)));
@@ -75,14 +76,16 @@ void CompressPanel::showBytes() {
                                 : packed ? packed->bytes
                                          : numbers->estimatedBytes;
     const QString mark = packed && !raw ? QString() : QStringLiteral("≈ ");
-    m_bytes->setText(tr("%1%2 of %3").arg(mark, bytesText(bytes), bytesText(m_session.tensor(current).bytes)));
+    m_bytes->setText(
+        tr("%1%2 of %3").arg(mark, bytesText(bytes), bytesText(m_session.tensor(current).bytes)));
     m_ratio->setText(bytes > 0 ? mark + ratioText(source / static_cast<double>(bytes)) : QStringLiteral("–"));
     if (!raw && numbers->cut.floorReached)
         remarks << tr("Fewer kept than asked: the rest is rounding noise below the zero floor.");
     if (!raw && !numbers->problem.isEmpty())
         remarks << numbers->problem;
     if (!raw && packed && packed->raw)
-        remarks << tr("An export stores this layer raw: its packed spectrum would not be smaller than its packed values.");
+        remarks << tr("An export stores this layer raw: its packed spectrum would not be smaller than its "
+                      "packed values.");
     if (const auto& analysis = m_session.analysis();
         analysis && !raw && m_session.currentSettings().axes.kind == AxesChoice::Kind::automatic)
         remarks << tr("Automatic chose axes %1.").arg(QString::fromStdString(axesText(analysis->axes)));
@@ -94,11 +97,12 @@ void CompressPanel::showTotals() {
     const CheckpointTotals& totals = m_session.totals();
     const bool some = totals.counted > 0;
     const QString none = QStringLiteral("–");
-    m_totalBytes->setText(some ? tr("≈ %1 of %2").arg(bytesText(totals.bytes), bytesText(totals.inputBytes)) : none);
-    m_totalRatio->setText(some && totals.bytes > 0 ? QStringLiteral("≈ %1").arg(ratioText(
-                                                         static_cast<double>(totals.inputBytes) /
-                                                         static_cast<double>(totals.bytes)))
-                                                   : none);
+    m_totalBytes->setText(some ? tr("≈ %1 of %2").arg(bytesText(totals.bytes), bytesText(totals.inputBytes))
+                               : none);
+    m_totalRatio->setText(some && totals.bytes > 0
+                              ? QStringLiteral("≈ %1").arg(ratioText(static_cast<double>(totals.inputBytes) /
+                                                                     static_cast<double>(totals.bytes)))
+                              : none);
     m_totalError->setText(some ? QStringLiteral("≈ %1").arg(percentText(totals.relativeError)) : none);
     const bool complete = totals.counted == totals.layers;
     m_totalNote->setText(tr("So far %1 of %2 layers.").arg(totals.counted).arg(totals.layers));

@@ -25,7 +25,8 @@ void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, double
     post(spec, [this, file, tensor, keep](State& state, JobContext& context) -> Delivery {
         const TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
         context.yieldPoint();
-        SurveyRow row{SurveyRow::State::done, {}, surveyLayer(values, keep, surveySeed, *state.backend, context)};
+        SurveyRow row{
+            SurveyRow::State::done, {}, surveyLayer(values, keep, surveySeed, *state.backend, context)};
         return [this, tensor, row = std::move(row)] { emit surveyed(tensor, row, false); };
     });
 }
@@ -43,7 +44,8 @@ void ComputeService::requestSketch(const WeightFilePtr& file, int tensor, const 
     post(spec, [this, file, tensor, settings](State& state, JobContext& context) -> Delivery {
         const TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
         context.yieldPoint();
-        return [this, sketch = sketchLayer(values, tensor, settings, *state.backend, context)] {
+        const std::uint64_t bytes = file->tensors().at(static_cast<std::size_t>(tensor)).bytes;
+        return [this, sketch = sketchLayer(values, tensor, settings, bytes, *state.backend, context)] {
             emit sketched(sketch, false);
         };
     });

@@ -5,6 +5,7 @@
 #include "analysis/null_model.h"
 #include "checkpoint/checkpoint_writer.h"
 #include "pipeline/estimate.h"
+#include "pipeline/tensor_goal.h"
 
 #include <QCoreApplication>
 
@@ -29,46 +30,21 @@ std::uint64_t estimatedBytes(Analysis& analysis, double keep, ValueType type) {
 
 double keepFor(Analysis& analysis, const TensorSettings& settings, std::uint64_t inputBytes) {
     switch (settings.goal.kind) {
-    case Goal::Kind::error: return analysis.keepForError(settings.goal.value, settings.valueType);
+    case Goal::Kind::error:
+        return analysis.keepForError(settings.goal.value, settings.valueType);
     case Goal::Kind::ratio:
         return keepForRatio(analysis, settings.valueType, inputBytes, settings.goal.value);
-    case Goal::Kind::keep: break;
+    case Goal::Kind::keep:
+        break;
     }
     return settings.goal.value;
 }
 
-/// How good a choice of axes is under a goal: smaller is better.
-double score(Analysis& analysis, const TensorSettings& settings) {
-    if (settings.goal.kind == Goal::Kind::error) {
-        try {
-            const double keep = analysis.keepForError(settings.goal.value, settings.valueType);
-            return static_cast<double>(estimatedBytes(analysis, keep, settings.valueType));
-        } catch (const Error&) { // this choice of axes cannot reach the error at all
-            return HUGE_VAL;
-        }
-    }
-    const std::uint64_t inputBytes = analysis.layout().fullCount() * sizeof(float);
-    return analysis.numbersAt(keepFor(analysis, settings, inputBytes), settings.valueType).relativeError;
-}
-
 } // namespace
 
-std::shared_ptr<Analysis> analyzeTensor(const TensorPtr& tensor, const TensorSettings& settings, Backend& backend,
-                                        JobContext& context) {
-    if (settings.axes.kind != AxesChoice::Kind::automatic)
-        return backend.analyze(tensor, resolveAxes(settings.axes, tensor->shape, tensor->name), context);
-    std::shared_ptr<Analysis> best;
-    double bestScore = HUGE_VAL;
-    for (const std::vector<int>& axes : candidateAxes(tensor->shape)) {
-        context.checkpoint();
-        std::shared_ptr<Analysis> candidate = backend.analyze(tensor, axes, context);
-        const double candidateScore = score(*candidate, settings);
-        if (best && candidateScore >= bestScore)
-            continue;
-        best = std::move(candidate);
-        bestScore = candidateScore;
-    }
-    return best;
+std::shared_ptr<Analysis> analyzeTensor(const TensorPtr& tensor, const TensorSettings& settings,
+                                        std::uint64_t inputBytes, Backend& backend, JobContext& context) {
+    return backend.analyze(tensor, axesForGoal(tensor, settings, inputBytes, backend, context), context);
 }
 
 double keepForRatio(Analysis& analysis, ValueType type, std::uint64_t inputBytes, double ratio) {
@@ -156,13 +132,20 @@ LayerProfiles profilesOf(const Analysis& analysis) {
 
 Readout readoutAt(Analysis& analysis, const MapPlane& plane, const MapPlane& spectral, std::int64_t row,
                   std::int64_t column, double keep, ValueType type, JobContext& context) {
-    const MapKind kinds[] = {MapKind::weights, MapKind::rebuilt, MapKind::error,
-                             MapKind::logMagnitude, MapKind::phase, MapKind::retained};
+    const MapKind kinds[] = {MapKind::weights,      MapKind::rebuilt, MapKind::error,
+                             MapKind::logMagnitude, MapKind::phase,   MapKind::retained};
     std::vector<MapRequest> requests;
     for (const MapKind kind : kinds)
-        requests.push_back({kind, isSpectral(kind) ? spectral : plane, {row, row + 1, column, column + 1}, 1, 1, Reduction::maximum});
+        requests.push_back({kind,
+                            isSpectral(kind) ? spectral : plane,
+                            {row, row + 1, column, column + 1},
+                            1,
+                            1,
+                            Reduction::maximum});
     const std::vector<MapImage> cells = analysis.maps(requests, keep, type, context);
-    const auto value = [&cells](std::size_t i) { return cells[i].pixels.empty() ? 0.0 : cells[i].pixels.front(); };
+    const auto value = [&cells](std::size_t i) {
+        return cells[i].pixels.empty() ? 0.0 : cells[i].pixels.front();
+    };
     Readout readout;
     readout.row = row;
     readout.column = column;
@@ -175,9 +158,9 @@ Readout readoutAt(Analysis& analysis, const MapPlane& plane, const MapPlane& spe
     return readout;
 }
 
-LayerSketch sketchLayer(const TensorPtr& tensor, int index, const TensorSettings& settings, Backend& backend,
-                        JobContext& context) {
-    const std::shared_ptr<Analysis> analysis = analyzeTensor(tensor, settings, backend, context);
+LayerSketch sketchLayer(const TensorPtr& tensor, int index, const TensorSettings& settings,
+                        std::uint64_t inputBytes, Backend& backend, JobContext& context) {
+    const std::shared_ptr<Analysis> analysis = analyzeTensor(tensor, settings, inputBytes, backend, context);
     context.yieldPoint();
     analysis->index(settings.valueType, context);
     LayerSketch sketch;

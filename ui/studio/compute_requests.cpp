@@ -17,7 +17,8 @@ bool canDraw(const TensorInfo& info) {
     return info.dtype && isFloatingPoint(*info.dtype) && !info.shape.empty() && elementCount(info.shape) > 0;
 }
 
-/// The tensor to show first: the largest of the first few would surprise; the first that is more than a vector.
+/// The tensor to show first: the largest of the first few would surprise; the first that is more than a
+/// vector.
 int firstTensor(const WeightFile& file) {
     int vector = -1;
     const std::vector<TensorInfo>& all = file.tensors();
@@ -63,31 +64,39 @@ std::uint64_t ComputeService::analyze(const WeightFilePtr& file, int tensor, con
     m_indexed.reset();
     const std::uint64_t generation = ++m_generation;
     const TensorInfo& info = file->tensors().at(static_cast<std::size_t>(tensor));
-    Spec spec{"analyze", JobPriority::interactive, tr("Transform %1").arg(QString::fromStdString(info.name)), false, {}};
+    Spec spec{"analyze",
+              JobPriority::interactive,
+              tr("Transform %1").arg(QString::fromStdString(info.name)),
+              false,
+              {}};
     spec.ended = [this, generation](const JobEnd& end) {
         if (end.state == JobState::failed && generation == m_generation)
             emit analysisFailed(generation, QString::fromUtf8(end.error->what()));
     };
-    post(spec, [this, file, tensor, settings, generation](State& state, JobContext& context) -> Delivery {
-        const TensorPtr values = state.analysis && state.file == file && state.tensor == tensor
-                                     ? state.analysis->tensor()
-                                     : file->read(static_cast<std::size_t>(tensor), context);
-        state.analysis.reset(); // one layer at a time in memory
-        state.generation = 0;
-        state.analysis = analyzeTensor(values, settings, *state.backend, context);
-        state.generation = generation;
-        state.file = file;
-        state.tensor = tensor;
-        const LayerAnalysis result{generation, tensor, state.analysis->layout().axes(), state.analysis->layout()};
-        return [this, result] {
-            if (result.generation == m_generation)
-                emit analyzed(result);
-        };
-    });
+    post(spec,
+         [this, file, tensor, settings, generation, bytes = info.bytes](State& state,
+                                                                        JobContext& context) -> Delivery {
+             const TensorPtr values = state.analysis && state.file == file && state.tensor == tensor
+                                          ? state.analysis->tensor()
+                                          : file->read(static_cast<std::size_t>(tensor), context);
+             state.analysis.reset(); // one layer at a time in memory
+             state.generation = 0;
+             state.analysis = analyzeTensor(values, settings, bytes, *state.backend, context);
+             state.generation = generation;
+             state.file = file;
+             state.tensor = tensor;
+             const LayerAnalysis result{generation, tensor, state.analysis->layout().axes(),
+                                        state.analysis->layout()};
+             return [this, result] {
+                 if (result.generation == m_generation)
+                     emit analyzed(result);
+             };
+         });
     return generation;
 }
 
-void ComputeService::postLayer(const Spec& spec, std::function<Delivery(Analysis&, Backend&, JobContext&)> work) {
+void ComputeService::postLayer(const Spec& spec,
+                               std::function<Delivery(Analysis&, Backend&, JobContext&)> work) {
     const std::uint64_t generation = m_generation;
     post(spec, [this, generation, work = std::move(work)](State& state, JobContext& context) -> Delivery {
         if (state.generation != generation || !state.analysis)
@@ -104,18 +113,20 @@ void ComputeService::postLayer(const Spec& spec, std::function<Delivery(Analysis
 void ComputeService::requestNumbers(const TensorSettings& settings, std::uint64_t inputBytes) {
     postLayer({"numbers", JobPriority::interactive, {}, false, {}},
               [this, settings, inputBytes](Analysis& analysis, Backend&, JobContext&) -> Delivery {
-                  return [this, numbers = numbersFor(analysis, settings, inputBytes)] { emit numbersReady(numbers); };
+                  return [this, numbers = numbersFor(analysis, settings, inputBytes)] {
+                      emit numbersReady(numbers);
+                  };
               });
 }
 
-void ComputeService::requestMaps(const std::vector<MapSlot>& slots_, double keep, ValueType type) {
+void ComputeService::requestMaps(const std::vector<MapSlot>& wanted, double keep, ValueType type) {
     postLayer({"maps", JobPriority::interactive, {}, false, {}},
-              [this, slots_, keep, type, generation = m_generation](Analysis& analysis, Backend&,
+              [this, wanted, keep, type, generation = m_generation](Analysis& analysis, Backend&,
                                                                     JobContext& context) -> Delivery {
                   LayerMaps maps{generation, keep, type, {}, {}};
                   std::vector<MapRequest> requests;
-                  for (const MapSlot& slot : slots_) {
-                      maps.slots.push_back(slot.slot);
+                  for (const MapSlot& slot : wanted) {
+                      maps.slotNumbers.push_back(slot.slot);
                       requests.push_back(slot.request);
                   }
                   maps.images = analysis.maps(requests, keep, type, context);
@@ -126,11 +137,10 @@ void ComputeService::requestMaps(const std::vector<MapSlot>& slots_, double keep
 void ComputeService::requestReadout(const MapPlane& plane, const MapPlane& spectral, QPoint cell, double keep,
                                     ValueType type) {
     postLayer({"readout", JobPriority::interactive, {}, false, {}},
-              [this, plane, spectral, cell, keep, type](Analysis& analysis, Backend&, JobContext& context) -> Delivery {
+              [this, plane, spectral, cell, keep, type](Analysis& analysis, Backend&,
+                                                        JobContext& context) -> Delivery {
                   return [this, readout = readoutAt(analysis, plane, spectral, cell.y(), cell.x(), keep, type,
-                                                    context)] {
-                      emit readoutReady(readout);
-                  };
+                                                    context)] { emit readoutReady(readout); };
               });
 }
 

@@ -24,8 +24,8 @@ ComputeService::ComputeService(BackendFactory factory, QObject* parent)
 ComputeService::~ComputeService() {
     m_queue->cancelAll();
     drain([] {});
-    // Results on their way may hold the last reference to a layer: let them go while the compute thread, where
-    // layers must die, still runs.
+    // Results on their way may hold the last reference to a layer: let them go while the compute thread,
+    // where layers must die, still runs.
     QCoreApplication::removePostedEvents(this);
     m_indexed.reset();
     drain([state = m_state] {
@@ -64,7 +64,8 @@ JobId ComputeService::post(const Spec& spec, Work work) {
             QMetaObject::invokeMethod(this, std::move(deliver), Qt::QueuedConnection);
     };
     request.ended = [this, spec](const JobEnd& end) {
-        QMetaObject::invokeMethod(this, [this, spec, end] { finish(spec, end); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, spec, end] { finish(spec, end); }, Qt::QueuedConnection);
     };
     if (!spec.title.isEmpty()) {
         auto id = std::make_shared<std::atomic<JobId>>(0);
@@ -72,7 +73,8 @@ JobId ComputeService::post(const Spec& spec, Work work) {
             const JobId known = *id;
             if (known != 0)
                 QMetaObject::invokeMethod(
-                    this, [this, known, progress] { emit jobProgressed(known, progress); }, Qt::QueuedConnection);
+                    this, [this, known, progress] { emit jobProgressed(known, progress); },
+                    Qt::QueuedConnection);
         };
         ++m_pending;
         *id = m_queue->submit(std::move(request));

@@ -17,8 +17,8 @@ namespace fft_tensor::ui {
 /// The only bridge to core: requests in, signals out.
 ///
 /// Owns the compute thread; the backend and the current layer's Analysis are made, used and destroyed on it.
-/// Requests about a layer carry the generation that analyze() returned; results of older generations are dropped.
-/// Thread rule: the GUI thread; signals are emitted on it.
+/// Requests about a layer carry the generation that analyze() returned; results of older generations are
+/// dropped. Thread rule: the GUI thread; signals are emitted on it.
 class ComputeService : public QObject {
     Q_OBJECT
   public:
@@ -32,8 +32,9 @@ class ComputeService : public QObject {
     /// Reads and transforms a layer; drops what was asked about the one before.
     std::uint64_t analyze(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
     void requestNumbers(const TensorSettings& settings, std::uint64_t inputBytes);
-    void requestMaps(const std::vector<MapSlot>& slots_, double keep, ValueType type);
-    void requestReadout(const MapPlane& plane, const MapPlane& spectral, QPoint cell, double keep, ValueType type);
+    void requestMaps(const std::vector<MapSlot>& wanted, double keep, ValueType type);
+    void requestReadout(const MapPlane& plane, const MapPlane& spectral, QPoint cell, double keep,
+                        ValueType type);
     void requestCurve(ValueType type);
     void requestReferences();
     void requestProfiles();
@@ -77,9 +78,9 @@ class ComputeService : public QObject {
 
   private:
     struct State;
-    using Delivery = std::function<void()>;             ///< run on the GUI thread with the result
+    using Delivery = std::function<void()>; ///< run on the GUI thread with the result
     using Work = std::function<Delivery(State&, JobContext&)>;
-    using Ended = std::function<void(const JobEnd&)>;   ///< on the GUI thread
+    using Ended = std::function<void(const JobEnd&)>; ///< on the GUI thread
     struct Spec {
         std::string tag;
         JobPriority priority = JobPriority::interactive;

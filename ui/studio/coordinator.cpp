@@ -42,15 +42,17 @@ void Coordinator::connectResults() {
     connect(&m_service, &ComputeService::openFailed, &m_session, &Session::reportError);
     connect(&m_service, &ComputeService::failed, &m_session, &Session::reportError);
     connect(&m_service, &ComputeService::analyzed, this, &Coordinator::onAnalyzed);
-    connect(&m_service, &ComputeService::analysisFailed, this, [this](std::uint64_t, const QString& sentence) {
-        m_session.setLayerProblem(sentence);
-        m_session.reportError(sentence);
-        m_runner.resume();
-    });
+    connect(&m_service, &ComputeService::analysisFailed, this,
+            [this](std::uint64_t, const QString& sentence) {
+                m_session.setLayerProblem(sentence);
+                m_session.reportError(sentence);
+                m_runner.resume();
+            });
     connect(&m_service, &ComputeService::numbersReady, this, &Coordinator::onNumbers);
     connect(&m_service, &ComputeService::mapsReady, &m_session, &Session::setMaps);
     connect(&m_service, &ComputeService::readoutReady, this, [this](const Readout& readout) {
-        if (m_session.cursor() && m_session.cursor()->y() == readout.row && m_session.cursor()->x() == readout.column)
+        if (m_session.cursor() && m_session.cursor()->y() == readout.row &&
+            m_session.cursor()->x() == readout.column)
             m_session.setReadout(readout);
     });
     connect(&m_service, &ComputeService::curveReady, this, &Coordinator::onCurve);
@@ -183,8 +185,8 @@ void Coordinator::sendReadout() {
         m_session.setReadout({});
         return;
     }
-    m_service.requestReadout(m_session.plane(false), m_session.plane(true), *cell, m_session.numbers()->cut.keep,
-                             m_session.currentSettings().valueType);
+    m_service.requestReadout(m_session.plane(false), m_session.plane(true), *cell,
+                             m_session.numbers()->cut.keep, m_session.currentSettings().valueType);
 }
 
 void Coordinator::sendPacked() {

@@ -22,8 +22,8 @@ QStringList exampleFiles() {
         return {};
     QStringList paths;
     const QDir dir(folder);
-    for (const QString& name : dir.entryList({QStringLiteral("*.safetensors"), QStringLiteral("*.npy")}, QDir::Files,
-                                             QDir::Name))
+    for (const QString& name :
+         dir.entryList({QStringLiteral("*.safetensors"), QStringLiteral("*.npy")}, QDir::Files, QDir::Name))
         paths << dir.absoluteFilePath(name);
     return paths;
 }

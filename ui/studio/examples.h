@@ -7,8 +7,8 @@
 
 namespace fft_tensor::ui {
 
-/// The folder of the built-in examples: the installed one beside the program, or the source tree's for programs
-/// run from a build folder. Empty when there is none.
+/// The folder of the built-in examples: the installed one beside the program, or the source tree's for
+/// programs run from a build folder. Empty when there is none.
 [[nodiscard]] QString examplesFolder();
 /// Paths of the examples, by name.
 [[nodiscard]] QStringList exampleFiles();

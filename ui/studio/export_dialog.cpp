@@ -70,8 +70,8 @@ QString ExportDialog::target() const {
 
 void ExportDialog::browse() {
     const QString path = QFileDialog::getSaveFileName(this, windowTitle(), target(),
-                                                      tr("Compressed checkpoint (*.h5);;All files (*)"), nullptr,
-                                                      QFileDialog::DontConfirmOverwrite);
+                                                      tr("Compressed checkpoint (*.h5);;All files (*)"),
+                                                      nullptr, QFileDialog::DontConfirmOverwrite);
     if (!path.isEmpty())
         m_target->setText(path);
 }
@@ -82,21 +82,25 @@ void ExportDialog::showSummary() {
     for (int i = 0; i < m_session.tensorCount(); ++i)
         raw += m_session.settings(i).storeRaw || !m_session.whyRaw(i).isEmpty();
     m_tensors->setText(tr("%1, of which %2 raw at least").arg(totals.layers).arg(raw));
-    const QString partly = totals.counted < totals.layers
-                               ? tr(" (%1 of %2 layers counted so far)").arg(totals.counted).arg(totals.layers)
-                               : QString();
+    const QString partly =
+        totals.counted < totals.layers
+            ? tr(" (%1 of %2 layers counted so far)").arg(totals.counted).arg(totals.layers)
+            : QString();
     const double ratio = totals.bytes > 0 ? double(totals.inputBytes) / double(totals.bytes) : 0;
     m_bytes->setText(totals.counted == 0 ? tr("not known yet")
-                                         : tr("≈ %1 of %2, %3%4").arg(bytesText(totals.bytes),
-                                                                      bytesText(totals.inputBytes), ratioText(ratio), partly));
-    m_error->setText(totals.counted == 0 ? tr("not known yet") : QStringLiteral("≈ ") + percentText(totals.relativeError));
+                                         : tr("≈ %1 of %2, %3%4")
+                                               .arg(bytesText(totals.bytes), bytesText(totals.inputBytes),
+                                                    ratioText(ratio), partly));
+    m_error->setText(totals.counted == 0 ? tr("not known yet")
+                                         : QStringLiteral("≈ ") + percentText(totals.relativeError));
 }
 
 /// Remarks only: whether the target can be written is for core to say.
 void ExportDialog::checkTarget() {
     const QFileInfo info(target());
     m_export->setEnabled(!target().isEmpty());
-    QString remark = tr("The file is written beside its target, read back and verified, and only then put in place.");
+    QString remark =
+        tr("The file is written beside its target, read back and verified, and only then put in place.");
     if (info.isDir())
         remark = tr("This is a folder. Give the name of a file in it.");
     else if (info.exists())

@@ -51,7 +51,8 @@ void FineSlider::mousePressEvent(QMouseEvent* event) {
     const QRect handle = style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
     const QPoint at = event->position().toPoint();
     if (event->button() == Qt::LeftButton && !handle.contains(at)) {
-        const QRect groove = style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderGroove, this);
+        const QRect groove =
+            style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderGroove, this);
         const int span = groove.width() - handle.width();
         setSliderDown(true); // so that the jump and the drag that may follow are one change
         setSliderPosition(QStyle::sliderValueFromPosition(minimum(), maximum(),
@@ -73,10 +74,15 @@ void FineSlider::wheelEvent(QWheelEvent* event) {
 void FineSlider::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
     case Qt::Key_Right:
-    case Qt::Key_Up: moveBy(1, event->modifiers()); return;
+    case Qt::Key_Up:
+        moveBy(1, event->modifiers());
+        return;
     case Qt::Key_Left:
-    case Qt::Key_Down: moveBy(-1, event->modifiers()); return;
-    default: QSlider::keyPressEvent(event);
+    case Qt::Key_Down:
+        moveBy(-1, event->modifiers());
+        return;
+    default:
+        QSlider::keyPressEvent(event);
     }
 }
 
@@ -102,9 +108,14 @@ void FineSpinBox::wheelEvent(QWheelEvent* event) {
 
 void FineSpinBox::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
-    case Qt::Key_Up: move(1, event->modifiers()); return;
-    case Qt::Key_Down: move(-1, event->modifiers()); return;
-    default: QDoubleSpinBox::keyPressEvent(event);
+    case Qt::Key_Up:
+        move(1, event->modifiers());
+        return;
+    case Qt::Key_Down:
+        move(-1, event->modifiers());
+        return;
+    default:
+        QDoubleSpinBox::keyPressEvent(event);
     }
 }
 

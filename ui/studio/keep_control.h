@@ -8,8 +8,8 @@
 
 namespace fft_tensor::ui {
 
-/// A slider whose keys and wheel step finely: Shift ×10, Ctrl ÷10. A click moves the handle there; a double click
-/// asks for the default.
+/// A slider whose keys and wheel step finely: Shift ×10, Ctrl ÷10. A click moves the handle there; a double
+/// click asks for the default.
 class FineSlider : public QSlider {
     Q_OBJECT
   public:
@@ -44,7 +44,8 @@ class FineSpinBox : public QDoubleSpinBox {
     void move(int direction, Qt::KeyboardModifiers modifiers);
 };
 
-/// The keep fraction: a logarithmic slider from 0.01 % to 100 % with 0 at its far left, and a spin box in percent.
+/// The keep fraction: a logarithmic slider from 0.01 % to 100 % with 0 at its far left, and a spin box in
+/// percent.
 class KeepControl : public QWidget {
     Q_OBJECT
   public:

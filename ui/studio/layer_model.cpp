@@ -39,30 +39,42 @@ QVariant LayerModel::data(const QModelIndex& index, int role) const {
         return {};
     const SurveyRow& survey = m_session.survey()[static_cast<std::size_t>(index.row())];
     switch (role) {
-    case Qt::DisplayRole: return text(index.row(), index.column());
-    case sortRole: return sortValue(index.row(), index.column());
-    case Qt::ToolTipRole: return toolTip(index.row());
+    case Qt::DisplayRole:
+        return text(index.row(), index.column());
+    case sortRole:
+        return sortValue(index.row(), index.column());
+    case Qt::ToolTipRole:
+        return toolTip(index.row());
     case Qt::TextAlignmentRole:
-        return int((index.column() == nameColumn || index.column() == dtypeColumn ? Qt::AlignLeft : Qt::AlignRight) |
-                   Qt::AlignVCenter);
+        return int(
+            (index.column() == nameColumn || index.column() == dtypeColumn ? Qt::AlignLeft : Qt::AlignRight) |
+            Qt::AlignVCenter);
     case Qt::FontRole: {
         QFont font;
         font.setBold(survey.state == SurveyRow::State::done && survey.survey.structure() < clearStructure);
-        return index.column() == structureColumn || index.column() == errorColumn ? QVariant(font) : QVariant();
+        return index.column() == structureColumn || index.column() == errorColumn ? QVariant(font)
+                                                                                  : QVariant();
     }
-    case Qt::AccessibleDescriptionRole: return toolTip(index.row());
-    default: return {};
+    case Qt::AccessibleDescriptionRole:
+        return toolTip(index.row());
+    default:
+        return {};
     }
 }
 
 QString LayerModel::text(int row, int column) const {
     const TensorInfo& info = m_session.tensor(row);
     switch (column) {
-    case nameColumn: return QString::fromStdString(info.name);
-    case shapeColumn: return shapeText(info.shape);
-    case dtypeColumn: return QString::fromStdString(info.dtypeName);
-    case sizeColumn: return bytesText(info.bytes);
-    default: return surveyText(m_session.survey()[static_cast<std::size_t>(row)], column);
+    case nameColumn:
+        return QString::fromStdString(info.name);
+    case shapeColumn:
+        return shapeText(info.shape);
+    case dtypeColumn:
+        return QString::fromStdString(info.dtypeName);
+    case sizeColumn:
+        return bytesText(info.bytes);
+    default:
+        return surveyText(m_session.survey()[static_cast<std::size_t>(row)], column);
     }
 }
 
@@ -73,9 +85,12 @@ QString LayerModel::surveyText(const SurveyRow& row, int column) const {
         return column == errorColumn ? tr("raw") : QStringLiteral("–");
     const LayerSurvey& survey = row.survey;
     switch (column) {
-    case errorColumn: return QStringLiteral("%1 %").arg(survey.errorBestAxes * 100, 0, 'f', 1);
-    case structureColumn: return QStringLiteral("%1×").arg(survey.structure(), 0, 'f', 2);
-    default: return QString::fromStdString(axesText(survey.bestAxes));
+    case errorColumn:
+        return QStringLiteral("%1 %").arg(survey.errorBestAxes * 100, 0, 'f', 1);
+    case structureColumn:
+        return QStringLiteral("%1×").arg(survey.structure(), 0, 'f', 2);
+    default:
+        return QString::fromStdString(axesText(survey.bestAxes));
     }
 }
 
@@ -84,11 +99,16 @@ QVariant LayerModel::sortValue(int row, int column) const {
     const SurveyRow& survey = m_session.survey()[static_cast<std::size_t>(row)];
     const bool known = survey.state == SurveyRow::State::done;
     switch (column) {
-    case shapeColumn: return QVariant::fromValue<qulonglong>(elementCount(info.shape));
-    case sizeColumn: return QVariant::fromValue<qulonglong>(info.bytes);
-    case errorColumn: return known ? QVariant(survey.survey.errorBestAxes) : QVariant();
-    case structureColumn: return known ? QVariant(survey.survey.structure()) : QVariant();
-    default: return text(row, column);
+    case shapeColumn:
+        return QVariant::fromValue<qulonglong>(elementCount(info.shape));
+    case sizeColumn:
+        return QVariant::fromValue<qulonglong>(info.bytes);
+    case errorColumn:
+        return known ? QVariant(survey.survey.errorBestAxes) : QVariant();
+    case structureColumn:
+        return known ? QVariant(survey.survey.structure()) : QVariant();
+    default:
+        return text(row, column);
     }
 }
 
@@ -103,13 +123,15 @@ QString LayerModel::toolTip(int row) const {
     return tr("%1\nRelative error with 5 % kept:\n  best axes (%2): %3\n  all axes: %4\n  shuffled null: %5\n"
               "  magnitude pruning: %6")
         .arg(name, QString::fromStdString(axesText(values.bestAxes)), percentText(values.errorBestAxes),
-             percentText(values.errorAllAxes), percentText(values.errorNull), percentText(values.errorIdentity));
+             percentText(values.errorAllAxes), percentText(values.errorNull),
+             percentText(values.errorIdentity));
 }
 
 QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section >= columns)
         return {};
-    const QString titles[] = {tr("Name"), tr("Shape"), tr("Error"), tr("vs null"), tr("Axes"), tr("Type"), tr("Size")};
+    const QString titles[] = {tr("Name"), tr("Shape"), tr("Error"), tr("vs null"),
+                              tr("Axes"), tr("Type"),  tr("Size")};
     const QString tips[] = {
         tr("Name of the tensor"),
         tr("Lengths of the axes"),

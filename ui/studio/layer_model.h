@@ -14,7 +14,16 @@ namespace fft_tensor::ui {
 class LayerModel : public QAbstractTableModel {
     Q_OBJECT
   public:
-    enum Column { nameColumn, shapeColumn, errorColumn, structureColumn, axesColumn, dtypeColumn, sizeColumn, columns };
+    enum Column {
+        nameColumn,
+        shapeColumn,
+        errorColumn,
+        structureColumn,
+        axesColumn,
+        dtypeColumn,
+        sizeColumn,
+        columns
+    };
     /// A number to sort by; invalid while not known.
     static constexpr int sortRole = Qt::UserRole;
 

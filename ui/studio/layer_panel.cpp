@@ -105,7 +105,8 @@ void LayerPanel::updateSummary() {
         ++measured;
         structured += row.survey.structure() < 0.9;
     }
-    QString text = shown == all ? tr("%n layer(s)", nullptr, all) : tr("%1 of %n layer(s)", nullptr, all).arg(shown);
+    QString text =
+        shown == all ? tr("%n layer(s)", nullptr, all) : tr("%1 of %n layer(s)", nullptr, all).arg(shown);
     if (measured < spectral)
         text += tr(" · measured %1 of %2").arg(measured).arg(spectral);
     else if (spectral > 0)

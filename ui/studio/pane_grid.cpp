@@ -15,8 +15,8 @@ namespace {
 constexpr int overlaySlot = 10; ///< + pane
 constexpr int weightRangeSlot = 20, magnitudeRangeSlot = 21;
 constexpr int patienceMs = 200; ///< shorter waits show no "preview"
-constexpr MapKind kinds[] = {MapKind::weights, MapKind::logMagnitude, MapKind::phase,
-                             MapKind::retained, MapKind::rebuilt, MapKind::error};
+constexpr MapKind kinds[] = {MapKind::weights,  MapKind::logMagnitude, MapKind::phase,
+                             MapKind::retained, MapKind::rebuilt,      MapKind::error};
 
 bool dependsOnKeep(MapKind kind) {
     return kind == MapKind::retained || kind == MapKind::rebuilt || kind == MapKind::error;
@@ -26,12 +26,18 @@ bool dependsOnKeep(MapKind kind) {
 
 QString mapKindTitle(MapKind kind) {
     switch (kind) {
-    case MapKind::weights: return PaneGrid::tr("Weights");
-    case MapKind::logMagnitude: return PaneGrid::tr("Spectrum, log₁₀ |F|");
-    case MapKind::phase: return PaneGrid::tr("Phase of the spectrum");
-    case MapKind::retained: return PaneGrid::tr("Retained coefficients");
-    case MapKind::rebuilt: return PaneGrid::tr("Rebuilt");
-    case MapKind::error: return PaneGrid::tr("Error, rebuilt − weights");
+    case MapKind::weights:
+        return PaneGrid::tr("Weights");
+    case MapKind::logMagnitude:
+        return PaneGrid::tr("Spectrum, log₁₀ |F|");
+    case MapKind::phase:
+        return PaneGrid::tr("Phase of the spectrum");
+    case MapKind::retained:
+        return PaneGrid::tr("Retained coefficients");
+    case MapKind::rebuilt:
+        return PaneGrid::tr("Rebuilt");
+    case MapKind::error:
+        return PaneGrid::tr("Error, rebuilt − weights");
     }
     return {};
 }
@@ -77,9 +83,8 @@ void PaneGrid::buildCell(int index) {
     connect(cell.pane, &ImagePane::requestNeeded, this, [this, index] { want(index); });
     connect(cell.pane, &ImagePane::viewChanged, this,
             [this, index](const CellRect& view) { shareView(index, view); });
-    connect(cell.pane, &ImagePane::cursorMoved, this, [this, index](std::optional<QPoint> at) {
-        m_session.setCursor(at, isSpectral(kindOf(index)));
-    });
+    connect(cell.pane, &ImagePane::cursorMoved, this,
+            [this, index](std::optional<QPoint> at) { m_session.setCursor(at, isSpectral(kindOf(index))); });
 }
 
 MapKind PaneGrid::kindOf(int index) const {
@@ -92,7 +97,8 @@ bool PaneGrid::isShown(int index) const {
 
 void PaneGrid::chooseKind(int index) {
     ViewState view = m_session.view();
-    view.kinds.at(static_cast<std::size_t>(index)) = static_cast<MapKind>(kindChooser(index)->currentData().toInt());
+    view.kinds.at(static_cast<std::size_t>(index)) =
+        static_cast<MapKind>(kindChooser(index)->currentData().toInt());
     m_session.setView(view);
 }
 
@@ -178,8 +184,9 @@ void PaneGrid::want(int index) {
         m_session.wantMap(overlaySlot + index, std::nullopt);
         return;
     }
-    MapRequest request{kindOf(index), m_session.plane(isSpectral(kindOf(index))), shown->view(),
-                       pixels.width(), pixels.height(), Reduction::maximum};
+    MapRequest request{kindOf(index),   m_session.plane(isSpectral(kindOf(index))),
+                       shown->view(),   pixels.width(),
+                       pixels.height(), Reduction::maximum};
     m_session.wantMap(index, request);
     request.kind = MapKind::retained;
     const bool overlay = m_session.view().overlay && kindOf(index) == MapKind::logMagnitude;
@@ -187,11 +194,11 @@ void PaneGrid::want(int index) {
 }
 
 void PaneGrid::onMaps(const LayerMaps& maps) {
-    for (std::size_t i = 0; i < maps.slots.size(); ++i)
-        if (maps.slots[i] >= weightRangeSlot)
+    for (std::size_t i = 0; i < maps.slotNumbers.size(); ++i)
+        if (maps.slotNumbers[i] >= weightRangeSlot)
             onRange(maps.images[i]);
-    for (std::size_t i = 0; i < maps.slots.size(); ++i) {
-        const int slot = maps.slots[i];
+    for (std::size_t i = 0; i < maps.slotNumbers.size(); ++i) {
+        const int slot = maps.slotNumbers[i];
         const MapImage& image = maps.images[i];
         if (slot < paneCount && image.request.kind == kindOf(slot)) {
             applyScale(slot, &image);
@@ -228,8 +235,9 @@ void PaneGrid::showBadges() {
     const auto& numbers = m_session.numbers();
     for (int i = 0; i < paneCount; ++i) {
         const PaneCell& cell = m_cells.at(static_cast<std::size_t>(i));
-        const bool stale = numbers && dependsOnKeep(kindOf(i)) && cell.imageKeep >= 0 &&
-                           (cell.imageKeep != numbers->cut.keep || cell.imageType != numbers->settings.valueType);
+        const bool stale =
+            numbers && dependsOnKeep(kindOf(i)) && cell.imageKeep >= 0 &&
+            (cell.imageKeep != numbers->cut.keep || cell.imageType != numbers->settings.valueType);
         cell.pane->setBadge(stale ? tr("preview") : QString());
     }
 }

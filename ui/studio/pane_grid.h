@@ -16,14 +16,16 @@ namespace fft_tensor::ui {
 
 [[nodiscard]] QString mapKindTitle(MapKind kind);
 
-/// One, two or four pictures of the current layer. Tensor panes share zoom and colour range, spectral panes share
-/// theirs; the cursor marks the same cell in all of them.
+/// One, two or four pictures of the current layer. Tensor panes share zoom and colour range, spectral panes
+/// share theirs; the cursor marks the same cell in all of them.
 class PaneGrid : public QWidget {
     Q_OBJECT
   public:
     explicit PaneGrid(Session& session, QWidget* parent = nullptr);
 
-    [[nodiscard]] ImagePane* pane(int index) const { return m_cells.at(static_cast<std::size_t>(index)).pane; }
+    [[nodiscard]] ImagePane* pane(int index) const {
+        return m_cells.at(static_cast<std::size_t>(index)).pane;
+    }
     [[nodiscard]] QComboBox* kindChooser(int index) const {
         return m_cells.at(static_cast<std::size_t>(index)).chooser;
     }

@@ -14,7 +14,8 @@ PlanePanel::PlanePanel(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_rows(new QComboBox(this)), m_columns(new QComboBox(this)) {
     m_rows->setAccessibleName(tr("Axis drawn as rows"));
     m_columns->setAccessibleName(tr("Axis drawn as columns"));
-    auto* note = new QLabel(tr("A slice of a tensor and a slice of its spectrum are not transforms of each other."), this);
+    auto* note = new QLabel(
+        tr("A slice of a tensor and a slice of its spectrum are not transforms of each other."), this);
     note->setWordWrap(true);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 4, 8, 2);
@@ -41,7 +42,8 @@ PlanePanel::PlanePanel(Session& session, QWidget* parent)
 }
 
 std::int64_t PlanePanel::length(int axis) const {
-    return static_cast<std::int64_t>(m_session.tensor(m_session.current()).shape[static_cast<std::size_t>(axis)]);
+    return static_cast<std::int64_t>(
+        m_session.tensor(m_session.current()).shape[static_cast<std::size_t>(axis)]);
 }
 
 bool PlanePanel::isTransformed(int axis) const {
@@ -51,10 +53,11 @@ bool PlanePanel::isTransformed(int axis) const {
 
 void PlanePanel::rebuild() {
     const int current = m_session.current();
-    const bool wanted = current >= 0 && m_session.whyRaw(current).isEmpty() && m_session.tensor(current).shape.size() > 2;
+    const bool wanted =
+        current >= 0 && m_session.whyRaw(current).isEmpty() && m_session.tensor(current).shape.size() > 2;
     setVisible(wanted);
     m_others.clear();
-    qDeleteAll(m_othersArea->findChildren<QWidget*>({}, Qt::FindDirectChildrenOnly));
+    qDeleteAll(m_othersArea->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
     while (QLayoutItem* item = m_othersArea->layout()->takeAt(0))
         delete item;
     if (!wanted)
@@ -102,8 +105,8 @@ void PlanePanel::addOther(int axis) {
     };
     std::tie(other.index, other.maximum) = addSpin(tr("Axis %1: index").arg(axis), 0, spatial);
     line->addSpacing(8);
-    std::tie(other.frequency, other.spectralMaximum) =
-        addSpin(offset > 0 ? tr("in the spectrum: frequency") : tr("in the spectrum: index"), -offset, spectral);
+    std::tie(other.frequency, other.spectralMaximum) = addSpin(
+        offset > 0 ? tr("in the spectrum: frequency") : tr("in the spectrum: index"), -offset, spectral);
     m_othersArea->layout()->addWidget(row);
     row->show();
     m_others.push_back(other);
@@ -134,7 +137,8 @@ void PlanePanel::applyOthers() {
         const std::int64_t offset = isTransformed(other.axis) ? length(other.axis) / 2 : 0;
         other.index->setEnabled(!other.maximum->isChecked());
         other.frequency->setEnabled(!other.spectralMaximum->isChecked());
-        plane.others[i] = other.maximum->isChecked() ? std::nullopt : std::optional<std::int64_t>(other.index->value());
+        plane.others[i] =
+            other.maximum->isChecked() ? std::nullopt : std::optional<std::int64_t>(other.index->value());
         spectral.others[i] = other.spectralMaximum->isChecked()
                                  ? std::nullopt
                                  : std::optional<std::int64_t>(other.frequency->value() + offset);

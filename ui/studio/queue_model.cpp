@@ -64,9 +64,10 @@ void QueueModel::setVerified(std::uint64_t id, const CompressReport& report) {
     if (!job)
         return;
     job->progress.fraction = 1;
-    job->state = tr("Verified: %1, %2, error %3, %4 s")
-                     .arg(bytesText(report.outputBytes), ratioText(report.ratio), percentText(report.relativeError))
-                     .arg(report.seconds, 0, 'f', 1);
+    job->state =
+        tr("Verified: %1, %2, error %3, %4 s")
+            .arg(bytesText(report.outputBytes), ratioText(report.ratio), percentText(report.relativeError))
+            .arg(report.seconds, 0, 'f', 1);
     changed(static_cast<std::size_t>(job - m_jobs.data()));
 }
 
@@ -114,13 +115,16 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
-    case titleColumn: return job.title;
-    case stateColumn: return job.state;
+    case titleColumn:
+        return job.title;
+    case stateColumn:
+        return job.state;
     case progressColumn:
         return job.ended && job.progress.fraction < 1
                    ? QString()
                    : QStringLiteral("%1 %").arg(job.progress.fraction * 100, 0, 'f', 0);
-    default: return job.ended ? QString() : timeLeftText(job.progress.secondsLeft);
+    default:
+        return job.ended ? QString() : timeLeftText(job.progress.secondsLeft);
     }
 }
 

@@ -16,7 +16,7 @@ class QueueModel : public QAbstractTableModel {
     Q_OBJECT
   public:
     enum Column { titleColumn, stateColumn, progressColumn, leftColumn, columns };
-    static constexpr int idRole = Qt::UserRole;       ///< JobId while it runs, else 0
+    static constexpr int idRole = Qt::UserRole;           ///< JobId while it runs, else 0
     static constexpr int fractionRole = Qt::UserRole + 1; ///< 0 to 1
 
     using QAbstractTableModel::QAbstractTableModel;

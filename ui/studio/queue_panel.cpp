@@ -17,7 +17,8 @@ class ProgressDelegate : public QStyledItemDelegate {
   public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
         if (index.data().toString().isEmpty()) {
             QStyledItemDelegate::paint(painter, option, index);
             return;
@@ -69,7 +70,8 @@ QueuePanel::QueuePanel(QueueModel& model, QWidget* parent)
             emit cancelRequested(id);
     });
     connect(m_clear, &QPushButton::clicked, &model, &QueueModel::clearEnded);
-    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &QueuePanel::updateButtons);
+    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &QueuePanel::updateButtons);
     connect(&model, &QueueModel::dataChanged, this, &QueuePanel::updateButtons);
     connect(&model, &QueueModel::rowsRemoved, this, &QueuePanel::updateButtons);
     connect(&model, &QueueModel::rowsInserted, this, &QueuePanel::updateButtons);

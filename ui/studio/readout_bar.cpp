@@ -19,7 +19,8 @@ namespace {
 
 /// The frequency of a cell, or its index where the axis is not transformed.
 std::int64_t frequencyOf(std::int64_t cell, int axis, const LayerAnalysis& analysis) {
-    const bool transformed = std::find(analysis.axes.begin(), analysis.axes.end(), axis) != analysis.axes.end();
+    const bool transformed =
+        std::find(analysis.axes.begin(), analysis.axes.end(), axis) != analysis.axes.end();
     if (axis < 0 || !transformed)
         return cell;
     return cell - static_cast<std::int64_t>(analysis.layout.shape()[static_cast<std::size_t>(axis)] / 2);
@@ -35,13 +36,16 @@ QString readoutText(const Readout& readout, const LayerAnalysis& analysis, const
     const std::int64_t ky = frequencyOf(readout.row, plane.rowAxis, analysis);
     const std::int64_t kx = frequencyOf(readout.column, plane.columnAxis, analysis);
     QString phase = QString::number(readout.phaseDegrees, 'f', 1).replace(QLatin1Char('-'), QChar(0x2212));
-    return QStringLiteral("r = %1   c = %2   w = %3   rebuilt = %4   error = %5   |   kx = %6   ky = %7   |k| = %8   "
-                          "|F| = %9   ∠ %10°   %11")
+    return QStringLiteral(
+               "r = %1   c = %2   w = %3   rebuilt = %4   error = %5   |   kx = %6   ky = %7   |k| = %8   "
+               "|F| = %9   ∠ %10°   %11")
         .arg(readout.row)
         .arg(readout.column)
-        .arg(numberText(readout.weight), numberText(readout.rebuilt), numberText(readout.error), integerText(kx),
-             integerText(ky), numberText(std::hypot(static_cast<double>(kx), static_cast<double>(ky))))
-        .arg(numberText(readout.magnitude), phase, readout.retained ? ReadoutBar::tr("kept") : ReadoutBar::tr("dropped"));
+        .arg(numberText(readout.weight), numberText(readout.rebuilt), numberText(readout.error),
+             integerText(kx), integerText(ky),
+             numberText(std::hypot(static_cast<double>(kx), static_cast<double>(ky))))
+        .arg(numberText(readout.magnitude), phase,
+             readout.retained ? ReadoutBar::tr("kept") : ReadoutBar::tr("dropped"));
 }
 
 ReadoutBar::ReadoutBar(Session& session, QWidget* parent) : QLabel(parent), m_session(session) {

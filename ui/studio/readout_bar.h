@@ -28,6 +28,7 @@ class ReadoutBar : public QLabel {
 };
 
 /// "r = 312  c = 1744  w = −0.01320 … | k = (57, −12)  |k| = 58.25  |F| = 0.03200  ∠ 168.0°"
-[[nodiscard]] QString readoutText(const Readout& readout, const LayerAnalysis& analysis, const MapPlane& plane);
+[[nodiscard]] QString readoutText(const Readout& readout, const LayerAnalysis& analysis,
+                                  const MapPlane& plane);
 
 } // namespace fft_tensor::ui

@@ -5,6 +5,7 @@
 #include "analysis/curves.h"
 #include "analysis/layer_survey.h"
 #include "analysis/profiles.h"
+#include "base/error.h"
 #include "pipeline/compress.h"
 #include "pipeline/recipe.h"
 #include "spectral/backend.h"
@@ -44,7 +45,8 @@ struct LayerNumbers {
     TensorSettings settings; ///< they answer
     CutNumbers cut;
     std::uint64_t estimatedBytes = 0;
-    QString problem; ///< a goal that cannot be reached, said as a sentence; the numbers are then the nearest there are
+    QString problem; ///< a goal that cannot be reached, said as a sentence; the numbers are then the nearest
+                     ///< there are
 };
 
 /// Bytes of the current layer packed on its own.
@@ -79,7 +81,7 @@ struct LayerMaps {
     std::uint64_t generation = 0;
     double keep = 0;
     ValueType valueType = ValueType::float32;
-    std::vector<int> slots;
+    std::vector<int> slotNumbers;
     std::vector<MapImage> images;
 };
 

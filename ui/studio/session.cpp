@@ -82,8 +82,9 @@ void Session::setCurrent(int index) {
 }
 
 const TensorSettings& Session::settings(int index) const {
-    return index >= 0 && index < static_cast<int>(m_settings.size()) ? m_settings[static_cast<std::size_t>(index)]
-                                                                     : m_fallback;
+    return index >= 0 && index < static_cast<int>(m_settings.size())
+               ? m_settings[static_cast<std::size_t>(index)]
+               : m_fallback;
 }
 
 void Session::setGoal(const Goal& goal) {

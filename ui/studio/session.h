@@ -6,6 +6,7 @@
 #include "ui/studio/view_state.h"
 
 #include <QObject>
+#include <QPoint>
 #include <QUndoStack>
 
 #include <vector>
@@ -14,9 +15,9 @@ namespace fft_tensor::ui {
 
 /// The document (a file of weights), the settings of its layers, what is looked at, and the latest results.
 ///
-/// Settings change through undo commands only; what is looked at (layer, zoom, panes) is not undone. Views observe
-/// the session and ask it for changes; they know neither each other nor who computes.
-/// Thread rule: the GUI thread.
+/// Settings change through undo commands only; what is looked at (layer, zoom, panes) is not undone. Views
+/// observe the session and ask it for changes; they know neither each other nor who computes. Thread rule:
+/// the GUI thread.
 class Session : public QObject {
     Q_OBJECT
   public:
@@ -53,8 +54,8 @@ class Session : public QObject {
     // What is looked at.
     [[nodiscard]] const ViewState& view() const { return m_view; }
     void setView(const ViewState& view);
-    /// The drawn plane. Both domains draw the same two axes; what is shown of the others is chosen for each, since a
-    /// slice of a tensor and a slice of its spectrum are not transforms of each other.
+    /// The drawn plane. Both domains draw the same two axes; what is shown of the others is chosen for each,
+    /// since a slice of a tensor and a slice of its spectrum are not transforms of each other.
     [[nodiscard]] const MapPlane& plane(bool spectral) const { return spectral ? m_spectralPlane : m_plane; }
     void setPlanes(const MapPlane& spatial, const MapPlane& spectral);
     void setCursor(std::optional<QPoint> cell, bool spectral);

@@ -47,7 +47,8 @@ ViewState SettingsStore::viewState() const {
     view.colorMap = colorMapFromName(map.toStdString()).value_or(view.colorMap);
     const QStringList kinds = m_settings->value(QStringLiteral("view/panes")).toStringList();
     for (int i = 0; i < paneCount && kinds.size() == paneCount; ++i)
-        view.kinds.at(static_cast<std::size_t>(i)) = static_cast<MapKind>(std::clamp(kinds.at(i).toInt(), 0, 5));
+        view.kinds.at(static_cast<std::size_t>(i)) =
+            static_cast<MapKind>(std::clamp(kinds.at(i).toInt(), 0, 5));
     return view;
 }
 
@@ -59,7 +60,8 @@ void SettingsStore::setViewState(const ViewState& view) {
     m_settings->setValue(QStringLiteral("view/linked"), view.linked);
     m_settings->setValue(QStringLiteral("view/overlay"), view.overlay);
     const std::string_view map = name(view.colorMap);
-    m_settings->setValue(QStringLiteral("view/colorMap"), QString::fromUtf8(map.data(), qsizetype(map.size())));
+    m_settings->setValue(QStringLiteral("view/colorMap"),
+                         QString::fromUtf8(map.data(), qsizetype(map.size())));
     QStringList kinds;
     for (const MapKind kind : view.kinds)
         kinds << QString::number(int(kind));

@@ -31,10 +31,11 @@ StartPage::StartPage(SettingsStore& settings, QWidget* parent) : QWidget(parent)
     QFont large = font();
     large.setPointSizeF(large.pointSizeF() * 1.8);
     title->setFont(large);
-    auto* text = new QLabel(tr("See what the weights of a network look like in the frequency domain, tune how much of it is "
-                               "kept, and export a compressed checkpoint.\nDrop a .safetensors or .npy file, a compressed "
-                               "checkpoint or a folder anywhere in this window."),
-                            this);
+    auto* text = new QLabel(
+        tr("See what the weights of a network look like in the frequency domain, tune how much of it is "
+           "kept, and export a compressed checkpoint.\nDrop a .safetensors or .npy file, a compressed "
+           "checkpoint or a folder anywhere in this window."),
+        this);
     text->setWordWrap(true);
     auto* buttons = new QHBoxLayout;
     auto* file = new QPushButton(tr("&Open file…"), this);

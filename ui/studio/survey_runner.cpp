@@ -42,12 +42,13 @@ void SurveyRunner::resume() {
 }
 
 void SurveyRunner::next() {
-    if (m_paused || m_running || !m_session.document())
+    if (!m_enabled || m_paused || m_running || !m_session.document())
         return;
     m_asked = m_document;
     if (!m_toSketch.empty() && (m_toSurvey.empty() || m_toSketch.front() < m_toSurvey.front())) {
         m_running = true;
-        m_service.requestSketch(m_session.document(), m_toSketch.front(), m_session.settings(m_toSketch.front()));
+        m_service.requestSketch(m_session.document(), m_toSketch.front(),
+                                m_session.settings(m_toSketch.front()));
     } else if (!m_toSurvey.empty()) {
         m_running = true;
         m_service.requestSurvey(m_session.document(), m_toSurvey.front(), surveyKeep);
@@ -84,7 +85,8 @@ void SurveyRunner::refreshSketches(const std::vector<int>& tensors) {
     for (const int i : tensors) {
         const auto it = m_sketches.find(i);
         const TensorSettings& settings = m_session.settings(i);
-        if (it == m_sketches.end() || (it->second.choice == settings.axes && it->second.valueType == settings.valueType))
+        if (it == m_sketches.end() ||
+            (it->second.choice == settings.axes && it->second.valueType == settings.valueType))
             continue;
         m_sketches.erase(it);
         m_toSketch.push_back(i);

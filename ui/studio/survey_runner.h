@@ -13,10 +13,9 @@
 
 namespace fft_tensor::ui {
 
-/// Goes over all layers of the document in the background: fills in the rows of the layer tree, and the curves
-/// from which whole-checkpoint totals follow for any settings at once. One layer is asked for at a time, so that
-/// what the current layer needs comes between.
-/// Thread rule: the GUI thread.
+/// Goes over all layers of the document in the background: fills in the rows of the layer tree, and the
+/// curves from which whole-checkpoint totals follow for any settings at once. One layer is asked for at a
+/// time, so that what the current layer needs comes between. Thread rule: the GUI thread.
 class SurveyRunner : public QObject {
     Q_OBJECT
   public:
@@ -27,6 +26,8 @@ class SurveyRunner : public QObject {
     /// Asks for nothing more until resume().
     void pause() { m_paused = true; }
     void resume();
+    /// Disabled, it does nothing at all.
+    void setEnabled(bool enabled) { m_enabled = enabled; }
     /// Layers whose settings changed: those with other axes or values need a new curve.
     void refreshSketches(const std::vector<int>& tensors);
     void updateTotals();
@@ -52,7 +53,7 @@ class SurveyRunner : public QObject {
     ComputeService& m_service;
     std::deque<int> m_toSurvey, m_toSketch;
     std::map<int, LayerSketch> m_sketches;
-    bool m_paused = false, m_running = false;
+    bool m_enabled = true, m_paused = false, m_running = false;
     int m_surveyed = 0;
     std::uint64_t m_document = 0; ///< counts documents: answers about an older one are dropped
     std::uint64_t m_asked = 0;

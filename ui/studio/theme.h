@@ -13,8 +13,8 @@ namespace fft_tensor::ui {
 [[nodiscard]] QPalette lightPalette();
 [[nodiscard]] QPalette darkPalette();
 
-/// Light or dark for a choice; `system` is what the desktop's own palette looked like at the start (Qt 6.4 does not
-/// tell the desktop's colour scheme otherwise).
+/// Light or dark for a choice; `system` is what the desktop's own palette looked like at the start (Qt 6.4
+/// does not tell the desktop's colour scheme otherwise).
 [[nodiscard]] QPalette paletteFor(ThemeChoice choice, const QPalette& desktop);
 
 /// The Fusion style, which follows palettes exactly, with the palette of the choice.

@@ -17,7 +17,8 @@ constexpr int paneCount = 4;
 /// How the window shows things. Remembered between starts; not undone.
 struct ViewState {
     PaneLayout layout = PaneLayout::four;
-    std::array<MapKind, paneCount> kinds = {MapKind::weights, MapKind::logMagnitude, MapKind::rebuilt, MapKind::error};
+    std::array<MapKind, paneCount> kinds = {MapKind::weights, MapKind::logMagnitude, MapKind::rebuilt,
+                                            MapKind::error};
     bool linked = true;
     bool overlay = false;
     ColorMap colorMap = ColorMap::viridis;
