@@ -69,6 +69,7 @@ class CheckpointWriter::Impl {
 
     void addSpectral(CheckpointRow row, const SparseSpectralTensor& tensor, JobContext& context);
     void addRaw(CheckpointRow row, std::span<const std::byte> bytes, JobContext& context);
+    std::uint64_t seal(JobContext& context);
     CheckpointSummary finish(JobContext& context);
 
   private:
@@ -88,6 +89,7 @@ class CheckpointWriter::Impl {
     ColumnSet m_columns;
     std::vector<CheckpointRow> m_rows;
     std::set<std::string> m_names;
+    std::uint64_t m_sealedBytes = 0; ///< 0: still open
 };
 
 void CheckpointWriter::Impl::accept(CheckpointRow row) {
@@ -200,7 +202,9 @@ void CheckpointWriter::Impl::verify(JobContext& context) const {
     }
 }
 
-CheckpointSummary CheckpointWriter::Impl::finish(JobContext& context) {
+std::uint64_t CheckpointWriter::Impl::seal(JobContext& context) {
+    if (m_sealedBytes > 0)
+        return m_sealedBytes;
     context.setStage("Writing");
     m_columns.finish();
     shareOutBytes(context);
@@ -212,8 +216,13 @@ CheckpointSummary CheckpointWriter::Impl::finish(JobContext& context) {
         writeText(metadataPath, toJson(JsonValue(std::move(object))), context);
     }
     writeText(recipePath, m_source.recipeJson, context);
+    m_sealedBytes = closeSafely();
+    return m_sealedBytes;
+}
+
+CheckpointSummary CheckpointWriter::Impl::finish(JobContext& context) {
     CheckpointSummary summary;
-    summary.fileBytes = summary.fixedBytes = closeSafely();
+    summary.fileBytes = summary.fixedBytes = seal(context);
     context.setStage("Verifying");
     context.setFraction(0.1);
     try {
@@ -279,6 +288,10 @@ void CheckpointWriter::addRaw(const std::string& name, const std::string& dtypeN
     row.totalEnergy = std::isfinite(sumOfSquares) ? sumOfSquares : 0;
     row.rawBits = elementBits;
     m_impl->addRaw(std::move(row), bytes, context);
+}
+
+std::uint64_t CheckpointWriter::seal(JobContext& context) {
+    return m_impl->seal(context);
 }
 
 CheckpointSummary CheckpointWriter::finish(JobContext& context) {

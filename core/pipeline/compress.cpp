@@ -234,14 +234,12 @@ class Compression {
             packedSize(spectral, sourceBytes(info, index, *tensor, converted), rawBits(info), m_context);
         if (!size.rawIsLarger)
             return writeRaw(writer, info, index, *tensor,
-                            "smaller raw: " + bytesText(size.raw) + " against " + bytesText(size.spectral));
+                            "raw is smaller (" + bytesText(size.raw) + " against " +
+                                bytesText(size.spectral) + ")");
         const double squares = spectral.totalEnergy / spectral.layout.transformLength();
         m_sumOfSquares += squares;
         m_droppedSquares += squares * spectral.relativeError * spectral.relativeError;
-        writer.addSpectral(info.name, info.dtypeName, spectral,
-                           "smaller as a spectrum: " + bytesText(size.spectral) + " against more than " +
-                               bytesText(size.spectral) + " raw",
-                           info.bytes, m_context);
+        writer.addSpectral(info.name, info.dtypeName, spectral, "smaller than raw", info.bytes, m_context);
     }
 
     void writeRaw(CheckpointWriter& writer, const TensorInfo& info, std::size_t index,

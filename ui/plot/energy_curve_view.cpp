@@ -36,7 +36,7 @@ constexpr std::array<CurveStyle, 4> curveStyles = {{
     {QT_TRANSLATE_NOOP("fft_tensor::ui::EnergyCurveView", "This layer's spectrum"), 2.6, Qt::SolidLine, 0},
     {QT_TRANSLATE_NOOP("fft_tensor::ui::EnergyCurveView", "Its entries shuffled"), 1.8, Qt::DashLine, 1},
     {QT_TRANSLATE_NOOP("fft_tensor::ui::EnergyCurveView", "Magnitude pruning"), 1.8, Qt::DashDotLine, 2},
-    {QT_TRANSLATE_NOOP("fft_tensor::ui::EnergyCurveView", "White-noise law"), 1.8, Qt::DotLine, 3},
+    {QT_TRANSLATE_NOOP("fft_tensor::ui::EnergyCurveView", "White-noise law"), 3.4, Qt::DotLine, 3},
 }};
 
 /// Three significant digits are finer than a pixel and good to read.
@@ -96,13 +96,19 @@ void EnergyCurveView::buildAxes() {
         graph->removeFromLegend();
         m_graphs.push_back(graph);
     }
+    // The broad dots of the law stay visible under a null that follows it, and nothing covers the layer's
+    // curve.
+    m_plot->addLayer(QStringLiteral("under"), m_plot->layer(QStringLiteral("main")), QCustomPlot::limBelow);
+    m_plot->addLayer(QStringLiteral("over"), m_plot->layer(QStringLiteral("main")), QCustomPlot::limAbove);
+    m_graphs.front()->setLayer(QStringLiteral("over"));
+    m_graphs.back()->setLayer(QStringLiteral("under"));
 }
 
 void EnergyCurveView::buildItems() {
     m_goal = new QCPItemStraightLine(m_plot);
     m_goalText = new QCPItemText(m_plot);
     m_goalText->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-    m_goalText->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
+    m_goalText->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
     m_line = new QCPItemStraightLine(m_plot);
     m_dot = new QCPItemTracer(m_plot);
     m_dot->setStyle(QCPItemTracer::tsCircle);
@@ -110,6 +116,9 @@ void EnergyCurveView::buildItems() {
     m_text = new QCPItemText(m_plot);
     m_text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     m_text->setClipToAxisRect(false);
+    for (QCPAbstractItem* item : {static_cast<QCPAbstractItem*>(m_line), static_cast<QCPAbstractItem*>(m_dot),
+                                  static_cast<QCPAbstractItem*>(m_text)})
+        item->setLayer(QStringLiteral("overlay"));
     setGoalError(std::nullopt);
 }
 
@@ -183,7 +192,7 @@ void EnergyCurveView::setGoalError(std::optional<double> relativeError) {
     m_goal->point1->setCoords(leftEdge, height);
     m_goal->point2->setCoords(1, height);
     m_goalText->setVisible(relativeError.has_value());
-    m_goalText->position->setCoords(0.99, height);
+    m_goalText->position->setCoords(0.01, height);
     m_goalText->setText(tr("goal: %1 %").arg(numberLabel(100 * height)));
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }

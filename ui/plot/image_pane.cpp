@@ -270,7 +270,7 @@ void ImagePane::drawPicture(QPainter& painter) {
         QImage picture = m_composer.picture(view(), devicePixels(target.size(), ratio));
         picture.setDevicePixelRatio(ratio);
         painter.drawImage(target.topLeft(), picture);
-        drawColorBar(painter, m_frame, palette(), m_scale, m_kind);
+        drawColorBar(painter, m_frame, palette(), m_scale, m_kind, target);
     }
     const bool spectral = isSpectral(m_kind);
     const CellRect plane = m_geometry.plane();

@@ -126,13 +126,13 @@ PaneFrame PaneFrame::of(const QRect& widget, const QFont& font, const CellRect& 
     const int bottom = small.height() + tickLength + gap + 2;
     const int barWidth = small.height() * 3 / 4;
     const int labelWidth = small.horizontalAdvance(QStringLiteral("−1.234e−5"));
-    const int right = gap + barWidth + gap + labelWidth + gap;
+    const int right = 2 * gap + barWidth + gap + labelWidth + gap;
 
     PaneFrame frame;
-    frame.title = QRect(left, 2, widget.width() - left - gap, top - 2);
+    frame.title = QRect(left, 2, widget.width() - left - 2 * gap, top - 2);
     frame.viewport = QRect(left, top, std::max(1, widget.width() - left - right),
                            std::max(1, widget.height() - top - bottom));
-    const int end = frame.viewport.right() + 1 + gap;
+    const int end = frame.viewport.right() + 1 + 2 * gap;
     frame.colorBar = QRect(end, top, barWidth, frame.viewport.height());
     frame.colorLabels = QRect(end + barWidth + gap, top, labelWidth, frame.viewport.height());
     frame.rowLabels = QRect(gap, top, left - gap, frame.viewport.height());
@@ -178,7 +178,11 @@ void drawAxes(QPainter& painter, const PaneFrame& frame, const QPalette& palette
 }
 
 void drawColorBar(QPainter& painter, const PaneFrame& frame, const QPalette& palette, const ColorScale& scale,
-                  MapKind kind) {
+                  MapKind kind, const QRectF& picture) {
+    const QRect side = picture.toAlignedRect();
+    const QRect bar(frame.colorBar.left(), side.top(), frame.colorBar.width(), side.height());
+    const QRect labels(frame.colorLabels.left(), side.top() - 2, frame.colorLabels.width(),
+                       side.height() + 4);
     const ColorTable& table = colorTable(scale.map);
     QImage colors(1, int(table.size()), QImage::Format_RGB32);
     for (int i = 0; i < colors.height(); ++i) {
@@ -187,12 +191,11 @@ void drawColorBar(QPainter& painter, const PaneFrame& frame, const QPalette& pal
     }
     painter.save();
     painter.setFont(smallFont(painter.font()));
-    painter.drawImage(frame.colorBar, colors);
+    painter.drawImage(bar, colors);
     painter.setPen(QPen(mutedText(palette, 0.45), 1));
-    painter.drawRect(QRectF(frame.colorBar).adjusted(-1, -1, 0, 0));
+    painter.drawRect(QRectF(bar).adjusted(-1, -1, 0, 0));
     painter.setPen(palette.color(QPalette::WindowText));
     const QString unit = kind == MapKind::phase ? QStringLiteral("°") : QString();
-    const QRect& labels = frame.colorLabels;
     painter.drawText(labels, Qt::AlignLeft | Qt::AlignTop, numberLabel(scale.maximum) + unit);
     painter.drawText(labels, Qt::AlignLeft | Qt::AlignBottom, numberLabel(scale.minimum) + unit);
     const QString caption = barCaption(kind);

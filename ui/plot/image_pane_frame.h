@@ -39,8 +39,9 @@ void drawTitleRow(QPainter& painter, const PaneFrame& frame, const QPalette& pal
 /// Ticks and labels of the rows on the left and the columns below, and a line around the picture.
 void drawAxes(QPainter& painter, const PaneFrame& frame, const QPalette& palette,
               const PlaneGeometry& geometry, PaneOrigin origin);
+/// As high as the picture, with the ends of the range beside it.
 void drawColorBar(QPainter& painter, const PaneFrame& frame, const QPalette& palette, const ColorScale& scale,
-                  MapKind kind);
+                  MapKind kind, const QRectF& picture);
 /// In the middle of the viewport, wrapped.
 void drawMessage(QPainter& painter, const PaneFrame& frame, const QPalette& palette, const QString& message);
 

@@ -29,9 +29,9 @@ std::int64_t nudged(std::int64_t cells, double factor, std::int64_t available) {
     return std::clamp(factor > 1 ? cells - 1 : cells + 1, std::min(fewest, cells), available);
 }
 
-/// First cell of a view of `cells`, such that `coordinate` is drawn at `fraction` of the picture.
-std::int64_t beginFor(double coordinate, double fraction, std::int64_t cells) {
-    return std::llround(coordinate - fraction * double(cells));
+/// The cell drawn at a fraction of a view that begins with cell 0.
+std::int64_t cellAtFraction(double fraction, std::int64_t cells) {
+    return std::min(std::int64_t(fraction * double(cells)), cells - 1);
 }
 
 double fractionAlong(double position, double begin, double length) {
@@ -82,8 +82,8 @@ void PlaneGeometry::zoom(double factor, QPointF anchor) {
     const QRectF before = picture();
     const double across = fractionAlong(anchor.x(), before.x(), before.width());
     const double down = fractionAlong(anchor.y(), before.y(), before.height());
-    const double column = double(m_view.columnBegin) + across * double(columnsOf(m_view));
-    const double row = double(m_view.rowBegin) + down * double(rowsOf(m_view));
+    const std::int64_t column = m_view.columnBegin + cellAtFraction(across, columnsOf(m_view));
+    const std::int64_t row = m_view.rowBegin + cellAtFraction(down, rowsOf(m_view));
 
     const double whole = scaleToShow(m_rows, m_columns);
     const double deepest = std::max(m_viewport.width(), m_viewport.height()) / double(fewestCells);
@@ -97,8 +97,9 @@ void PlaneGeometry::zoom(double factor, QPointF anchor) {
     }
     moveTo(0, 0, rows, columns); // so that picture() tells where the new view will be drawn
     const QRectF after = picture();
-    moveTo(beginFor(row, fractionAlong(anchor.y(), after.y(), after.height()), rows),
-           beginFor(column, fractionAlong(anchor.x(), after.x(), after.width()), columns), rows, columns);
+    moveTo(row - cellAtFraction(fractionAlong(anchor.y(), after.y(), after.height()), rows),
+           column - cellAtFraction(fractionAlong(anchor.x(), after.x(), after.width()), columns), rows,
+           columns);
 }
 
 void PlaneGeometry::dragFrom(const CellRect& start, QPointF distance) {

@@ -50,8 +50,8 @@ void styleLegend(QCPLegend& legend, const QPalette& palette, const QFont& font) 
     legend.setTextColor(palette.color(QPalette::Text));
     legend.setFont(font);
     const int em = QFontMetrics(font).height();
-    legend.setIconSize(em * 2, em * 2 / 3);
-    legend.setRowSpacing(em / 8);
+    legend.setIconSize(em * 2, em + 2); // taller than the text, whose descenders would be cut off otherwise
+    legend.setRowSpacing(0);
     legend.setMargins(QMargins(em / 2, em / 4, em / 2, em / 4));
 }
 
