@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#
+# Configures and builds one preset in build/PRESET, through ccache where there is one.
+#   packaging/build.sh PRESET [TARGET...]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+preset=${1:?"usage: packaging/build.sh PRESET [TARGET...]"}
+shift
+
+launcher=()
+if command -v ccache >/dev/null; then
+    launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+    export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$PWD} CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-1}
+fi
+targets=()
+if [ $# -gt 0 ]; then targets=(--target "$@"); fi
+
+cmake --preset "$preset" "${launcher[@]}"
+cmake --build --preset "$preset" --parallel "$(nproc)" "${targets[@]}"

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+"""Proves that every rule in layering.py can fail: plants one violation at a time in a small, clean tree."""
+import os
+import sys
+import tempfile
+
+import layering
+
+HEAD = "// SPDX-License-Identifier: GPL-3.0-or-later\n// SPDX-FileCopyrightText: 2026 Somebody\n"
+
+CLEAN = {
+    "core/base/error.h": "#pragma once\n",
+    "core/base/parallel_tbb.cpp": '#include "base/error.h"\n#include <tbb/parallel_for.h>\n',
+    "core/io/reader.h": '#include "base/error.h"\n#include <nlohmann/json.hpp>\n',
+    "core/spectral/ranking.h": '// prints nothing: "printf(" in a comment is fine\n',
+    "core/spectral/ranking.cpp": '#include "ranking.h"\n#include "io/reader.h"\nint n = std::snprintf(b, 9, "%d", 1);\n',
+    "core/checkpoint/writer.cpp": '#include "spectral/ranking.h"\n#include <hdf5.h>\n#include <zlib.h>\n',
+    "core/transform/transform.cpp": "#include <fftw3.h>\n",
+    "core/analysis/curves.h": '#include "spectral/ranking.h"\n',
+    "core/pipeline/compress.h": '#include "analysis/curves.h"\nconst char* s = "exit(1) printf(";\n',
+    "ui/main_window.h": '#include "pipeline/compress.h"\n#include <QMainWindow>\n',
+    "app/main.cpp": '#include "main_window.h"\n#include <CLI/CLI.hpp>\n',
+}
+
+# Path, text, a piece of the complaint that must come.
+VIOLATIONS = [
+    ("core/base/a.cpp", "#include <QString>\n", "no Qt"),
+    ("core/base/a.cpp", "#  include <QtCore/QString>\n", "no Qt"),
+    ("gpu/a.cpp", "#include <QObject>\n", "no Qt"),
+    ("core/base/a.cpp", '#include "io/reader.h"\n', "core/base stands below or beside core/io"),
+    ("core/base/a.cpp", '#include "../io/reader.h"\n', "core/base stands below or beside core/io"),
+    ("core/io/a.cpp", '#include "spectral/ranking.h"\n', "core/io stands below or beside core/spectral"),
+    ("core/matmul/a.cpp", '#include "../checkpoint/writer.cpp"\n', "below or beside core/checkpoint"),
+    ("core/analysis/a.cpp", '#include "pipeline/compress.h"\n', "below or beside core/pipeline"),
+    ("core/base/a.cpp", '#include "main_window.h"\n', "core/ must not know ui/"),
+    ("core/base/a.cpp", '#include "gpu/device.h"\n', "core/ must not know gpu/"),
+    ("ui/a.cpp", '#include "gpu/device.h"\n', "ui/ must not know gpu/"),
+    ("ui/a.cpp", '#include "app/main.cpp"\n', "ui/ must not know app/"),
+    ("core/spectral/a.cpp", "#include <tbb/parallel_for.h>\n", "only core/base/parallel_tbb.cpp may"),
+    ("core/base/a.cpp", "#include <oneapi/tbb.h>\n", "only core/base/parallel_tbb.cpp may"),
+    ("core/spectral/a.cpp", "#include <fftw3.h>\n", "only one .cpp in core/transform/ may"),
+    ("core/transform/a.cpp", "#include <fftw3.h>\n", "one file may"),
+    ("core/io/a.cpp", "#include <hdf5.h>\n", "only core/checkpoint/ may"),
+    ("core/io/a.cpp", "#include <H5public.h>\n", "only core/checkpoint/ may"),
+    ("core/io/a.cpp", "#include <zlib.h>\n", "only core/checkpoint/ may"),
+    ("app/a.cpp", "#include <openssl/evp.h>\n", "only core/checkpoint/ may"),
+    ("core/pipeline/a.cpp", "#include <nlohmann/json.hpp>\n", "only core/io/ and app/ may"),
+    ("ui/a.cpp", "#include <nlohmann/json.hpp>\n", "only core/io/ and app/ may"),
+    ("core/pipeline/a.cpp", "#include <CLI/CLI.hpp>\n", "only app/ may"),
+    ("app/a.cpp", "#include <cuda_runtime.h>\n", "only gpu/ may"),
+    ("core/base/a.cpp", "void f() { std::cout << 1; }\n", "core never prints"),
+    ("core/base/a.cpp", 'void f() { printf("x"); }\n', "core never prints"),
+    ("core/base/a.cpp", 'void f() { std::fprintf(stderr, "x"); }\n', "core never prints"),
+    ("core/base/a.cpp", "void f() { std::exit(1); }\n", "core never ends the process"),
+    ("core/base/a.cpp", "void f() { abort(); }\n", "core never ends the process"),
+    ("core/base/a.cpp", "auto f() { return v | std::views::reverse; }\n", "clang 14"),
+    ("core/base/a.cpp", "#include <format>\n", "clang 14"),
+    ("ui/a.cpp", "// TODO: later\n", "unfinished"),
+    ("ui/a.cpp", "int x;\n" * 450, "more than one reason to exist"),
+]
+
+
+def write(root, path, text):
+    full = os.path.join(root, path)
+    os.makedirs(os.path.dirname(full), exist_ok=True)
+    with open(full, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def complaints_about(files):
+    with tempfile.TemporaryDirectory() as root:
+        for path, text in files.items():
+            write(root, path, text)
+        return layering.check_tree(root)[0]
+
+
+def main():
+    clean = {path: HEAD + text for path, text in CLEAN.items()}
+    wrong = [f"a clean tree is complained about: {problem}" for problem in complaints_about(clean)]
+    for path, text, expected in VIOLATIONS:
+        found = complaints_about({**clean, path: HEAD + text})
+        if not any(path in problem and expected in problem for problem in found):
+            wrong.append(f"not noticed ({expected}): {path}: {text.splitlines()[0]}; said: {found}")
+    for tag in ("SPDX-License-Identifier", "SPDX-FileCopyrightText"):
+        text = "\n".join(line for line in HEAD.split("\n") if tag not in line)
+        if not any(tag in problem for problem in complaints_about({**clean, "ui/a.h": text})):
+            wrong.append(f"not noticed: a file without {tag}")
+    if layering.cuda_libraries("\tlibfftw3f.so.3 => /usr/lib/libfftw3f.so.3 (0x1)\n"):
+        wrong.append("FFTW is taken for a CUDA library")
+    if layering.cuda_libraries("\tlibcufft.so.12 => not found\n") != ["libcufft.so"]:
+        wrong.append("not noticed: a CUDA library in ldd's output")
+    print("\n".join(wrong + [f"{len(VIOLATIONS) + 4} planted violations, {len(wrong)} problems"]))
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+"""The boundaries inside the source tree, as rules over its files. See check_layering.py and check_the_checks.py."""
+import os
+import re
+
+SOURCE_FOLDERS = ["app", "core", "gpu", "packaging", "resources", "tests", "ui"]
+CPP = (".cpp", ".h", ".cu", ".cuh")
+SCRIPTS = (".py", ".sh", ".cmake", "CMakeLists.txt")
+MAX_LINES = 450
+
+# Folders inside core from the bottom up. A folder includes only itself and what stands on a lower line.
+CORE_ORDER = [["base"], ["tensor"], ["io"], ["transform"], ["spectral"], ["matmul", "checkpoint"], ["analysis"],
+              ["pipeline"]]
+LEVEL = {folder: level for level, folders in enumerate(CORE_ORDER) for folder in folders}
+
+# Top level: who may include whose headers (paths as seen from the top).
+MAY_INCLUDE = {"core": {"core"}, "gpu": {"gpu", "core"}, "ui": {"ui", "core"}, "app": {"app", "ui", "core"}}
+
+# Each foreign library is known in one place only: header pattern, files that may include it, their description.
+FOREIGN = [
+    (r"(tbb|oneapi)/", r"core/base/parallel_tbb\.cpp", "core/base/parallel_tbb.cpp"),
+    (r"fftw3", r"core/transform/[^/]+\.cpp", "one .cpp in core/transform/"),
+    (r"(hdf5|H5\w+)\.h|zlib\.h|openssl/", r"core/checkpoint/|tests/|packaging/", "core/checkpoint/"),
+    (r"cblas", r"core/matmul/", "core/matmul/"),
+    (r"nlohmann/", r"(core/io|app|tests)/", "core/io/ and app/"),
+    (r"CLI/", r"app/", "app/"),
+    (r"cuda|cufft|cublas|cub/", r"gpu/", "gpu/"),
+]
+
+PRINTING = re.compile(r"\bstd::(cout|cerr|clog|print|println)\b|(?<![\w.>:])(std::)?(f?printf|v?printf|f?puts|putchar|perror)\s*\(")
+EXITING = re.compile(r"(?<![\w.>])(std::)?(exit|_exit|quick_exit|abort|terminate)\s*\(")
+NEWER_THAN_CLANG_14 = re.compile(r"\bstd::(ranges::)?views\b|\bstd::(format|expected)\b|#include <(format|expected)>")
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b")
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
+CUDA_LIBRARY = re.compile(r"lib(cuda|cudart|cufft|cublas|cublasLt|nvrtc|cusparse|nvJitLink)\.so")
+
+
+def source_files(root):
+    """Paths of all sources below root, relative to it, with forward slashes."""
+    for top in SOURCE_FOLDERS:
+        for folder, folders, names in os.walk(os.path.join(root, top)):
+            folders[:] = sorted(name for name in folders if name not in ("build", "__pycache__"))
+            for name in sorted(names):
+                if name.endswith(CPP) or name.endswith(SCRIPTS):
+                    yield os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/")
+
+
+def without_comments(text):
+    """C++ text with comments and the insides of string literals blanked, line numbers unchanged."""
+    pattern = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.DOTALL)
+    return pattern.sub(lambda match: '""' if match.group().startswith('"') else "\n" * match.group().count("\n"), text)
+
+
+def line_of(text, position):
+    return text.count("\n", 0, position) + 1
+
+
+def included_place(path, header, root):
+    """Where an include with quotes leads, as (top folder, core folder or None); None for an unknown header."""
+    beside = os.path.normpath(os.path.join(os.path.dirname(path), header)).replace(os.sep, "/")
+    for candidate in (beside, "core/" + header, header, "ui/" + header, "app/" + header, "gpu/" + header):
+        if os.path.isfile(os.path.join(root, candidate)):
+            parts = candidate.split("/")
+            return parts[0], parts[1] if parts[0] == "core" and len(parts) > 2 else None
+    first = header.split("/")[0]
+    return (first, None) if first in MAY_INCLUDE else None
+
+
+def check_place(path, header, root):
+    """Problems with one include with quotes: against the order of folders."""
+    top, place = path.split("/")[0], included_place(path, header, root)
+    if place is None or top not in MAY_INCLUDE:
+        return []
+    target, folder = place
+    if target not in MAY_INCLUDE[top]:
+        return [f'includes "{header}": {top}/ must not know {target}/']
+    own = path.split("/")[1]
+    if top == target == "core" and folder != own and LEVEL.get(folder, -1) >= LEVEL.get(own, 99):
+        return [f'includes "{header}": core/{own} stands below or beside core/{folder}']
+    return []
+
+
+def check_includes(path, text, root):
+    problems = []
+    for match in INCLUDE.finditer(text):
+        quote, header = match.groups()
+        found = check_place(path, header, root) if quote == '"' else []
+        if path.startswith(("core/", "gpu/")) and re.match(r"Q[A-Za-z]", header):
+            found.append(f"includes {header}: no Qt under core/ and gpu/")
+        for pattern, allowed, where in FOREIGN:
+            if re.match(pattern, header) and not re.match(allowed, path) and included_place(path, header, root) is None:
+                found.append(f"includes {header}: only {where} may")
+        problems += [f"{path}:{line_of(text, match.start())}: {problem}" for problem in found]
+    return problems
+
+
+def check_text(path, text):
+    """What must not stand in sources, apart from includes."""
+    rules = []
+    if path.endswith(CPP) and path.startswith(("app/", "core/", "gpu/", "ui/")):
+        rules.append((UNFINISHED, text, "unfinished work is an issue, not a comment"))
+    if path.endswith(CPP) and path.startswith("core/"):
+        code = without_comments(text)
+        rules += [(PRINTING, code, "core never prints"), (EXITING, code, "core never ends the process"),
+                  (NEWER_THAN_CLANG_14, text, "clang 14 must compile core")]
+    problems = []
+    for pattern, searched, why in rules:
+        for match in pattern.finditer(searched):
+            problems.append(f"{path}:{line_of(searched, match.start())}: {match.group().strip()}: {why}")
+    return problems
+
+
+def check_shape(path, text):
+    """Length and licence lines."""
+    problems = []
+    lines = text.count("\n")
+    if lines > MAX_LINES:
+        problems.append(f"{path}: {lines} lines, at most {MAX_LINES}: it has more than one reason to exist")
+    head = "\n".join(text.split("\n")[:4])
+    for tag in ("SPDX-License-Identifier: GPL-3.0-or-later", "SPDX-FileCopyrightText: "):
+        if tag not in head:
+            problems.append(f"{path}: no line '{tag}' at its top")
+    return problems
+
+
+def check_tree(root):
+    """All problems of the tree at root, and the number of files looked at."""
+    problems, fftw, count = [], [], 0
+    for path in source_files(root):
+        with open(os.path.join(root, path), encoding="utf-8") as file:
+            text = file.read()
+        count += 1
+        problems += check_shape(path, text) + check_text(path, text)
+        if path.endswith(CPP):
+            problems += check_includes(path, text, root)
+            if re.search(r"#include <fftw3", text):
+                fftw.append(path)
+    if len(fftw) > 1:
+        problems.append(f"{', '.join(fftw)}: all include fftw3.h; one file may")
+    return problems, count
+
+
+def cuda_libraries(ldd_output):
+    """The CUDA libraries that a program or library needs in order to start, from the output of ldd."""
+    return sorted({match.group() for match in CUDA_LIBRARY.finditer(ldd_output)})
