@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // FFTW against the definition, and both against closed forms.
+#include "base/error.h"
 #include "support/tensors.h"
 #include "transform/transform.h"
 
