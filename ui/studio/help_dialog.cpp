@@ -23,7 +23,10 @@ HelpDialog::HelpDialog(QWidget* parent)
                                                      {tr("What the numbers mean"), "numbers"},
                                                      {tr("Reading the pictures"), "pictures"},
                                                      {tr("Export and recipes"), "export"},
-                                                     {tr("Keyboard and mouse"), "keys"}};
+                                                     {tr("Checkpoint files"), "checkpoint-files"},
+                                                     {tr("The command line"), "command-line"},
+                                                     {tr("Keyboard and mouse"), "keys"},
+                                                     {tr("Troubleshooting"), "troubleshooting"}};
     for (const auto& [title, file] : pages) {
         auto* item = new QListWidgetItem(title, m_pages);
         item->setData(Qt::UserRole, QUrl(QStringLiteral("qrc:/help/%1.md").arg(QLatin1String(file))));
