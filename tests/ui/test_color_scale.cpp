@@ -121,6 +121,9 @@ void TestColorScale::colorsOfPixels() {
     QCOMPARE(qAlpha(colors.pixel(1, 0)), 0);
     QCOMPARE(colors.pixel(0, 1), tableColor(ColorMap::diverging, 170));
     QCOMPARE(colors.pixel(1, 1), tableColor(ColorMap::diverging, 255));
+    const ColorScale linear{ColorMap::magma, -1.f, 2.f, ColorMapping::linear};
+    for (float value = -1.2f; value < 2.2f; value += 0.01f)
+        QCOMPARE(linear.color(value), tableColor(ColorMap::magma, std::size_t(colorIndex(value, -1.f, 2.f))));
     const ColorScale logarithmic{ColorMap::viridis, 0.01f, 100.f, ColorMapping::logarithmic};
     QCOMPARE(logarithmic.color(100.f), tableColor(ColorMap::viridis, 255));
     QCOMPARE(logarithmic.color(10.f), tableColor(ColorMap::viridis, 192));

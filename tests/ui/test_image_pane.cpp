@@ -332,7 +332,7 @@ void TestImagePane::messageReplacesThePicture() {
 }
 
 void TestImagePane::badgeAndReadoutAreDrawn() {
-    const auto titleRow = [this] { return grabbed().copy(0, 0, 520, 20); };
+    const auto titleRow = [this] { return m_pane->grab(QRect(0, 0, 520, 20)).toImage(); };
     const QImage plain = titleRow();
     m_pane->setBadge("preview");
     const QImage badged = titleRow();

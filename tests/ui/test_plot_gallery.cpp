@@ -32,7 +32,8 @@ float wave(std::int64_t row, std::int64_t column) {
 }
 
 float logMagnitude(std::int64_t row, std::int64_t column) {
-    static std::mt19937 generator(7);
+    std::minstd_rand generator(unsigned(row * 2654435761 + column * 40503 + 7));
+    generator.discard(3); // neighbouring seeds begin alike
     const double distance = std::hypot(double(row) - 96, double(column) - 128);
     return float(2.5 - 1.6 * std::log10(1 + distance / 4) +
                  0.25 * std::normal_distribution<double>()(generator));

@@ -2,7 +2,10 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/plot/color_scale.h"
 
+#include "base/parallel.h"
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -26,33 +29,77 @@ double logarithmicMinimum(const ColorScale& scale) {
     return scale.minimum > 0 ? double(scale.minimum) : double(scale.maximum) * std::pow(10.0, -decadesShown);
 }
 
-/// The number line on which a scale is linear.
-double mapped(const ColorScale& scale, double value) {
-    switch (scale.mapping) {
-    case ColorMapping::logarithmic:
-        return std::log(std::max(value, logarithmicMinimum(scale)));
-    case ColorMapping::symmetricLog:
-        return symmetricLog(value, symmetricThreshold(scale));
-    case ColorMapping::linear:
-        break;
+/// The number line on which a scale is linear. What does not depend on the value is computed once.
+class NumberLine {
+  public:
+    explicit NumberLine(const ColorScale& scale)
+        : m_mapping(scale.mapping),
+          m_threshold(symmetricThreshold(scale)),
+          m_lowest(logarithmicMinimum(scale)),
+          m_low(mapped(scale.minimum)),
+          m_width(mapped(scale.maximum) - m_low) {}
+
+    /// Not clipped.
+    [[nodiscard]] double positionOf(double value) const {
+        return m_width > 0 ? (mapped(value) - m_low) / m_width : 0.0;
     }
-    return value;
+    [[nodiscard]] double valueAt(double position) const { return unmapped(m_low + position * m_width); }
+
+  private:
+    [[nodiscard]] double mapped(double value) const {
+        switch (m_mapping) {
+        case ColorMapping::logarithmic:
+            return std::log(std::max(value, m_lowest));
+        case ColorMapping::symmetricLog:
+            return symmetricLog(value, m_threshold);
+        case ColorMapping::linear:
+            break;
+        }
+        return value;
+    }
+
+    [[nodiscard]] double unmapped(double value) const {
+        switch (m_mapping) {
+        case ColorMapping::logarithmic:
+            return std::exp(value);
+        case ColorMapping::symmetricLog:
+            return std::copysign(std::expm1(std::abs(value)) * m_threshold, value);
+        case ColorMapping::linear:
+            break;
+        }
+        return value;
+    }
+
+    ColorMapping m_mapping;
+    double m_threshold, m_lowest; ///< of the symmetric and the plain logarithm
+    double m_low, m_width;
+};
+
+using PackedTable = std::array<QRgb, 256>;
+
+PackedTable packedTable(ColorMap map) {
+    PackedTable packed;
+    std::transform(colorTable(map).begin(), colorTable(map).end(), packed.begin(),
+                   [](const Rgb& color) { return qRgb(color.red, color.green, color.blue); });
+    return packed;
 }
 
-double unmapped(const ColorScale& scale, double value) {
-    switch (scale.mapping) {
-    case ColorMapping::logarithmic:
-        return std::exp(value);
-    case ColorMapping::symmetricLog:
-        return std::copysign(std::expm1(std::abs(value)) * symmetricThreshold(scale), value);
-    case ColorMapping::linear:
-        break;
-    }
-    return value;
+double clippedPosition(const ColorScale& scale, const NumberLine& line, float value) {
+    if (std::isnan(value))
+        return std::numeric_limits<double>::quiet_NaN();
+    if (value <= scale.minimum)
+        return 0;
+    if (value >= scale.maximum)
+        return 1;
+    return std::clamp(line.positionOf(value), 0.0, 1.0);
 }
 
-QRgb packed(const Rgb& color) {
-    return qRgb(color.red, color.green, color.blue);
+/// The same colour as colorIndex() gives, where the scale is linear.
+QRgb colorOf(const ColorScale& scale, const NumberLine& line, const PackedTable& table, float value) {
+    const double position = clippedPosition(scale, line, value);
+    if (std::isnan(position))
+        return qRgba(0, 0, 0, 0);
+    return table[std::size_t(std::min(int(position * 256.0), 255))];
 }
 
 ColorScale symmetricScale(float minimum, float maximum) {
@@ -90,40 +137,30 @@ ColorScale ColorScale::standard(const MapImage& image) {
 }
 
 double ColorScale::position(float value) const {
-    if (std::isnan(value))
-        return std::numeric_limits<double>::quiet_NaN();
-    if (value <= minimum)
-        return 0;
-    if (value >= maximum)
-        return 1;
-    const double low = mapped(*this, minimum), high = mapped(*this, maximum);
-    return high > low ? std::clamp((mapped(*this, value) - low) / (high - low), 0.0, 1.0) : 0.0;
+    return clippedPosition(*this, NumberLine(*this), value);
 }
 
 double ColorScale::valueAt(double position) const {
-    const double low = mapped(*this, minimum), high = mapped(*this, maximum);
-    return unmapped(*this, low + std::clamp(position, 0.0, 1.0) * (high - low));
+    return NumberLine(*this).valueAt(std::clamp(position, 0.0, 1.0));
 }
 
 QRgb ColorScale::color(float value) const {
-    if (std::isnan(value))
-        return qRgba(0, 0, 0, 0);
-    const int index = mapping == ColorMapping::linear ? colorIndex(value, minimum, maximum)
-                                                      : colorIndex(float(position(value)), 0.f, 1.f);
-    return packed(colorTable(map)[std::size_t(index)]);
+    return colorOf(*this, NumberLine(*this), packedTable(map), value);
 }
 
 QImage ColorScale::colorize(const MapImage& image) const {
     if (image.width <= 0 || image.height <= 0 ||
         image.pixels.size() != std::size_t(image.width) * std::size_t(image.height))
         return {};
+    const NumberLine line(*this);
+    const PackedTable table = packedTable(map);
+    const auto width = std::size_t(image.width);
     QImage colors(image.width, image.height, QImage::Format_ARGB32_Premultiplied);
-    const float* value = image.pixels.data();
-    for (int y = 0; y < image.height; ++y) {
-        auto* line = reinterpret_cast<QRgb*>(colors.scanLine(y));
-        for (int x = 0; x < image.width; ++x)
-            *line++ = color(*value++);
-    }
+    auto* const out = reinterpret_cast<QRgb*>(colors.bits()); // rows of 32-bit pixels have no padding
+    parallelChunks(image.pixels.size(), 64 * width, [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i)
+            out[i] = colorOf(*this, line, table, image.pixels[i]);
+    });
     return colors;
 }
 

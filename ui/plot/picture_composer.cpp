@@ -67,11 +67,9 @@ void draw(QImage& target, const CellRect& view, const QImage& colors, const Cell
 /// root lifts pixels of which a few cells in a hundred are kept, so that a 5 % cut of white noise is still
 /// seen.
 QRgb dimmed(QRgb color, float share) {
-    const float kept = std::sqrt(std::clamp(share, 0.f, 1.f));
-    const float grey = 12.f + 0.6f * float(qGray(color));
-    const auto mix = [kept, grey](int channel) {
-        return int(std::lround(grey + kept * (float(channel) - grey)));
-    };
+    const int kept = int(256.f * std::sqrt(std::clamp(share, 0.f, 1.f)));
+    const int grey = 12 + qGray(color) * 3 / 5;
+    const auto mix = [kept, grey](int channel) { return grey + (channel - grey) * kept / 256; };
     return qRgb(mix(qRed(color)), mix(qGreen(color)), mix(qBlue(color)));
 }
 

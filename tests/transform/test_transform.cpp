@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+// FFTW against the definition, and both against closed forms.
+#include "base/error.h"
+#include "support/tensors.h"
+#include "transform/transform.h"
+
+#include <QTest>
+
+#include <numbers>
+
+using namespace fft_tensor;
+using namespace fft_tensor::tests;
+using Complex = std::complex<float>;
+
+class TestTransform : public QObject {
+    Q_OBJECT
+
+    JobContext m_context;
+    std::unique_ptr<Transform> m_fftw = makeFftwTransform();
+    std::unique_ptr<Transform> m_slow = makeSlowTransform();
+
+    /// Guards behind the end catch writes beyond it.
+    std::vector<Complex> forward(Transform& transform, const SpectrumLayout& layout,
+                                 const std::vector<float>& values) {
+        std::vector<Complex> spectrum(layout.halfCount() + 8, Complex(123, 456));
+        transform.forward(layout, values, std::span(spectrum).first(layout.halfCount()), m_context);
+        for (std::size_t i = layout.halfCount(); i < spectrum.size(); ++i)
+            if (spectrum[i] != Complex(123, 456))
+                throw std::runtime_error("wrote beyond the spectrum");
+        spectrum.resize(layout.halfCount());
+        return spectrum;
+    }
+
+  private slots:
+    void knowsAConstant() {
+        const SpectrumLayout layout({6, 10}, {0, 1});
+        const auto spectrum = forward(*m_fftw, layout, std::vector<float>(60, 2.5f));
+        QCOMPARE(spectrum[0], Complex(150, 0));
+        for (std::size_t i = 1; i < spectrum.size(); ++i)
+            QVERIFY(std::abs(spectrum[i]) < 1e-5f);
+    }
+
+    void knowsAnImpulse() {
+        const SpectrumLayout layout({5, 8}, {0, 1});
+        std::vector<float> values(40, 0.0f);
+        values[0] = 3;
+        for (const Complex f : forward(*m_fftw, layout, values))
+            QVERIFY(std::abs(f - Complex(3, 0)) < 1e-6f);
+    }
+
+    void knowsAPlaneWave() {
+        const std::size_t rows = 12, columns = 20, k = 3, l = 7;
+        std::vector<float> values(rows * columns);
+        for (std::size_t i = 0; i < rows; ++i)
+            for (std::size_t j = 0; j < columns; ++j)
+                values[i * columns + j] = static_cast<float>(
+                    std::cos(2 * std::numbers::pi *
+                             (static_cast<double>(k * i) / 12 + static_cast<double>(l * j) / 20)));
+        const SpectrumLayout layout({rows, columns}, {0, 1});
+        const auto spectrum = forward(*m_fftw, layout, values);
+        for (std::size_t p = 0; p < spectrum.size(); ++p) {
+            const bool peak = p == k * 11 + l;
+            QVERIFY(std::abs(spectrum[p] - Complex(peak ? 120.0f : 0.0f, 0)) < 1e-4f);
+        }
+    }
+
+    void knowsNyquist() {
+        const SpectrumLayout layout({8}, {0});
+        const auto spectrum = forward(*m_fftw, layout, {1, -1, 1, -1, 1, -1, 1, -1});
+        QCOMPARE(spectrum[4], Complex(8, 0));
+        QVERIFY(std::abs(spectrum[0]) < 1e-6f);
+    }
+
+    void agreesWithTheDefinition_data() {
+        QTest::addColumn<QList<int>>("lengths");
+        QTest::addColumn<QList<int>>("axes");
+        const auto add = [](const char* name, QList<int> lengths, QList<int> axes) {
+            QTest::newRow(name) << lengths << axes;
+        };
+        add("one", {1}, {0});
+        add("two", {2}, {0});
+        add("prime line", {31}, {0});
+        add("even line", {64}, {0});
+        add("many short rows", {300, 3}, {1});
+        add("few columns", {40, 3}, {0});
+        add("square", {16, 16}, {0, 1});
+        add("odd square", {15, 15}, {0, 1});
+        add("tall", {37, 6}, {0, 1});
+        add("wide", {6, 37}, {0, 1});
+        add("over rows only", {24, 18}, {0});
+        add("over columns only", {24, 18}, {1});
+        add("convolution", {8, 6, 3}, {0, 1, 2});
+        add("middle axis", {5, 12, 7}, {1});
+        add("outer axes", {9, 4, 10}, {0, 2});
+        add("rank four", {3, 4, 5, 6}, {0, 1, 2, 3});
+        add("inner two of four", {3, 4, 5, 6}, {2, 3});
+        add("with ones", {6, 1, 9, 1}, {0, 2});
+    }
+
+    void agreesWithTheDefinition() {
+        QFETCH(QList<int>, lengths);
+        QFETCH(QList<int>, axes);
+        const SpectrumLayout layout(Shape(lengths.begin(), lengths.end()), {axes.begin(), axes.end()});
+        const TensorPtr tensor = whiteTensor(layout.shape(), 7);
+        const std::vector<float> values(tensor->values.begin(), tensor->values.end());
+        auto fast = forward(*m_fftw, layout, values);
+        auto exact = forward(*m_slow, layout, values);
+        for (std::size_t i = 0; i < fast.size(); ++i)
+            QVERIFY(std::abs(fast[i] - exact[i]) <
+                    1e-4f * std::sqrt(static_cast<float>(layout.transformLength())));
+
+        // Parseval, with the multiplicities of the half spectrum.
+        double spectral = 0, spatial = 0;
+        for (std::size_t i = 0; i < fast.size(); ++i)
+            spectral += (layout.inMirrorPlane(i) ? 1 : 2) * std::norm(std::complex<double>(fast[i]));
+        for (const float value : values)
+            spatial += static_cast<double>(value) * static_cast<double>(value);
+        QVERIFY(std::abs(spectral / layout.transformLength() / spatial - 1) < 1e-5);
+
+        for (Transform* transform : {m_fftw.get(), m_slow.get()}) {
+            auto spectrum = exact;
+            std::vector<float> back(layout.fullCount() + 4, 99.0f);
+            transform->inverse(layout, spectrum, std::span(back).first(layout.fullCount()), m_context);
+            QVERIFY(relativeDistance(back, values) < 1e-6);
+            QCOMPARE(back.back(), 99.0f);
+        }
+    }
+
+    /// A mirror pair may be given as one of them with twice its value.
+    void takesOneOfAPairTwice() {
+        const SpectrumLayout layout({8, 6}, {0, 1});
+        const TensorPtr tensor = whiteTensor(layout.shape(), 11);
+        const std::vector<float> values(tensor->values.begin(), tensor->values.end());
+        auto both = forward(*m_fftw, layout, values);
+        auto one = both;
+        for (const std::uint32_t i : layout.redundant()) {
+            one[layout.mirror(i)] *= 2.0f;
+            one[i] = 0;
+        }
+        std::vector<float> a(48), b(48);
+        m_fftw->inverse(layout, both, a, m_context);
+        m_fftw->inverse(layout, one, b, m_context);
+        QVERIFY(relativeDistance(b, a) < 1e-6);
+    }
+
+    void isTheSameOnAnyNumberOfThreads() {
+        const SpectrumLayout layout({130, 77}, {0, 1});
+        const TensorPtr tensor = whiteTensor(layout.shape(), 3);
+        const std::vector<float> values(tensor->values.begin(), tensor->values.end());
+        const auto first = forward(*m_fftw, layout, values);
+        const auto again = forward(*makeFftwTransform(), layout, values);
+        QCOMPARE(first, again);
+    }
+
+    void stopsWhenCancelled() {
+        JobContext cancelled([] { return true; }, {});
+        const SpectrumLayout layout({16, 16}, {0, 1});
+        std::vector<float> values(256);
+        std::vector<Complex> spectrum(layout.halfCount());
+        bool stopped = false;
+        try {
+            m_fftw->forward(layout, values, spectrum, cancelled);
+        } catch (const Cancelled&) {
+            stopped = true;
+        }
+        QVERIFY(stopped);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTransform)
+#include "test_transform.moc"
