@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+// fft-tensor-studio: the window. Everything but the command line is in ui/.
+#include "ui/studio/screenshot.h"
+#include "ui/studio/studio_arguments.h"
+
+#include <QApplication>
+#include <QTextStream>
+
+#include <memory>
+
+namespace {
+
+using namespace fft_tensor::ui;
+
+int complain(const QString& sentence, int code) {
+    QTextStream(stderr) << "fft-tensor-studio: " << sentence << '\n';
+    return code;
+}
+
+int takeScreenshot(const StudioArguments& arguments) {
+    SettingsStore settings; // a picture neither reads nor changes what the user has set
+    ViewState view;
+    view.theme = arguments.theme.value_or(ThemeChoice::light);
+    settings.setViewState(view);
+    MainWindow window(settings);
+    window.session().setView(view);
+    Screenshot screenshot(window, {arguments.screenshot, arguments.size, arguments.keep});
+    QObject::connect(
+        &screenshot, &Screenshot::saved, qApp, [] { QApplication::exit(0); }, Qt::QueuedConnection);
+    QObject::connect(
+        &screenshot, &Screenshot::failed, qApp,
+        [](const QString& sentence) { QApplication::exit(complain(sentence, 1)); }, Qt::QueuedConnection);
+    screenshot.start(arguments.address);
+    return QApplication::exec();
+}
+
+int runWindow(const StudioArguments& arguments) {
+    SettingsStore settings(std::make_unique<QSettings>());
+    MainWindow window(settings);
+    ViewState view = window.session().view();
+    view.theme = arguments.theme.value_or(view.theme);
+    window.session().setView(view);
+    if (arguments.keep)
+        QObject::connect(
+            &window.coordinator(), &Coordinator::opened, &window,
+            [&] { window.session().setKeep(*arguments.keep); }, Qt::SingleShotConnection);
+    window.show();
+    if (!arguments.address.isEmpty())
+        window.open(arguments.address);
+    return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const StudioArguments arguments = parseStudioArguments(argc, argv);
+    if (!arguments.problem.isEmpty())
+        return complain(arguments.problem, 2);
+    if (!arguments.text.isEmpty()) {
+        QTextStream(stdout) << arguments.text;
+        return 0;
+    }
+    if (!arguments.screenshot.isEmpty() && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (arguments.scale > 0)
+        qputenv("QT_SCALE_FACTOR", QByteArray::number(arguments.scale));
+    QApplication application(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("fft-tensor-studio"));
+    QCoreApplication::setApplicationName(QStringLiteral("fft-tensor-studio"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(FFT_TENSOR_VERSION));
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("FFT-Tensor Studio"));
+    return arguments.screenshot.isEmpty() ? runWindow(arguments) : takeScreenshot(arguments);
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "ui/studio/axes_control.h"
+#include "ui/studio/keep_control.h"
+#include "ui/studio/session.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QWidget>
+
+namespace fft_tensor::ui {
+
+/// How the current layer is compressed, with the exact numbers, and the whole file's totals.
+class CompressPanel : public QWidget {
+    Q_OBJECT
+  public:
+    explicit CompressPanel(Session& session, QWidget* parent = nullptr);
+
+    void setDevice(const QString& description);
+    [[nodiscard]] KeepControl* keepControl() const { return m_keep; }
+    [[nodiscard]] AxesControl* axesControl() const { return m_axes; }
+    [[nodiscard]] QComboBox* goalCombo() const { return m_goal; }
+    [[nodiscard]] QLabel* errorLabel() const { return m_error; }
+
+  private:
+    [[nodiscard]] QWidget* buildSettings();
+    [[nodiscard]] QWidget* buildNumbers();
+    [[nodiscard]] QWidget* buildTotals();
+    void connectSettings();
+    void showSettings();
+    void showNumbers();
+    void showBytes();
+    void showTotals();
+    void changeGoalKind();
+    [[nodiscard]] QLabel* valueLabel(const QString& accessibleName);
+
+    Session& m_session;
+    QLabel* m_device;
+    QLabel* m_layer;
+    QComboBox* m_goal;
+    QStackedWidget* m_goalStack;
+    KeepControl* m_keep;
+    FineSpinBox* m_errorGoal;
+    FineSpinBox* m_ratioGoal;
+    AxesControl* m_axes;
+    QComboBox* m_values;
+    QCheckBox* m_raw;
+    QPushButton *m_applyAll, *m_applySelection;
+    QLabel *m_kept, *m_energy, *m_error, *m_coefficients, *m_bytes, *m_ratio, *m_remark;
+    QLabel *m_totalBytes, *m_totalRatio, *m_totalError, *m_totalNote;
+};
+
+} // namespace fft_tensor::ui

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+// What CompressPanel shows; how it is built is in compress_panel.cpp.
+#include "ui/studio/compress_panel.h"
+#include "ui/studio/formats.h"
+
+#include <QSignalBlocker>
+
+namespace fft_tensor::ui {
+
+void CompressPanel::showSettings() {
+    const int current = m_session.current();
+    const bool any = current >= 0, spectral = any && m_session.whyRaw(current).isEmpty();
+    const TensorSettings& settings = m_session.currentSettings();
+    m_layer->setText(any ? QStringLiteral("%1  (%2)")
+                               .arg(QString::fromStdString(m_session.tensor(current).name),
+                                    shapeText(m_session.tensor(current).shape))
+                         : tr("No layer"));
+    const QSignalBlocker block1(m_errorGoal), block2(m_ratioGoal);
+    m_goal->setCurrentIndex(m_goal->findData(int(settings.goal.kind)));
+    m_goalStack->setCurrentIndex(m_goal->currentIndex());
+    if (settings.goal.kind == Goal::Kind::keep)
+        m_keep->setKeep(settings.goal.value);
+    else if (settings.goal.kind == Goal::Kind::error)
+        m_errorGoal->setValue(settings.goal.value * 100);
+    else
+        m_ratioGoal->setValue(settings.goal.value);
+    m_axes->setChoice(settings.axes, any ? m_session.tensor(current).shape : Shape{});
+    m_values->setCurrentIndex(m_values->findData(int(settings.valueType)));
+    m_raw->setChecked(settings.storeRaw || (any && !spectral));
+    const bool active = spectral && !settings.storeRaw;
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_goal, m_goalStack, m_axes, m_values})
+        widget->setEnabled(active);
+    m_raw->setEnabled(spectral);
+    m_applyAll->setEnabled(spectral && m_session.tensorCount() > 1);
+    m_applySelection->setEnabled(spectral && m_session.selection().size() > 1);
+    showNumbers();
+}
+
+void CompressPanel::showNumbers() {
+    const auto& numbers = m_session.numbers();
+    const QString none = QStringLiteral("–");
+    m_remark->setVisible(false);
+    if (m_session.current() >= 0 && m_session.currentSettings().storeRaw) {
+        for (QLabel* label : {m_kept, m_coefficients})
+            label->setText(none);
+        m_energy->setText(percentText(1));
+        m_error->setText(tr("0 (lossless)"));
+    } else if (!numbers) {
+        for (QLabel* label : {m_kept, m_energy, m_error, m_coefficients})
+            label->setText(none);
+    } else {
+        const CutNumbers& cut = numbers->cut;
+        m_kept->setText(percentText(cut.kept));
+        m_energy->setText(percentText(cut.keptEnergy));
+        m_error->setText(percentText(cut.relativeError));
+        m_coefficients->setText(countText(cut.coefficients));
+    }
+    showBytes();
+}
+
+void CompressPanel::showBytes() {
+    const int current = m_session.current();
+    const auto& numbers = m_session.numbers();
+    QStringList remarks;
+    if (current < 0 || (!numbers && !m_session.currentSettings().storeRaw)) {
+        m_bytes->setText(QStringLiteral("–"));
+        m_ratio->setText(QStringLiteral("–"));
+        m_remark->hide();
+        return;
+    }
+    const auto source = static_cast<double>(m_session.tensor(current).bytes);
+    const bool raw = m_session.currentSettings().storeRaw;
+    const auto& packed = m_session.packed();
+    const std::uint64_t bytes = raw      ? m_session.tensor(current).bytes
+                                : packed ? packed->bytes
+                                         : numbers->estimatedBytes;
+    const QString mark = packed && !raw ? QString() : QStringLiteral("≈ ");
+    m_bytes->setText(
+        tr("%1%2 of %3").arg(mark, bytesText(bytes), bytesText(m_session.tensor(current).bytes)));
+    m_ratio->setText(bytes > 0 ? mark + ratioText(source / static_cast<double>(bytes)) : QStringLiteral("–"));
+    if (!raw && numbers->cut.floorReached)
+        remarks << tr("Fewer kept than asked: the rest is rounding noise below the zero floor.");
+    if (!raw && !numbers->problem.isEmpty())
+        remarks << numbers->problem;
+    if (!raw && packed && packed->raw)
+        remarks << tr("An export stores this layer raw: its packed spectrum would not be smaller than its "
+                      "packed values.");
+    if (const auto& analysis = m_session.analysis();
+        analysis && !raw && m_session.currentSettings().axes.kind == AxesChoice::Kind::automatic)
+        remarks << tr("Automatic chose axes %1.").arg(QString::fromStdString(axesText(analysis->axes)));
+    m_remark->setText(remarks.join(QLatin1Char('\n')));
+    m_remark->setVisible(!remarks.isEmpty());
+}
+
+void CompressPanel::showTotals() {
+    const CheckpointTotals& totals = m_session.totals();
+    const bool some = totals.counted > 0;
+    const QString none = QStringLiteral("–");
+    m_totalBytes->setText(some ? tr("≈ %1 of %2").arg(bytesText(totals.bytes), bytesText(totals.inputBytes))
+                               : none);
+    m_totalRatio->setText(some && totals.bytes > 0
+                              ? QStringLiteral("≈ %1").arg(ratioText(static_cast<double>(totals.inputBytes) /
+                                                                     static_cast<double>(totals.bytes)))
+                              : none);
+    m_totalError->setText(some ? QStringLiteral("≈ %1").arg(percentText(totals.relativeError)) : none);
+    const bool complete = totals.counted == totals.layers;
+    m_totalNote->setText(tr("So far %1 of %2 layers.").arg(totals.counted).arg(totals.layers));
+    m_totalNote->setVisible(!complete && totals.layers > 0);
+}
+
+} // namespace fft_tensor::ui

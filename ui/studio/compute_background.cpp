@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+// The requests of ComputeService that go over the whole file: survey, totals, export.
+#include "ui/studio/compute_jobs.h"
+#include "ui/studio/compute_state.h"
+
+#include "analysis/layer_survey.h"
+
+namespace fft_tensor::ui {
+
+namespace {
+constexpr std::uint64_t surveySeed = 1;
+}
+
+void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, double keep) {
+    Spec spec{"survey", JobPriority::background, {}, false, {}};
+    spec.ended = [this, tensor](const JobEnd& end) {
+        if (end.state == JobState::finished)
+            return;
+        SurveyRow row;
+        if (end.state == JobState::failed)
+            row = {SurveyRow::State::skipped, QString::fromStdString(end.error->message()), {}};
+        emit surveyed(tensor, row, end.state == JobState::cancelled);
+    };
+    post(spec, [this, file, tensor, keep](State& state, JobContext& context) -> Delivery {
+        const TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
+        context.yieldPoint();
+        SurveyRow row{
+            SurveyRow::State::done, {}, surveyLayer(values, keep, surveySeed, *state.backend, context)};
+        return [this, tensor, row = std::move(row)] { emit surveyed(tensor, row, false); };
+    });
+}
+
+void ComputeService::requestSketch(const WeightFilePtr& file, int tensor, const TensorSettings& settings) {
+    Spec spec{"sketch", JobPriority::background, {}, false, {}};
+    LayerSketch none;
+    none.tensor = tensor;
+    none.choice = settings.axes;
+    none.valueType = settings.valueType;
+    spec.ended = [this, none](const JobEnd& end) {
+        if (end.state != JobState::finished)
+            emit sketched(none, end.state == JobState::failed);
+    };
+    post(spec, [this, file, tensor, settings](State& state, JobContext& context) -> Delivery {
+        const TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
+        context.yieldPoint();
+        const std::uint64_t bytes = file->tensors().at(static_cast<std::size_t>(tensor)).bytes;
+        return [this, sketch = sketchLayer(values, tensor, settings, bytes, *state.backend, context)] {
+            emit sketched(sketch, false);
+        };
+    });
+}
+
+JobId ComputeService::exportCheckpoint(const WeightFilePtr& file, const QString& path,
+                                       const CompressOptions& options) {
+    Spec spec{"", JobPriority::background, tr("Export to %1").arg(path), true, {}};
+    spec.ended = [this](const JobEnd& end) {
+        if (end.state == JobState::failed)
+            emit failed(QString::fromUtf8(end.error->what()));
+    };
+    // The report needs the id, which post() gives only after the job may have begun.
+    auto id = std::make_shared<JobId>(0);
+    *id = post(spec, [this, file, path, options, id](State& state, JobContext& context) -> Delivery {
+        CompressReport report = compressWeights(*file, path.toStdString(), options, *state.backend, context);
+        return [this, id, path, report = std::move(report)] { emit exported(*id, report, path); };
+    });
+    return *id;
+}
+
+} // namespace fft_tensor::ui

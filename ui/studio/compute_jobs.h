@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "ui/studio/results.h"
+
+#include <memory>
+
+namespace fft_tensor::ui {
+
+// What the compute thread does for the window, one function per kind of question. No Qt objects are touched
+// here. Thread rule: the compute thread only.
+
+/// Transforms `tensor` over the axes that the settings ask for; "auto" is resolved as an export resolves it.
+[[nodiscard]] std::shared_ptr<Analysis> analyzeTensor(const TensorPtr& tensor, const TensorSettings& settings,
+                                                      std::uint64_t inputBytes, Backend& backend,
+                                                      JobContext& context);
+
+/// Exact numbers at the settings' goal. `inputBytes`: what a ratio is counted against.
+[[nodiscard]] LayerNumbers numbersFor(Analysis& analysis, const TensorSettings& settings,
+                                      std::uint64_t inputBytes);
+
+/// The keep whose estimated bytes come nearest to `inputBytes` / `ratio` without exceeding it.
+[[nodiscard]] double keepForRatio(Analysis& analysis, ValueType type, std::uint64_t inputBytes, double ratio);
+
+[[nodiscard]] LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor, double keep,
+                                    ValueType type, JobContext& context);
+
+/// Curves of the layer's shuffled null (over the same axes), of magnitude pruning and of white noise.
+[[nodiscard]] LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axes,
+                                          Backend& backend, JobContext& context);
+
+[[nodiscard]] LayerProfiles profilesOf(const Analysis& analysis);
+
+/// Values of one cell in all panes. The cell counts in the drawn plane: for spectral values in the centred
+/// spectrum.
+[[nodiscard]] Readout readoutAt(Analysis& analysis, const MapPlane& plane, const MapPlane& spectral,
+                                std::int64_t row, std::int64_t column, double keep, ValueType type,
+                                JobContext& context);
+
+[[nodiscard]] LayerSketch sketchLayer(const TensorPtr& tensor, int index, const TensorSettings& settings,
+                                      std::uint64_t inputBytes, Backend& backend, JobContext& context);
+
+} // namespace fft_tensor::ui

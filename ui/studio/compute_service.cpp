@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "ui/studio/compute_service.h"
+
+#include "ui/studio/compute_state.h"
+
+#include <QCoreApplication>
+
+#include <atomic>
+#include <future>
+#include <utility>
+
+namespace fft_tensor::ui {
+
+ComputeService::ComputeService(BackendFactory factory, QObject* parent)
+    : QObject(parent), m_state(std::make_shared<State>()), m_queue(std::make_unique<JobQueue>()) {
+    post({}, [this, factory = std::move(factory)](State& state, JobContext&) -> Delivery {
+        state.backend = factory();
+        const QString description = QString::fromStdString(state.backend->description());
+        return [this, description] { emit deviceKnown(description); };
+    });
+}
+
+ComputeService::~ComputeService() {
+    m_queue->cancelAll();
+    drain([] {});
+    // Results on their way may hold the last reference to a layer: let them go while the compute thread,
+    // where layers must die, still runs.
+    QCoreApplication::removePostedEvents(this);
+    m_indexed.reset();
+    drain([state = m_state] {
+        state->analysis.reset();
+        state->backend.reset();
+    });
+    m_queue.reset();
+}
+
+void ComputeService::drain(const std::function<void()>& last) {
+    std::promise<void> done;
+    JobRequest request;
+    request.work = [last](JobContext&) { last(); };
+    request.ended = [&done](const JobEnd&) { done.set_value(); };
+    m_queue->submit(std::move(request));
+    done.get_future().wait();
+}
+
+/// A handle for other threads: when it is let go, the layer itself is let go on the compute thread.
+std::shared_ptr<const Analysis> ComputeService::handleOf(std::shared_ptr<Analysis> analysis) {
+    const Analysis* raw = analysis.get();
+    return {raw, [queue = m_queue.get(), held = std::move(analysis)](const Analysis*) mutable {
+                JobRequest request;
+                request.work = [held = std::move(held)](JobContext&) mutable { held.reset(); };
+                queue->submit(std::move(request));
+            }};
+}
+
+JobId ComputeService::post(const Spec& spec, Work work) {
+    JobRequest request;
+    request.tag = spec.tag;
+    request.priority = spec.priority;
+    request.work = [this, state = m_state, work = std::move(work)](JobContext& context) {
+        Delivery deliver = work(*state, context);
+        if (deliver)
+            QMetaObject::invokeMethod(this, std::move(deliver), Qt::QueuedConnection);
+    };
+    request.ended = [this, spec](const JobEnd& end) {
+        QMetaObject::invokeMethod(
+            this, [this, spec, end] { finish(spec, end); }, Qt::QueuedConnection);
+    };
+    if (!spec.title.isEmpty()) {
+        auto id = std::make_shared<std::atomic<JobId>>(0);
+        request.progress = [this, id](const Progress& progress) {
+            const JobId known = *id;
+            if (known != 0)
+                QMetaObject::invokeMethod(
+                    this, [this, known, progress] { emit jobProgressed(known, progress); },
+                    Qt::QueuedConnection);
+        };
+        ++m_pending;
+        *id = m_queue->submit(std::move(request));
+        emit jobStarted(*id, spec.title, spec.isExport);
+        return *id;
+    }
+    ++m_pending;
+    return m_queue->submit(std::move(request));
+}
+
+void ComputeService::finish(const Spec& spec, const JobEnd& end) {
+    --m_pending;
+    const QString sentence = end.error ? QString::fromUtf8(end.error->what()) : QString();
+    if (!spec.title.isEmpty())
+        emit jobEnded(end.id, end.state, sentence);
+    if (spec.ended)
+        spec.ended(end);
+    else if (end.state == JobState::failed)
+        emit failed(sentence);
+    emit pendingChanged();
+}
+
+void ComputeService::cancel(JobId id) {
+    m_queue->cancel(id);
+}
+
+void ComputeService::cancelLayerJobs() {
+    for (const char* tag : {"numbers", "maps", "readout", "curve", "references", "profiles", "packed"})
+        m_queue->cancelTag(tag);
+}
+
+void ComputeService::cancelPacked() {
+    m_queue->cancelTag("packed");
+}
+
+void ComputeService::cancelSurveys() {
+    m_queue->cancelTag("survey");
+    m_queue->cancelTag("sketch");
+}
+
+std::optional<CutNumbers> ComputeService::numbersNow(double keep, ValueType type) const {
+    if (!m_indexed || type != ValueType::float32)
+        return std::nullopt;
+    const EnergyRanking& ranking = m_indexed->ranking();
+    const Cut cut = ranking.cutAtKeep(keep);
+    CutNumbers numbers;
+    numbers.keep = keep;
+    numbers.kept = static_cast<double>(cut.count) / static_cast<double>(ranking.energies().fullCount);
+    numbers.coefficients = cut.units;
+    numbers.keptEnergy = cut.keptEnergy();
+    numbers.relativeError = cut.relativeError();
+    numbers.floorReached = cut.floorReached;
+    return numbers;
+}
+
+} // namespace fft_tensor::ui

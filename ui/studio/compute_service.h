@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "base/job_queue.h"
+#include "ui/studio/results.h"
+
+#include <QObject>
+#include <QPoint>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace fft_tensor::ui {
+
+/// The only bridge to core: requests in, signals out.
+///
+/// Owns the compute thread; the backend and the current layer's Analysis are made, used and destroyed on it.
+/// Requests about a layer carry the generation that analyze() returned; results of older generations are
+/// dropped. Thread rule: the GUI thread; signals are emitted on it.
+class ComputeService : public QObject {
+    Q_OBJECT
+  public:
+    using BackendFactory = std::function<std::unique_ptr<Backend>()>;
+
+    explicit ComputeService(BackendFactory factory = makeCpuBackend, QObject* parent = nullptr);
+    ~ComputeService() override;
+
+    /// `address`: a path or FILE::tensor.
+    void openFile(const QString& address);
+    /// Reads and transforms a layer; drops what was asked about the one before.
+    std::uint64_t analyze(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
+    void requestNumbers(const TensorSettings& settings, std::uint64_t inputBytes);
+    void requestMaps(const std::vector<MapSlot>& wanted, double keep, ValueType type);
+    void requestReadout(const MapPlane& plane, const MapPlane& spectral, QPoint cell, double keep,
+                        ValueType type);
+    void requestCurve(ValueType type);
+    void requestReferences();
+    void requestProfiles();
+    void requestPacked(const WeightFilePtr& file, int tensor, double keep, ValueType type);
+    void cancelPacked();
+    void requestSurvey(const WeightFilePtr& file, int tensor, double keep);
+    void requestSketch(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
+    void cancelSurveys();
+    JobId exportCheckpoint(const WeightFilePtr& file, const QString& path, const CompressOptions& options);
+    void cancel(JobId id);
+
+    /// Exact numbers at once, without the compute thread: for float32 values, once a layer is indexed.
+    [[nodiscard]] std::optional<CutNumbers> numbersNow(double keep, ValueType type) const;
+    /// Requests that have not ended yet.
+    [[nodiscard]] int pending() const { return m_pending; }
+
+  signals:
+    void deviceKnown(const QString& description);
+    void fileOpened(const fft_tensor::ui::OpenedFile& opened);
+    void openFailed(const QString& sentence);
+    void analyzed(const fft_tensor::ui::LayerAnalysis& analysis);
+    void analysisFailed(std::uint64_t generation, const QString& sentence);
+    void numbersReady(const fft_tensor::ui::LayerNumbers& numbers);
+    void mapsReady(const fft_tensor::ui::LayerMaps& maps);
+    void readoutReady(const fft_tensor::ui::Readout& readout);
+    void curveReady(const std::vector<fft_tensor::CurvePoint>& curve);
+    void referencesReady(const fft_tensor::ui::LayerCurves& curves);
+    void profilesReady(const fft_tensor::ui::LayerProfiles& profiles);
+    void packedReady(const fft_tensor::ui::LayerPacked& packed);
+    /// The survey of one layer ended: done, failed (skipped, with the reason) or cancelled.
+    void surveyed(int tensor, const fft_tensor::ui::SurveyRow& row, bool cancelled);
+    void sketched(const fft_tensor::ui::LayerSketch& sketch, bool failed);
+    void exported(std::uint64_t id, const fft_tensor::CompressReport& report, const QString& path);
+    /// A job that people should see began, moved on, ended.
+    void jobStarted(std::uint64_t id, const QString& title, bool isExport);
+    void jobProgressed(std::uint64_t id, const fft_tensor::Progress& progress);
+    void jobEnded(std::uint64_t id, fft_tensor::JobState state, const QString& sentence);
+    /// A request failed that has no signal of its own.
+    void failed(const QString& sentence);
+    void pendingChanged();
+
+  private:
+    struct State;
+    using Delivery = std::function<void()>; ///< run on the GUI thread with the result
+    using Work = std::function<Delivery(State&, JobContext&)>;
+    using Ended = std::function<void(const JobEnd&)>; ///< on the GUI thread
+    struct Spec {
+        std::string tag;
+        JobPriority priority = JobPriority::interactive;
+        QString title; ///< empty: not shown
+        bool isExport = false;
+        Ended ended; ///< empty: failures are told by failed()
+    };
+
+    JobId post(const Spec& spec, Work work);
+    void postLayer(const Spec& spec, std::function<Delivery(Analysis&, Backend&, JobContext&)> work);
+    void finish(const Spec& spec, const JobEnd& end);
+    void cancelLayerJobs();
+    void drain(const std::function<void()>& last);
+    [[nodiscard]] std::shared_ptr<const Analysis> handleOf(std::shared_ptr<Analysis> analysis);
+
+    std::shared_ptr<State> m_state; ///< contents: compute thread only
+    std::uint64_t m_generation = 0;
+    std::shared_ptr<const Analysis> m_indexed; ///< for numbersNow: see handleOf
+    int m_pending = 0;
+    std::unique_ptr<JobQueue> m_queue; ///< last: its thread ends before the rest goes
+};
+
+} // namespace fft_tensor::ui

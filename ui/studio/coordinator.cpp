@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "ui/studio/coordinator.h"
+
+#include "pipeline/estimate.h"
+
+#include <algorithm>
+
+namespace fft_tensor::ui {
+
+namespace {
+constexpr int restMs = 350; ///< the slider has come to rest
+
+void singleShot(QTimer& timer, int interval) {
+    timer.setSingleShot(true);
+    timer.setInterval(interval);
+}
+} // namespace
+
+Coordinator::Coordinator(Session& session, ComputeService& service, QObject* parent)
+    : QObject(parent), m_session(session), m_service(service), m_runner(session, service) {
+    singleShot(m_mapsTimer, 0);
+    singleShot(m_readoutTimer, 0);
+    singleShot(m_packedTimer, restMs);
+    connect(&m_mapsTimer, &QTimer::timeout, this, &Coordinator::sendMaps);
+    connect(&m_readoutTimer, &QTimer::timeout, this, &Coordinator::sendReadout);
+    connect(&m_packedTimer, &QTimer::timeout, this, &Coordinator::sendPacked);
+    connect(&session, &Session::currentChanged, this, &Coordinator::analyzeCurrent);
+    connect(&session, &Session::settingsChanged, this, &Coordinator::onSettingsChanged);
+    connect(&session, &Session::wantedMapsChanged, this, [this] { m_mapsTimer.start(); });
+    connect(&session, &Session::cursorChanged, this, [this] { m_readoutTimer.start(); });
+    connectResults();
+}
+
+void Coordinator::connectResults() {
+    connect(&m_service, &ComputeService::fileOpened, this, [this](const OpenedFile& file) {
+        m_session.setDocument(file);
+        m_session.log(tr("Opened %1: %n tensor(s), %2.", nullptr, m_session.tensorCount())
+                          .arg(file.path, QString::fromStdString(file.file->format())));
+        emit opened(file.path);
+    });
+    connect(&m_service, &ComputeService::openFailed, &m_session, &Session::reportError);
+    connect(&m_service, &ComputeService::failed, &m_session, &Session::reportError);
+    connect(&m_service, &ComputeService::analyzed, this, &Coordinator::onAnalyzed);
+    connect(&m_service, &ComputeService::analysisFailed, this,
+            [this](std::uint64_t, const QString& sentence) {
+                m_session.setLayerProblem(sentence);
+                m_session.reportError(sentence);
+                m_runner.resume();
+            });
+    connect(&m_service, &ComputeService::numbersReady, this, &Coordinator::onNumbers);
+    connect(&m_service, &ComputeService::mapsReady, &m_session, &Session::setMaps);
+    connect(&m_service, &ComputeService::readoutReady, this, [this](const Readout& readout) {
+        if (m_session.cursor() && m_session.cursor()->y() == readout.row &&
+            m_session.cursor()->x() == readout.column)
+            m_session.setReadout(readout);
+    });
+    connect(&m_service, &ComputeService::curveReady, this, &Coordinator::onCurve);
+    connect(&m_service, &ComputeService::referencesReady, this, &Coordinator::onReferences);
+    connect(&m_service, &ComputeService::profilesReady, &m_session, &Session::setProfiles);
+    connect(&m_service, &ComputeService::packedReady, this, [this](const LayerPacked& packed) {
+        const auto& numbers = m_session.numbers();
+        if (numbers && numbers->cut.keep == packed.keep && numbers->settings.valueType == packed.valueType)
+            m_session.setPacked(packed);
+    });
+}
+
+void Coordinator::open(const QString& address) {
+    m_service.openFile(address);
+}
+
+JobId Coordinator::exportTo(const QString& path) {
+    CompressOptions options;
+    options.recipe = m_session.recipe();
+    return m_service.exportCheckpoint(m_session.document(), path, options);
+}
+
+bool Coordinator::settled() const {
+    return m_service.pending() == 0 && !m_mapsTimer.isActive() && !m_readoutTimer.isActive() &&
+           !m_packedTimer.isActive();
+}
+
+std::uint64_t Coordinator::inputBytes() const {
+    return m_session.current() >= 0 ? m_session.tensor(m_session.current()).bytes : 0;
+}
+
+void Coordinator::analyzeCurrent() {
+    const int tensor = m_session.current();
+    if (tensor < 0)
+        return;
+    const QString reason = m_session.whyRaw(tensor);
+    if (!reason.isEmpty()) {
+        m_session.setLayerProblem(reason);
+        m_runner.resume();
+        return;
+    }
+    m_runner.pause();
+    m_analyzed = m_session.currentSettings();
+    m_generation = m_service.analyze(m_session.document(), tensor, m_analyzed);
+}
+
+void Coordinator::onSettingsChanged(const std::vector<int>& tensors) {
+    m_runner.refreshSketches(tensors);
+    const int current = m_session.current();
+    if (current < 0 || std::find(tensors.begin(), tensors.end(), current) == tensors.end())
+        return;
+    const TensorSettings& settings = m_session.currentSettings();
+    if (settings.axes != m_analyzed.axes) {
+        m_session.beginAnalysis();
+        analyzeCurrent();
+        return;
+    }
+    if (!m_session.analysis())
+        return;
+    if (settings.valueType != m_analyzed.valueType)
+        m_service.requestCurve(settings.valueType);
+    m_analyzed = settings;
+    updateNumbers();
+}
+
+void Coordinator::onAnalyzed(const LayerAnalysis& analysis) {
+    m_session.setAnalysis(analysis);
+    const TensorSettings& settings = m_session.currentSettings();
+    m_service.requestNumbers(settings, inputBytes());
+    m_mapsTimer.start();
+    m_service.requestCurve(settings.valueType);
+    m_service.requestProfiles();
+    m_service.requestReferences();
+    m_runner.resume();
+}
+
+/// Numbers at once where they can be had at once; else from the compute thread.
+void Coordinator::updateNumbers() {
+    const TensorSettings& settings = m_session.currentSettings();
+    m_service.cancelPacked();
+    std::optional<CutNumbers> now;
+    if (settings.goal.kind == Goal::Kind::keep)
+        now = m_service.numbersNow(settings.goal.value, settings.valueType);
+    if (!now) {
+        m_service.requestNumbers(settings, inputBytes());
+        return;
+    }
+    LayerNumbers numbers;
+    numbers.settings = settings;
+    numbers.cut = *now;
+    numbers.estimatedBytes =
+        estimatePackedBytes(now->coefficients, m_session.analysis()->layout.halfCount(), settings.valueType);
+    onNumbers(numbers);
+}
+
+void Coordinator::onNumbers(LayerNumbers numbers) {
+    if (numbers.settings != m_session.currentSettings())
+        return; // answers a goal that has moved on
+    numbers.generation = m_generation;
+    m_session.setNumbers(numbers);
+    m_mapsTimer.start();
+    m_packedTimer.start();
+    m_runner.updateTotals();
+    if (m_session.cursor())
+        m_readoutTimer.start();
+}
+
+void Coordinator::onCurve(const std::vector<CurvePoint>& curve) {
+    LayerCurves curves = m_session.curves();
+    curves.spectral = curve;
+    m_session.setCurves(curves);
+}
+
+void Coordinator::onReferences(const LayerCurves& references) {
+    LayerCurves curves = references;
+    curves.spectral = m_session.curves().spectral;
+    m_session.setCurves(curves);
+}
+
+void Coordinator::sendMaps() {
+    const std::vector<MapSlot> wanted = m_session.wantedMaps();
+    if (!m_session.analysis() || !m_session.numbers() || wanted.empty())
+        return;
+    m_service.requestMaps(wanted, m_session.numbers()->cut.keep, m_session.currentSettings().valueType);
+}
+
+void Coordinator::sendReadout() {
+    const std::optional<QPoint>& cell = m_session.cursor();
+    if (!cell || !m_session.analysis() || !m_session.numbers()) {
+        m_session.setReadout({});
+        return;
+    }
+    m_service.requestReadout(m_session.plane(false), m_session.plane(true), *cell,
+                             m_session.numbers()->cut.keep, m_session.currentSettings().valueType);
+}
+
+void Coordinator::sendPacked() {
+    if (m_session.analysis() && m_session.numbers() && !m_session.packed())
+        m_service.requestPacked(m_session.document(), m_session.current(), m_session.numbers()->cut.keep,
+                                m_session.currentSettings().valueType);
+}
+
+} // namespace fft_tensor::ui

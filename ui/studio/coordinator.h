@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "ui/studio/compute_service.h"
+#include "ui/studio/session.h"
+#include "ui/studio/survey_runner.h"
+
+#include <QTimer>
+
+namespace fft_tensor::ui {
+
+/// Keeps results in step with the session: watches it, asks the service, and puts what comes back into it.
+/// Thread rule: the GUI thread.
+class Coordinator : public QObject {
+    Q_OBJECT
+  public:
+    Coordinator(Session& session, ComputeService& service, QObject* parent = nullptr);
+
+    void open(const QString& address);
+    JobId exportTo(const QString& path);
+    /// Everything that was asked for has come.
+    [[nodiscard]] bool settled() const;
+    [[nodiscard]] SurveyRunner& surveyRunner() { return m_runner; }
+
+  signals:
+    void opened(const QString& path);
+
+  private:
+    void connectResults();
+    void analyzeCurrent();
+    void onSettingsChanged(const std::vector<int>& tensors);
+    void onAnalyzed(const LayerAnalysis& analysis);
+    void onCurve(const std::vector<CurvePoint>& curve);
+    void onReferences(const LayerCurves& references);
+    void onNumbers(LayerNumbers numbers);
+    void updateNumbers();
+    void sendMaps();
+    void sendReadout();
+    void sendPacked();
+    [[nodiscard]] std::uint64_t inputBytes() const;
+
+    Session& m_session;
+    ComputeService& m_service;
+    SurveyRunner m_runner;
+    QTimer m_mapsTimer, m_readoutTimer, m_packedTimer;
+    std::uint64_t m_generation = 0;
+    TensorSettings m_analyzed; ///< settings that the current analysis was asked with
+};
+
+} // namespace fft_tensor::ui

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "ui/studio/export_dialog.h"
+
+#include "base/file.h"
+#include "ui/studio/formats.h"
+
+#include <QDialogButtonBox>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QToolButton>
+
+namespace fft_tensor::ui {
+
+namespace {
+
+QString proposedTarget(const QString& source) {
+    const QFileInfo info(source);
+    const QString name = info.isDir() ? info.fileName() : info.completeBaseName();
+    QString path = info.absoluteDir().filePath(name + QStringLiteral(".h5"));
+    if (QFileInfo::exists(path))
+        path = info.absoluteDir().filePath(name + QStringLiteral("-compressed.h5"));
+    return path;
+}
+
+} // namespace
+
+ExportDialog::ExportDialog(Session& session, QWidget* parent)
+    : QDialog(parent),
+      m_session(session),
+      m_target(new QLineEdit(this)),
+      m_tensors(new QLabel(this)),
+      m_bytes(new QLabel(this)),
+      m_error(new QLabel(this)),
+      m_remark(new QLabel(this)) {
+    setWindowTitle(tr("Export a compressed checkpoint"));
+    m_target->setAccessibleName(tr("Target file"));
+    m_target->setMinimumWidth(fontMetrics().averageCharWidth() * 60);
+    auto* browse = new QToolButton(this);
+    browse->setText(tr("&Browse…"));
+    auto* line = new QHBoxLayout;
+    line->addWidget(m_target, 1);
+    line->addWidget(browse);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    m_export = buttons->addButton(tr("&Export"), QDialogButtonBox::AcceptRole);
+    m_export->setDefault(true);
+    m_remark->setWordWrap(true);
+    auto* form = new QFormLayout(this);
+    form->addRow(tr("&Target file"), line);
+    form->addRow(tr("Tensors"), m_tensors);
+    form->addRow(tr("Size"), m_bytes);
+    form->addRow(tr("Pooled error"), m_error);
+    form->addRow(m_remark);
+    form->addRow(buttons);
+    connect(browse, &QToolButton::clicked, this, &ExportDialog::browse);
+    connect(m_target, &QLineEdit::textChanged, this, &ExportDialog::checkTarget);
+    connect(&session, &Session::totalsChanged, this, &ExportDialog::showSummary);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    m_target->setText(proposedTarget(session.path()));
+    showSummary();
+}
+
+QString ExportDialog::target() const {
+    return m_target->text().trimmed();
+}
+
+void ExportDialog::browse() {
+    const QString path = QFileDialog::getSaveFileName(this, windowTitle(), target(),
+                                                      tr("Compressed checkpoint (*.h5);;All files (*)"),
+                                                      nullptr, QFileDialog::DontConfirmOverwrite);
+    if (!path.isEmpty())
+        m_target->setText(path);
+}
+
+void ExportDialog::showSummary() {
+    const CheckpointTotals& totals = m_session.totals();
+    int raw = 0;
+    for (int i = 0; i < m_session.tensorCount(); ++i)
+        raw += m_session.settings(i).storeRaw || !m_session.whyRaw(i).isEmpty();
+    m_tensors->setText(tr("%1, of which %2 raw at least").arg(totals.layers).arg(raw));
+    const QString partly =
+        totals.counted < totals.layers
+            ? tr(" (%1 of %2 layers counted so far)").arg(totals.counted).arg(totals.layers)
+            : QString();
+    const double ratio = totals.bytes > 0 ? double(totals.inputBytes) / double(totals.bytes) : 0;
+    m_bytes->setText(totals.counted == 0 ? tr("not known yet")
+                                         : tr("≈ %1 of %2, %3%4")
+                                               .arg(bytesText(totals.bytes), bytesText(totals.inputBytes),
+                                                    ratioText(ratio), partly));
+    m_error->setText(totals.counted == 0 ? tr("not known yet")
+                                         : QStringLiteral("≈ ") + percentText(totals.relativeError));
+}
+
+/// Remarks only: whether the target can be written is for core to say.
+void ExportDialog::checkTarget() {
+    const QFileInfo info(target());
+    m_export->setEnabled(!target().isEmpty());
+    QString remark =
+        tr("The file is written beside its target, read back and verified, and only then put in place.");
+    if (info.isDir())
+        remark = tr("This is a folder. Give the name of a file in it.");
+    else if (info.exists())
+        remark = tr("The file exists and will be replaced when the new one has been verified.");
+    m_export->setEnabled(!target().isEmpty() && !info.isDir());
+    m_remark->setText(remark);
+}
+
+} // namespace fft_tensor::ui

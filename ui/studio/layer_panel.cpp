@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "ui/studio/layer_panel.h"
+
+#include <QHeaderView>
+#include <QItemSelectionModel>
+#include <QVBoxLayout>
+
+namespace fft_tensor::ui {
+
+LayerPanel::LayerPanel(Session& session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_model(new LayerModel(session, this)),
+      m_filter(new LayerFilter(this)),
+      m_filterEdit(new QLineEdit(this)),
+      m_view(new QTreeView(this)),
+      m_summary(new QLabel(this)) {
+    m_filter->setSourceModel(m_model);
+    m_filterEdit->setPlaceholderText(tr("Filter by name or regular expression"));
+    m_filterEdit->setAccessibleName(tr("Filter of the layers"));
+    m_filterEdit->setClearButtonEnabled(true);
+    buildTable();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(6, 6, 6, 6);
+    layout->addWidget(m_filterEdit);
+    layout->addWidget(m_view, 1);
+    layout->addWidget(m_summary);
+    m_summary->setAccessibleName(tr("Summary of the layers"));
+    m_summary->setWordWrap(true);
+    m_summary->setMinimumWidth(1); // never wider than the list
+    connect(m_filterEdit, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_filter->setPattern(text);
+        showCurrent();
+        updateSummary();
+    });
+    connect(&session, &Session::documentChanged, this, [this] {
+        m_filterEdit->clear();
+        updateSummary();
+    });
+    connect(&session, &Session::currentChanged, this, &LayerPanel::showCurrent);
+    connect(&session, &Session::surveyRowChanged, this, &LayerPanel::updateSummary);
+    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LayerPanel::onSelection);
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& index) {
+                if (index.isValid())
+                    m_session.setCurrent(m_filter->mapToSource(index).row());
+            });
+    updateSummary();
+}
+
+void LayerPanel::buildTable() {
+    m_view->setModel(m_filter);
+    m_view->setAccessibleName(tr("Layers"));
+    m_view->setRootIsDecorated(false);
+    m_view->setUniformRowHeights(true);
+    m_view->setAlternatingRowColors(true);
+    m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_view->setAllColumnsShowFocus(true);
+    m_view->setTextElideMode(Qt::ElideMiddle);
+    m_view->setSortingEnabled(true);
+    m_view->sortByColumn(-1, Qt::AscendingOrder); // file order until a header is clicked
+    QHeaderView* header = m_view->header();
+    header->setSectionsMovable(true);
+    header->setStretchLastSection(false);
+    const int em = fontMetrics().horizontalAdvance(QLatin1Char('0'));
+    const int widths[] = {22, 14, 8, 9, 7, 7, 9};
+    for (int column = 0; column < LayerModel::columns; ++column)
+        m_view->setColumnWidth(column, widths[column] * em);
+}
+
+void LayerPanel::showCurrent() {
+    const int current = m_session.current();
+    if (current < 0)
+        return;
+    const QModelIndex index = m_filter->mapFromSource(m_model->index(current, 0));
+    if (!index.isValid() || m_view->currentIndex().row() == index.row())
+        return;
+    m_view->setCurrentIndex(index);
+    m_view->scrollTo(index);
+}
+
+void LayerPanel::onSelection() {
+    std::vector<int> tensors;
+    for (const QModelIndex& index : m_view->selectionModel()->selectedRows())
+        tensors.push_back(m_filter->mapToSource(index).row());
+    m_session.setSelection(std::move(tensors));
+}
+
+void LayerPanel::step(int direction) {
+    const QModelIndex current = m_view->currentIndex();
+    const int row = current.isValid() ? current.row() + direction : 0;
+    const QModelIndex next = m_filter->index(row, 0);
+    if (next.isValid())
+        m_view->setCurrentIndex(next);
+}
+
+void LayerPanel::updateSummary() {
+    const int all = m_session.tensorCount(), shown = m_filter->rowCount();
+    int measured = 0, spectral = 0, structured = 0;
+    for (const SurveyRow& row : m_session.survey()) {
+        spectral += row.state != SurveyRow::State::skipped;
+        if (row.state != SurveyRow::State::done)
+            continue;
+        ++measured;
+        structured += row.survey.structure() < 0.9;
+    }
+    QString text =
+        shown == all ? tr("%n layer(s)", nullptr, all) : tr("%1 of %n layer(s)", nullptr, all).arg(shown);
+    if (measured < spectral)
+        text += tr(" · measured %1 of %2").arg(measured).arg(spectral);
+    else if (spectral > 0)
+        text += tr(" · %1 with frequency structure").arg(structured);
+    m_summary->setText(all == 0 ? QString() : text);
+}
+
+} // namespace fft_tensor::ui

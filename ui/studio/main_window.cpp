@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "ui/studio/main_window.h"
+
+#include "ui/studio/formats.h"
+#include "ui/studio/theme.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QScrollArea>
+#include <QStatusBar>
+#include <QTime>
+#include <QUrl>
+
+namespace fft_tensor::ui {
+
+MainWindow::MainWindow(SettingsStore& settings, ComputeService::BackendFactory backend)
+    : m_settings(settings), m_service(std::move(backend)), m_coordinator(m_session, m_service) {
+    setWindowTitle(tr("FFT-Tensor Studio"));
+    setAcceptDrops(true);
+    m_session.setView(settings.viewState());
+    m_shownTheme = m_session.view().theme;
+    if (auto* application = qobject_cast<QApplication*>(QCoreApplication::instance()))
+        applyTheme(*application, m_shownTheme);
+    buildCentre();
+    buildDocks();
+    buildStatusBar();
+    buildActions();
+    connectSession();
+    connectCurve();
+    connectJobs();
+    restoreLayout();
+    showDocument();
+    updateActions();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildCentre() {
+    auto* centre = new QWidget(this);
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    m_message = new MessageBar(centre);
+    m_centre = new QStackedWidget(centre);
+    auto* start = new StartPage(m_settings, m_centre);
+    auto* work = new QWidget(m_centre);
+    auto* workLayout = new QVBoxLayout(work);
+    workLayout->setContentsMargins(0, 0, 0, 0);
+    workLayout->setSpacing(0);
+    m_panes = new PaneGrid(m_session, work);
+    workLayout->addWidget(new PlanePanel(m_session, work));
+    workLayout->addWidget(m_panes, 1);
+    m_centre->addWidget(start);
+    m_centre->addWidget(work);
+    layout->addWidget(m_message);
+    layout->addWidget(m_centre, 1);
+    setCentralWidget(centre);
+    connect(start, &StartPage::openFileRequested, this, &MainWindow::chooseFile);
+    connect(start, &StartPage::openFolderRequested, this, &MainWindow::chooseFolder);
+    connect(start, &StartPage::openRequested, this, &MainWindow::open);
+}
+
+void MainWindow::buildDocks() {
+    const auto addDock = [this](Qt::DockWidgetArea area, const QString& title, const QString& name,
+                                QWidget* widget) {
+        auto* dock = new QDockWidget(title, this);
+        dock->setObjectName(name);
+        dock->setWidget(widget);
+        addDockWidget(area, dock);
+        m_docks << dock;
+        return dock;
+    };
+    m_layers = new LayerPanel(m_session, this);
+    m_compress = new CompressPanel(m_session, this);
+    auto* scroll = new QScrollArea(this); // a low window scrolls rather than cuts
+    scroll->setWidget(m_compress);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setMinimumWidth(m_compress->minimumSizeHint().width() + 16);
+    m_curve = new EnergyCurveView(this);
+    m_profiles = new ProfileView(this);
+    m_queue = new QueuePanel(m_queueModel, this);
+    m_log = new QPlainTextEdit(this);
+    m_log->setReadOnly(true);
+    m_log->setMaximumBlockCount(2000);
+    m_log->setAccessibleName(tr("Log"));
+    m_tabs = new QTabWidget(this);
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_curve, tr("Energy curve"));
+    m_tabs->addTab(m_profiles, tr("Profiles"));
+    m_tabs->addTab(m_queue, tr("Queue"));
+    m_tabs->addTab(m_log, tr("Log"));
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    QDockWidget* layers = addDock(Qt::LeftDockWidgetArea, tr("Layers"), QStringLiteral("layers"), m_layers);
+    QDockWidget* compress =
+        addDock(Qt::RightDockWidgetArea, tr("Compress"), QStringLiteral("compress"), scroll);
+    QDockWidget* plots =
+        addDock(Qt::BottomDockWidgetArea, tr("Plots and jobs"), QStringLiteral("plots"), m_tabs);
+    const int em = fontMetrics().horizontalAdvance(QLatin1Char('0'));
+    resizeDocks({layers, compress}, {58 * em, 40 * em}, Qt::Horizontal);
+    resizeDocks({plots}, {fontMetrics().height() * 13}, Qt::Vertical);
+}
+
+void MainWindow::buildStatusBar() {
+    m_readout = new ReadoutBar(m_session, this);
+    m_device = new QLabel(this);
+    m_device->setAccessibleName(tr("Device"));
+    m_progressText = new QLabel(this);
+    m_progress = new QProgressBar(this);
+    m_progress->setRange(0, 1000);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedWidth(120);
+    m_progress->setAccessibleName(tr("Progress of the current job"));
+    m_cancel = new QToolButton(this);
+    m_cancel->setText(tr("Cancel"));
+    statusBar()->addWidget(m_readout, 1);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_progressText, m_progress, m_cancel, m_device})
+        statusBar()->addPermanentWidget(widget);
+    updateProgress();
+}
+
+void MainWindow::connectSession() {
+    connect(&m_session, &Session::documentChanged, this, &MainWindow::showDocument);
+    connect(&m_session, &Session::errorReported, m_message, &MessageBar::showMessage);
+    connect(&m_session, &Session::logged, this, [this](const QString& sentence) {
+        m_log->appendPlainText(QTime::currentTime().toString(QStringLiteral("HH:mm:ss  ")) + sentence);
+    });
+    connect(&m_session, &Session::currentChanged, this, &MainWindow::updateActions);
+    connect(&m_session, &Session::settingsChanged, this, &MainWindow::updateActions);
+    connect(&m_session, &Session::selectionChanged, this, &MainWindow::updateActions);
+    connect(&m_session, &Session::viewChanged, this, [this] {
+        const ViewState& view = m_session.view();
+        if (view.theme != m_shownTheme)
+            applyTheme(*qApp, m_shownTheme = view.theme);
+        m_settings.setViewState(view);
+        updateActions();
+    });
+    connect(&m_coordinator, &Coordinator::opened, this, [this](const QString& path) {
+        m_settings.addRecent(QFileInfo(path).absoluteFilePath());
+        m_message->hide();
+    });
+    connect(&m_service, &ComputeService::deviceKnown, this, [this](const QString& description) {
+        m_device->setText(description);
+        m_compress->setDevice(description);
+    });
+}
+
+void MainWindow::connectCurve() {
+    connect(&m_session, &Session::curvesChanged, this, [this] {
+        const LayerCurves& curves = m_session.curves();
+        m_curve->setCurves({curves.spectral, curves.shuffled, curves.identity, curves.white});
+    });
+    connect(&m_session, &Session::numbersChanged, this, [this] {
+        const auto& numbers = m_session.numbers();
+        if (!numbers) {
+            m_curve->clearCut();
+            return;
+        }
+        m_curve->setCut(numbers->cut.keep, numbers->cut.relativeError);
+        const Goal& goal = numbers->settings.goal;
+        m_curve->setGoalError(goal.kind == Goal::Kind::error ? std::optional(goal.value) : std::nullopt);
+    });
+    connect(m_curve, &EnergyCurveView::cutDragged, this, [this](double keep) {
+        m_session.beginDrag();
+        m_session.setKeep(keep);
+    });
+    connect(m_curve, &EnergyCurveView::cutDragFinished, this, [this](double keep) {
+        m_session.setKeep(keep);
+        m_session.endDrag();
+    });
+    connect(&m_session, &Session::profilesChanged, this, [this] {
+        std::vector<NamedProfile> profiles;
+        for (const LayerProfiles::Profile& profile : m_session.profiles().profiles)
+            profiles.push_back({profile.name, profile.points});
+        m_profiles->setProfiles(std::move(profiles));
+    });
+}
+
+void MainWindow::connectJobs() {
+    connect(&m_service, &ComputeService::jobStarted, &m_queueModel, &QueueModel::start);
+    connect(&m_service, &ComputeService::jobProgressed, &m_queueModel, &QueueModel::progress);
+    connect(&m_service, &ComputeService::jobEnded, &m_queueModel, &QueueModel::end);
+    connect(&m_service, &ComputeService::exported, this,
+            [this](std::uint64_t id, const CompressReport& report, const QString& path) {
+                m_queueModel.setVerified(id, report);
+                m_session.log(tr("Exported and verified %1: %2, %3, error %4.")
+                                  .arg(path, bytesText(report.outputBytes), ratioText(report.ratio),
+                                       percentText(report.relativeError)));
+            });
+    for (const auto signal : {&QueueModel::rowsInserted, &QueueModel::rowsRemoved})
+        connect(&m_queueModel, signal, this, &MainWindow::updateProgress);
+    connect(&m_queueModel, &QueueModel::dataChanged, this, &MainWindow::updateProgress);
+    connect(m_queue, &QueuePanel::cancelRequested, &m_service, &ComputeService::cancel);
+    connect(m_cancel, &QToolButton::clicked, this, [this] { m_service.cancel(m_queueModel.foremost()); });
+}
+
+void MainWindow::updateProgress() {
+    const std::uint64_t id = m_queueModel.foremost();
+    const QModelIndex index = m_queueModel.find(id);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_progressText, m_progress, m_cancel})
+        widget->setVisible(id != 0);
+    if (id == 0)
+        return;
+    m_progress->setValue(
+        static_cast<int>(index.data(QueueModel::fractionRole).toDouble() * m_progress->maximum()));
+    const QString stage = index.siblingAtColumn(QueueModel::stateColumn).data().toString();
+    const QString left = index.siblingAtColumn(QueueModel::leftColumn).data().toString();
+    m_progressText->setText(left.isEmpty() ? stage : QStringLiteral("%1, %2").arg(stage, left));
+}
+
+void MainWindow::showDocument() {
+    const bool any = m_session.document() != nullptr;
+    m_centre->setCurrentIndex(any ? 1 : 0);
+    const QString path = m_session.path();
+    setWindowFilePath(path);
+    setWindowTitle(any ? tr("%1 – FFT-Tensor Studio").arg(QFileInfo(path).fileName())
+                       : tr("FFT-Tensor Studio"));
+    updateActions();
+}
+
+void MainWindow::open(const QString& address) {
+    m_coordinator.open(address);
+}
+
+void MainWindow::exportTo(const QString& path) {
+    m_coordinator.exportTo(path);
+    m_tabs->setCurrentWidget(m_queue);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls() && event->mimeData()->urls().first().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    open(event->mimeData()->urls().first().toLocalFile());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (m_queueModel.exportsRunning() > 0 &&
+        QMessageBox::question(this, tr("Quit"),
+                              tr("An export is running. Cancel it and quit? Nothing is written then.")) !=
+            QMessageBox::Yes) {
+        event->ignore();
+        return;
+    }
+    m_settings.setBytes(QStringLiteral("window/geometry"), saveGeometry());
+    m_settings.setBytes(QStringLiteral("window/state"), saveState());
+    event->accept();
+}
+
+} // namespace fft_tensor::ui

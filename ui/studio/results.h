@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "analysis/curves.h"
+#include "analysis/layer_survey.h"
+#include "analysis/profiles.h"
+#include "base/error.h"
+#include "pipeline/compress.h"
+#include "pipeline/recipe.h"
+#include "spectral/backend.h"
+#include "spectral/maps.h"
+
+#include <QString>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace fft_tensor::ui {
+
+// What the compute thread sends back. Plain values, immutable once delivered. `generation` counts analyses: a
+// result of an older one is stale and never reaches the session.
+
+using WeightFilePtr = std::shared_ptr<const WeightFile>;
+
+struct OpenedFile {
+    WeightFilePtr file;
+    QString path;
+    int tensor = -1; ///< asked for by FILE::tensor, else the first one that can be drawn
+};
+
+/// One layer, transformed.
+struct LayerAnalysis {
+    std::uint64_t generation = 0;
+    int tensor = -1;
+    std::vector<int> axes; ///< resolved
+    SpectrumLayout layout;
+};
+
+/// The exact numbers of the current layer at its goal.
+struct LayerNumbers {
+    std::uint64_t generation = 0;
+    TensorSettings settings; ///< they answer
+    CutNumbers cut;
+    std::uint64_t estimatedBytes = 0;
+    QString problem; ///< a goal that cannot be reached, said as a sentence; the numbers are then the nearest
+                     ///< there are
+};
+
+/// Bytes of the current layer packed on its own.
+struct LayerPacked {
+    std::uint64_t generation = 0;
+    double keep = 0;
+    ValueType valueType = ValueType::float32;
+    std::uint64_t bytes = 0;
+    bool raw = false; ///< the packed spectrum would not be smaller than the packed raw bytes
+};
+
+/// Curves over the keep fraction. Empty ones are not there yet.
+struct LayerCurves {
+    std::vector<CurvePoint> spectral, shuffled, identity, white;
+};
+
+struct LayerProfiles {
+    struct Profile {
+        QString name;
+        std::vector<ProfilePoint> points;
+    };
+    std::vector<Profile> profiles;
+};
+
+/// Which picture of the window a map is for.
+struct MapSlot {
+    int slot = 0;
+    MapRequest request;
+};
+
+struct LayerMaps {
+    std::uint64_t generation = 0;
+    double keep = 0;
+    ValueType valueType = ValueType::float32;
+    std::vector<int> slotNumbers;
+    std::vector<MapImage> images;
+};
+
+/// The values under the cursor.
+struct Readout {
+    std::uint64_t generation = 0;
+    std::int64_t row = 0, column = 0;
+    double weight = 0, rebuilt = 0, error = 0;
+    double magnitude = 0, phaseDegrees = 0;
+    bool retained = false;
+};
+
+/// A layer's row in the tree, filled in by the survey.
+struct SurveyRow {
+    enum class State { waiting, done, skipped };
+    State state = State::waiting;
+    QString reason; ///< for skipped
+    LayerSurvey survey;
+};
+
+/// The curve of one layer over its own axes: what whole-checkpoint totals are made of.
+struct LayerSketch {
+    int tensor = -1;
+    AxesChoice choice;
+    ValueType valueType = ValueType::float32;
+    std::uint64_t fullCount = 0, positions = 0;
+    double sumOfSquares = 0;
+    std::vector<CurvePoint> points;
+};
+
+struct CheckpointTotals {
+    int counted = 0, layers = 0;
+    std::uint64_t inputBytes = 0, bytes = 0;
+    double relativeError = 0;
+};
+
+} // namespace fft_tensor::ui

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "ui/studio/session.h"
+
+namespace fft_tensor::ui {
+
+void Session::beginAnalysis() {
+    m_analysis.reset();
+    m_numbers.reset();
+    m_packed.reset();
+    m_curves = {};
+    m_profiles = {};
+    m_readout.reset();
+    m_layerProblem.clear();
+    emit analysisChanged();
+    emit numbersChanged();
+    emit curvesChanged();
+    emit profilesChanged();
+    emit readoutChanged();
+}
+
+void Session::setAnalysis(const LayerAnalysis& analysis) {
+    m_analysis = analysis;
+    m_layerProblem.clear();
+    // Start the spectrum's slice at DC, not at the most negative frequency.
+    for (const int axis : analysis.axes) {
+        const auto i = static_cast<std::size_t>(axis);
+        if (i < m_spectralPlane.others.size() && m_spectralPlane.others[i])
+            m_spectralPlane.others[i] = static_cast<std::int64_t>(analysis.layout.shape()[i] / 2);
+    }
+    emit analysisChanged();
+}
+
+void Session::setLayerProblem(const QString& sentence) {
+    m_layerProblem = sentence;
+    emit analysisChanged();
+}
+
+void Session::setNumbers(const LayerNumbers& numbers) {
+    m_numbers = numbers;
+    if (m_packed && (m_packed->keep != numbers.cut.keep || m_packed->valueType != numbers.settings.valueType))
+        m_packed.reset();
+    emit numbersChanged();
+}
+
+void Session::setPacked(const std::optional<LayerPacked>& packed) {
+    m_packed = packed;
+    emit packedChanged();
+}
+
+void Session::setCurves(const LayerCurves& curves) {
+    m_curves = curves;
+    emit curvesChanged();
+}
+
+void Session::setProfiles(const LayerProfiles& profiles) {
+    m_profiles = profiles;
+    emit profilesChanged();
+}
+
+void Session::setMaps(const LayerMaps& maps) {
+    emit mapsArrived(maps);
+}
+
+void Session::setReadout(const std::optional<Readout>& readout) {
+    m_readout = readout;
+    emit readoutChanged();
+}
+
+void Session::setSurveyRow(int tensor, const SurveyRow& row) {
+    m_survey.at(static_cast<std::size_t>(tensor)) = row;
+    emit surveyRowChanged(tensor);
+}
+
+void Session::setTotals(const CheckpointTotals& totals) {
+    m_totals = totals;
+    emit totalsChanged();
+}
+
+void Session::reportError(const QString& sentence) {
+    emit errorReported(sentence);
+    log(sentence);
+}
+
+void Session::log(const QString& sentence) {
+    emit logged(sentence);
+}
+
+} // namespace fft_tensor::ui

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "ui/studio/sketch.h"
+
+#include "pipeline/estimate.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace fft_tensor::ui {
+
+namespace {
+
+constexpr int bisectionSteps = 30;
+
+SketchNumbers at(const LayerSketch& sketch, double keep) {
+    const std::vector<CurvePoint>& points = sketch.points;
+    const auto upper =
+        std::lower_bound(points.begin(), points.end(), keep,
+                         [](const CurvePoint& point, double value) { return point.keep < value; });
+    const CurvePoint& b = upper == points.end() ? points.back() : *upper;
+    const CurvePoint& a = upper == points.begin() || upper == points.end() ? b : *(upper - 1);
+    const double t = b.keep > a.keep ? (keep - a.keep) / (b.keep - a.keep) : 1;
+    const double coefficients =
+        std::lerp(static_cast<double>(a.coefficients), static_cast<double>(b.coefficients), t);
+    SketchNumbers numbers;
+    numbers.keep = keep;
+    numbers.relativeError = std::lerp(a.relativeError, b.relativeError, t);
+    numbers.bytes = static_cast<double>(estimatePackedBytes(
+        static_cast<std::uint64_t>(std::llround(coefficients)), sketch.positions, sketch.valueType));
+    return numbers;
+}
+
+/// The end of [0, 1] nearest to where `enough` turns true; it must be monotonic.
+template<class Enough>
+double bisect(Enough enough) {
+    double low = 0, high = 1;
+    for (int step = 0; step < bisectionSteps; ++step) {
+        const double middle = (low + high) / 2;
+        (enough(middle) ? high : low) = middle;
+    }
+    return high;
+}
+
+} // namespace
+
+SketchNumbers evaluate(const LayerSketch& sketch, const Goal& goal, double inputBytes) {
+    switch (goal.kind) {
+    case Goal::Kind::error:
+        return at(sketch, bisect([&](double keep) { return at(sketch, keep).relativeError <= goal.value; }));
+    case Goal::Kind::ratio:
+        return at(sketch,
+                  bisect([&](double keep) { return at(sketch, keep).bytes > inputBytes / goal.value; }));
+    case Goal::Kind::keep:
+        break;
+    }
+    return at(sketch, goal.value);
+}
+
+} // namespace fft_tensor::ui

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "ui/studio/theme.h"
+
+#include "ui/plot/plot_theme.h"
+
+#include <QApplication>
+#include <QStyle>
+#include <QStyleFactory>
+#include <QToolTip>
+
+namespace fft_tensor::ui {
+
+namespace {
+
+struct Colors {
+    QColor window, base, alternate, text, button, muted, accent, mid;
+};
+
+QPalette make(const Colors& colors) {
+    QPalette palette(colors.button, colors.window);
+    palette.setColor(QPalette::Window, colors.window);
+    palette.setColor(QPalette::WindowText, colors.text);
+    palette.setColor(QPalette::Base, colors.base);
+    palette.setColor(QPalette::AlternateBase, colors.alternate);
+    palette.setColor(QPalette::Text, colors.text);
+    palette.setColor(QPalette::Button, colors.button);
+    palette.setColor(QPalette::ButtonText, colors.text);
+    palette.setColor(QPalette::BrightText, Qt::white);
+    palette.setColor(QPalette::ToolTipBase, colors.base);
+    palette.setColor(QPalette::ToolTipText, colors.text);
+    palette.setColor(QPalette::PlaceholderText, colors.muted);
+    palette.setColor(QPalette::Highlight, colors.accent);
+    palette.setColor(QPalette::HighlightedText, Qt::white);
+    palette.setColor(QPalette::Link, colors.accent);
+    palette.setColor(QPalette::Mid, colors.mid);
+    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, role, colors.muted);
+    palette.setColor(QPalette::Disabled, QPalette::Highlight, colors.mid);
+    return palette;
+}
+
+} // namespace
+
+QPalette lightPalette() {
+    return make({QColor(0xf4, 0xf5, 0xf7), QColor(0xff, 0xff, 0xff), QColor(0xf2, 0xf4, 0xf7),
+                 QColor(0x1c, 0x1f, 0x24), QColor(0xec, 0xee, 0xf1), QColor(0x76, 0x7c, 0x86),
+                 QColor(0x2b, 0x6c, 0xb8), QColor(0xb8, 0xbd, 0xc5)});
+}
+
+QPalette darkPalette() {
+    return make({QColor(0x24, 0x26, 0x2b), QColor(0x1a, 0x1c, 0x20), QColor(0x21, 0x23, 0x28),
+                 QColor(0xe4, 0xe6, 0xea), QColor(0x31, 0x34, 0x3b), QColor(0x8b, 0x92, 0x9e),
+                 QColor(0x2f, 0x74, 0xc8), QColor(0x4a, 0x4f, 0x59)});
+}
+
+QPalette paletteFor(ThemeChoice choice, const QPalette& desktop) {
+    if (choice == ThemeChoice::system)
+        return isDark(desktop) ? darkPalette() : lightPalette();
+    return choice == ThemeChoice::dark ? darkPalette() : lightPalette();
+}
+
+void applyTheme(QApplication& application, ThemeChoice choice) {
+    static const QPalette desktop = QApplication::palette();
+    if (QApplication::style()->objectName().compare(QLatin1String("fusion"), Qt::CaseInsensitive) != 0)
+        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    const QPalette palette = paletteFor(choice, desktop);
+    application.setPalette(palette);
+    QToolTip::setPalette(palette);
+}
+
+} // namespace fft_tensor::ui
