@@ -103,9 +103,10 @@ void MainWindow::buildDocks() {
         addDock(Qt::RightDockWidgetArea, tr("Compress"), QStringLiteral("compress"), scroll);
     QDockWidget* plots =
         addDock(Qt::BottomDockWidgetArea, tr("Plots and jobs"), QStringLiteral("plots"), m_tabs);
+    plots->setTitleBarWidget(new QWidget(plots)); // the tabs are title enough
     const int em = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    resizeDocks({layers, compress}, {58 * em, 40 * em}, Qt::Horizontal);
-    resizeDocks({plots}, {fontMetrics().height() * 13}, Qt::Vertical);
+    resizeDocks({layers, compress}, {62 * em, 40 * em}, Qt::Horizontal);
+    resizeDocks({plots}, {fontMetrics().height() * 15}, Qt::Vertical);
 }
 
 void MainWindow::buildStatusBar() {

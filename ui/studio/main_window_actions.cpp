@@ -176,7 +176,10 @@ void MainWindow::buildToolBar() {
     };
     add(m_open, tr("Open"));
     auto* recent = new QToolButton(bar);
-    recent->setText(tr("Recent"));
+    recent->setText(tr("Recent ▾"));
+    recent->setAccessibleName(tr("Recent files"));
+    recent->setStyleSheet(
+        QStringLiteral("QToolButton::menu-indicator { image: none; }")); // it would touch the text
     recent->setMenu(m_recentMenu);
     recent->setPopupMode(QToolButton::InstantPopup);
     bar->addWidget(recent);
