@@ -7,7 +7,6 @@
 #include "output.h"
 #include "pipeline/open_weights.h"
 
-#include <cmath>
 #include <regex>
 
 namespace fft_tensor::cli {
@@ -106,8 +105,10 @@ Goal GoalFlags::goal() const {
         return {Goal::Kind::error, *error};
     }
     if (ratio) {
-        if (!(*ratio > 0 && std::isfinite(*ratio)))
-            throw UsageError("--ratio must be a number above 0; it was " + formatNumber(*ratio) + ".");
+        // The range that recipes hold: a checkpoint keeps its settings as one.
+        if (!(*ratio >= 1e-3 && *ratio <= 1e9))
+            throw UsageError("--ratio must be a number from 0.001 to 1e9; it was " + formatNumber(*ratio) +
+                             ".");
         return {Goal::Kind::ratio, *ratio};
     }
     checkKeep(keep.value_or(0.05));

@@ -125,8 +125,6 @@ void ColumnReader::readFilters(const h5::Properties& properties) {
         else
             refuse("uses the filter '" + filter.name + "' (number " + std::to_string(filter.id) +
                    ") in place " + std::to_string(i + 1));
-        if (deflated && i + 1 != count)
-            refuse("has filters behind deflate");
     }
     if (!deflated)
         refuse("is not deflated");

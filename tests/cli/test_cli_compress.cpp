@@ -197,8 +197,18 @@ void TestCliCompress::oneTensorAlone() {
 }
 
 void TestCliCompress::recipeIsReplayed() {
-    // The recipe that a file keeps is what replays it: taken from the checkpoint itself by h5py elsewhere,
-    // written by hand here.
+    const QString recipe = m_folder.filePath("recipe.json");
+    QVERIFY(writeFile(recipe, R"({"format": "fft-tensor-recipe", "version": 1, "default": {"keep": 0.2},
+        "rules": [{"regex": "^wa", "keep": 0.01, "axes": "last", "values": "float16"},
+                  {"name": "white", "error": 0.6}]})"));
+    const Outcome outcome = compress({"--recipe", recipe});
+    QVERIFY2(outcome.code == 0, outcome.text());
+    const QJsonObject wave = tensor(outcome, "wave"), white = tensor(outcome, "white");
+    QCOMPARE(wave["keep"].toDouble(), 0.01);
+    QCOMPARE(wave["axes"].toArray(), QJsonArray{1});
+    QCOMPARE(wave["encoding"].toString(), "spectral-float16");
+    QVERIFY2(white["relative_error"].toDouble() <= 0.6 && white["relative_error"].toDouble() > 0.58,
+             outcome.text());
     const QString broken = m_folder.filePath("broken.json");
     QVERIFY(writeFile(broken, R"({"no such key": 1})"));
     const Outcome refused = compress({"--recipe", broken});

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "checkpoint/manifest_coding.h"
+#include "checkpoint/samples.h"
+#include "checkpoint/utf8.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <limits>
+
+using namespace fft_tensor;
+
+class TestManifestCoding : public QObject {
+    Q_OBJECT
+
+  private:
+    std::vector<CheckpointRow> m_rows;
+
+    CheckpointRow spectral() const {
+        return *std::find_if(m_rows.begin(), m_rows.end(),
+                             [](const auto& row) { return row.name == "matrix"; });
+    }
+    CheckpointRow raw() const {
+        return *std::find_if(m_rows.begin(), m_rows.end(),
+                             [](const auto& row) { return row.name == "raw.F16"; });
+    }
+
+    static std::vector<CheckpointRow> roundTrip(const std::vector<CheckpointRow>& rows) {
+        const ManifestLayout layout = layoutFor(rows);
+        return decodeManifest(encodeManifest(rows, layout), layout, "file.h5");
+    }
+
+    static bool refused(const std::vector<CheckpointRow>& rows, const char* said) {
+        const Error error = samples::errorOf([&] { (void)roundTrip(rows); });
+        return error.code() == ErrorCode::malformed && error.where() == "file.h5" &&
+               error.message().find(said) != std::string::npos;
+    }
+
+  private slots:
+    void initTestCase() {
+        const QTemporaryDir folder;
+        m_rows = samples::write(folder.filePath("sample.h5").toStdString()).rows;
+    }
+
+    void rowsRoundTrip() {
+        QVERIFY(roundTrip(m_rows) == m_rows);
+        QVERIFY(roundTrip({}).empty());
+    }
+
+    void layoutIsTheNarrowest() {
+        CheckpointRow row = raw();
+        row.name = "ab";
+        row.reason = "";
+        const ManifestLayout layout = layoutFor({row});
+        QCOMPARE(layout.nameBytes, std::size_t{2});
+        QCOMPARE(layout.reasonBytes, std::size_t{1});
+        QCOMPARE(layout.encodingBytes, std::size_t{3});
+        QCOMPARE(layout.rank, std::size_t{2});
+        QCOMPARE(encodeManifest({row, row}, layout).size(), 2 * recordBytes(layout));
+    }
+
+    void damagedSpectralRowsAreRefused() {
+        const auto with = [&](auto change) {
+            CheckpointRow row = spectral();
+            change(row);
+            return std::vector{row};
+        };
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        QVERIFY(roundTrip(with([](auto&) {})).size() == 1);
+        QVERIFY(refused(with([](auto& row) { row.shape[0] = std::uint64_t{1} << 62; }), "shape"));
+        QVERIFY(refused(with([](auto& row) { row.shape[0] += 1; }), "number of source bytes"));
+        QVERIFY(refused(with([](auto& row) { row.axes = {1, 0}; }), "axes"));
+        QVERIFY(refused(with([](auto& row) { row.axes = {0, 2}; }), "axes"));
+        QVERIFY(refused(with([](auto& row) { row.axes = {}; }), "axes"));
+        QVERIFY(refused(with([](auto& row) { row.halvedAxis = 0; }), "halved axis"));
+        QVERIFY(refused(with([](auto& row) {
+                            row.coefficients = 33 * 26 + 1;
+                            row.gapCount = 900;
+                        }),
+                        "coefficients"));
+        QVERIFY(refused(with([](auto& row) { row.gapBits = 9; }), "gap bit width"));
+        QVERIFY(refused(with([](auto& row) { row.gapCount = row.coefficients - 1; }), "gaps"));
+        QVERIFY(refused(with([](auto& row) { row.scale = 3; }), "scale"));
+        QVERIFY(refused(with([](auto& row) { row.scale = 0; }), "scale"));
+        QVERIFY(refused(with([](auto& row) { row.keep = 1.5; }), "keep"));
+        QVERIFY(refused(with([=](auto& row) { row.keep = nan; }), "keep"));
+        QVERIFY(refused(with([=](auto& row) { row.kept = nan; }), "kept"));
+        QVERIFY(refused(with([=](auto& row) { row.relativeError = nan; }), "error"));
+        QVERIFY(refused(with([](auto& row) { row.totalEnergy = -1; }), "energy"));
+        QVERIFY(refused(with([](auto& row) { row.dtypeName = "I32"; }), "dtype"));
+        QVERIFY(refused(with([](auto& row) { row.rawCount = 1; }), "raw count"));
+        QVERIFY(refused(with([](auto& row) { row.name = "\xc3\x28"; }), "name"));
+        QVERIFY(refused(with([](auto& row) { row.reason = "\xff"; }), "reason"));
+    }
+
+    void damagedRawRowsAreRefused() {
+        const auto with = [&](auto change) {
+            CheckpointRow row = raw();
+            change(row);
+            return std::vector{row};
+        };
+        QVERIFY(roundTrip(with([](auto&) {})).size() == 1);
+        QVERIFY(refused(with([](auto& row) { row.rawBits = 12; }), "bit width"));
+        QVERIFY(refused(with([](auto& row) { row.rawCount += 1; }), "raw count"));
+        QVERIFY(refused(with([](auto& row) { row.rawCount = UINT64_MAX; }), "raw count"));
+        QVERIFY(refused(with([](auto& row) { row.axes = {0}; }), "axes"));
+        QVERIFY(refused(with([](auto& row) { row.coefficients = 1; }), "coefficients"));
+        QVERIFY(refused(with([](auto& row) { row.relativeError = 0.1; }), "error"));
+        QVERIFY(refused(with([](auto& row) { row.keep = 0.5; }), "keep"));
+    }
+
+    void damagedTablesAreRefused() {
+        QVERIFY(refused({raw(), spectral(), raw()}, "two tensors"));
+        const ManifestLayout layout = layoutFor(m_rows);
+        auto records = encodeManifest(m_rows, layout);
+        records.pop_back();
+        const Error error = samples::errorOf([&] { (void)decodeManifest(records, layout, ""); });
+        QVERIFY(error.message().find("ends inside a row") != std::string::npos);
+        records = encodeManifest(m_rows, layout);
+        records[layout.nameBytes] = std::byte{'x'}; // the first letter of the first encoding
+        QCOMPARE(samples::errorOf([&] { (void)decodeManifest(records, layout, ""); }).code(),
+                 ErrorCode::malformed);
+    }
+
+    void randomDamageNeverCrashes() {
+        std::mt19937 random(8);
+        const ManifestLayout layout = layoutFor(m_rows);
+        const auto good = encodeManifest(m_rows, layout);
+        for (int run = 0; run < 20000; ++run) {
+            auto records = good;
+            for (int i = 0; i < 1 + run % 4; ++i)
+                records[random() % records.size()] = static_cast<std::byte>(random());
+            try {
+                const auto rows = decodeManifest(records, layout, "");
+                QVERIFY(encodeManifest(rows, layout).size() == good.size());
+            } catch (const Error& error) {
+                QCOMPARE(error.code(), ErrorCode::malformed);
+            }
+        }
+    }
+
+    void textIsUtf8() {
+        for (const char* good : {"", "a", "é", "∑", "😀", "\xf4\x8f\xbf\xbf"})
+            QVERIFY2(isStorableText(good), good);
+        for (const char* bad : {"\x80", "\xc0\x80", "\xc1\xbf", "\xe0\x80\x80", "\xed\xa0\x80",
+                                "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe2\x88", "a\xff"})
+            QVERIFY(!isStorableText(bad));
+        QCOMPARE(storableText("a\xff∑"), std::string("a?∑"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestManifestCoding)
+#include "test_manifest_coding.moc"

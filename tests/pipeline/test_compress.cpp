@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+// From a weight file to a checkpoint: every goal met on real sizes, every choice explained, nothing
+// half-written.
+#include "base/error.h"
+#include "checkpoint/checkpoint_reader.h"
+#include "checkpoint/checkpoint_writer.h"
+#include "io/safetensors_writer.h"
+#include "pipeline/compress.h"
+#include "pipeline/open_weights.h"
+#include "pipeline/verify.h"
+#include "support/tensors.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <limits>
+
+using namespace fft_tensor;
+using namespace fft_tensor::tests;
+
+class TestCompress : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<Backend> m_backend = makeCpuBackend();
+    JobContext m_context;
+    std::shared_ptr<const WeightFile> m_input;
+
+    std::string path(const char* name) { return m_folder.filePath(name).toStdString(); }
+
+    static TensorInfo infoOf(const std::string& name, const char* dtype, Shape shape) {
+        TensorInfo info{name, dtype, dtypeFromName(dtype), std::move(shape), 0};
+        info.bytes = elementCount(info.shape) * byteSize(*info.dtype);
+        return info;
+    }
+
+    CompressReport compress(const CompressOptions& options, const char* target = "out.h5") {
+        return compressWeights(*m_input, path(target), options, *m_backend, m_context);
+    }
+    static CompressOptions goal(Goal::Kind kind, double value, bool total = false) {
+        CompressOptions options;
+        options.recipe.fallback.goal = {kind, value};
+        options.recipe.total = total;
+        return options;
+    }
+    static const CheckpointRow& row(const CompressReport& report, const std::string& name) {
+        for (const CheckpointRow& candidate : report.rows)
+            if (candidate.name == name)
+                return candidate;
+        throw std::runtime_error("no row " + name);
+    }
+
+  private slots:
+    void initTestCase() {
+        const TensorPtr matrix = whiteTensor({192, 256}, 51), other = whiteTensor({100, 300}, 52);
+        const std::vector<std::int32_t> integers{1, -2, 3, -4};
+        SafetensorsWriter writer(path("in.safetensors"),
+                                 {infoOf("a.weight", "F32", {192, 256}),
+                                  infoOf("b.weight", "F32", {100, 300}), infoOf("ids", "I32", {4}),
+                                  infoOf("nothing", "F32", {0, 3}), infoOf("scalar", "F32", {})},
+                                 {{"origin", "test"}});
+        writer.append(std::as_bytes(std::span(matrix->values)));
+        writer.append(std::as_bytes(std::span(other->values)));
+        writer.append(std::as_bytes(std::span(integers)));
+        writer.append({});
+        const float one = 1.5f;
+        writer.append(std::as_bytes(std::span(&one, 1)));
+        writer.finish();
+        m_input = openWeights(path("in.safetensors"));
+    }
+
+    void keepsWhatIsAsked() {
+        const CompressReport report = compress(goal(Goal::Kind::keep, 0.05));
+        const CheckpointRow& a = row(report, "a.weight");
+        QCOMPARE(a.encoding, Encoding::spectralFloat32);
+        QCOMPARE(a.axes, (std::vector<int>{0, 1}));
+        QVERIFY(std::abs(a.kept - 0.05) < 1e-4);
+        QVERIFY(std::abs(a.relativeError - 0.895) < 0.01);
+        QCOMPARE(report.outputBytes, std::uint64_t(QFile(QString::fromStdString(path("out.h5"))).size()));
+        std::uint64_t stored = report.fixedBytes;
+        for (const CheckpointRow& each : report.rows)
+            stored += each.storedBytes;
+        QCOMPARE(stored, report.outputBytes);
+        QVERIFY(verifyCheckpoint(path("out.h5"), m_input.get(), m_context).ok);
+    }
+
+    void saysWhyATensorIsRaw() {
+        CompressOptions options = goal(Goal::Kind::keep, 0.05);
+        options.exclude = "^b\\.";
+        const CompressReport report = compress(options);
+        const std::pair<const char*, const char*> expected[] = {{"b.weight", "--exclude"},
+                                                                {"ids", "not floating point"},
+                                                                {"nothing", "empty"},
+                                                                {"scalar", "scalar"}};
+        for (const auto& [name, why] : expected) {
+            const CheckpointRow& raw = row(report, name);
+            QCOMPARE(raw.encoding, Encoding::raw);
+            QVERIFY2(raw.reason.find(why) != std::string::npos, raw.reason.c_str());
+            QVERIFY(!raw.keep);
+            QVERIFY(raw.axes.empty());
+            QCOMPARE(raw.coefficients, std::uint64_t{0});
+            QCOMPARE(raw.relativeError, 0.0);
+        }
+    }
+
+    /// Keeping everything of white noise packs larger than the noise itself: bytes decide, and say so.
+    void bytesDecideBetweenSpectrumAndRaw() {
+        const CompressReport report = compress(goal(Goal::Kind::keep, 1));
+        QCOMPARE(row(report, "a.weight").encoding, Encoding::raw);
+        QVERIFY(row(report, "a.weight").reason.find("raw is smaller") != std::string::npos);
+        QCOMPARE(report.relativeError, 0.0);
+    }
+
+    void meetsAnErrorPerTensor() {
+        for (const double target : {0.9, 0.5}) {
+            const CompressReport report = compress(goal(Goal::Kind::error, target));
+            for (const char* name : {"a.weight", "b.weight"}) {
+                QVERIFY(row(report, name).relativeError <= target);
+                QVERIFY(row(report, name).relativeError > target - 0.001);
+            }
+        }
+    }
+
+    void meetsARatioPerTensorOnPackedBytes() {
+        CompressOptions options = goal(Goal::Kind::ratio, 15);
+        for (const ValueType type : {ValueType::float32, ValueType::float16}) {
+            options.recipe.fallback.valueType = type;
+            const CompressReport report = compress(options);
+            const CheckpointReader reader(path("out.h5"));
+            for (std::size_t i = 0; i < 2; ++i) {
+                const auto packed = packedSpectralSize(reader.readSpectral(i), m_context);
+                const double ratio =
+                    static_cast<double>(report.rows[i].inputBytes) / static_cast<double>(packed);
+                QVERIFY2(std::abs(ratio / 15 - 1) < 0.006, qPrintable(QString::number(ratio)));
+            }
+        }
+    }
+
+    void meetsATotalRatioToOnePercent() {
+        for (const double target : {5.0, 12.0}) {
+            const CompressReport report = compress(goal(Goal::Kind::ratio, target, true));
+            QVERIFY2(std::abs(report.ratio / target - 1) <= 0.01, qPrintable(QString::number(report.ratio)));
+            QCOMPARE(*row(report, "a.weight").keep, *row(report, "b.weight").keep);
+        }
+    }
+
+    void meetsATotalErrorToOnePercent() {
+        const CompressReport report = compress(goal(Goal::Kind::error, 0.7, true));
+        QVERIFY(report.relativeError <= 0.7);
+        QVERIFY(report.relativeError > 0.7 * 0.99);
+        QCOMPARE(report.relativeError, pooledError(report.rows));
+    }
+
+    void rulesOverrideTheTotal() {
+        CompressOptions options = goal(Goal::Kind::ratio, 8, true);
+        RecipeRule rule{"^b", true, {}};
+        rule.settings.goal = {Goal::Kind::keep, 0.2};
+        options.recipe.rules.push_back(rule);
+        const CompressReport report = compress(options);
+        QCOMPARE(*row(report, "b.weight").keep, 0.2);
+        QVERIFY(std::abs(report.ratio / 8 - 1) <= 0.01);
+    }
+
+    void recipeIsKeptInTheFile() {
+        CompressOptions options = goal(Goal::Kind::keep, 0.1);
+        options.recipe.rules.push_back(
+            {"a.weight", false, {{Goal::Kind::error, 0.5}, {}, ValueType::float16, false}});
+        compress(options);
+        const CheckpointReader reader(path("out.h5"));
+        QVERIFY(parseRecipe(reader.recipeJson(), "file") == options.recipe);
+    }
+
+    void oneTensorAlone() {
+        CompressOptions options = goal(Goal::Kind::keep, 0.1);
+        options.onlyTensor = "b.weight";
+        const CompressReport report = compress(options);
+        QCOMPARE(report.rows.size(), std::size_t{1});
+        QCOMPARE(report.inputBytes, std::uint64_t{120000});
+        options.onlyTensor = "c.weight";
+        QVERIFY_THROWS_EXCEPTION(Error, compress(options));
+    }
+
+    void writesTheSameBytesTwice() {
+        compress(goal(Goal::Kind::keep, 0.07), "one.h5");
+        compress(goal(Goal::Kind::keep, 0.07), "two.h5");
+        QFile one(QString::fromStdString(path("one.h5"))), two(QString::fromStdString(path("two.h5")));
+        QVERIFY(one.open(QFile::ReadOnly) && two.open(QFile::ReadOnly));
+        QVERIFY(one.readAll() == two.readAll());
+    }
+
+    void opensItsOwnOutputAgain() {
+        compress(goal(Goal::Kind::keep, 0.3));
+        const auto again = openWeights(path("out.h5"));
+        QCOMPARE(again->tensors().size(), std::size_t{5});
+        QCOMPARE(again->metadata().front().second, std::string("test"));
+        const TensorPtr rebuilt = again->read(again->require("a.weight"), m_context);
+        const TensorPtr original = m_input->read(0, m_context);
+        const CheckpointReader reader(path("out.h5"));
+        QVERIFY(std::abs(relativeDistance(rebuilt->values, original->values) -
+                         reader.rows()[0].relativeError) < 1e-5);
+    }
+
+    void refusesItsOwnInput() {
+        const auto before = QFile(QString::fromStdString(path("in.safetensors"))).size();
+        QVERIFY_THROWS_EXCEPTION(Error, compress(goal(Goal::Kind::keep, 0.1), "in.safetensors"));
+        QCOMPARE(QFile(QString::fromStdString(path("in.safetensors"))).size(), before);
+    }
+
+    void cancelLeavesNothing() {
+        const QDir folder(m_folder.path());
+        const auto before = folder.entryList(QDir::Files);
+        int calls = 0;
+        JobContext context([&calls] { return ++calls > 12; }, {});
+        bool cancelled = false;
+        try {
+            (void)compressWeights(*m_input, path("never.h5"), goal(Goal::Kind::keep, 0.1), *m_backend,
+                                  context);
+        } catch (const Cancelled&) {
+            cancelled = true;
+        }
+        QVERIFY(cancelled);
+        QCOMPARE(folder.entryList(QDir::Files), before);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCompress)
+#include "test_compress.moc"
