@@ -48,7 +48,7 @@ ImagePane* pane(MapKind kind, const QString& title, const MapImage& image, QWidg
     return made;
 }
 
-std::unique_ptr<QWidget> fourPanes() {
+std::unique_ptr<QWidget> sixPanes() {
     auto window = std::make_unique<QWidget>();
     auto* grid = new QGridLayout(window.get());
     auto* weights = pane(MapKind::weights, "Weights", mapOf(MapKind::weights, plane, wave), window.get());
@@ -85,6 +85,26 @@ std::unique_ptr<QWidget> fourPanes() {
     return window;
 }
 
+/// Long thin planes in small panes.
+std::unique_ptr<QWidget> thinPlanes() {
+    auto window = std::make_unique<QWidget>();
+    auto* grid = new QGridLayout(window.get());
+    auto* vector = new ImagePane(MapKind::weights, "One axis", window.get());
+    vector->setPlane(1, 512);
+    vector->setImage(
+        mapOf(MapKind::weights, {0, 1, 0, 512}, [](auto, auto column) { return wave(90, column / 2); }));
+    auto* tall = new ImagePane(MapKind::logMagnitude, "Tall", window.get());
+    tall->setPlane(3000, 38);
+    tall->setImage(mapOf(MapKind::logMagnitude, {0, 3000, 0, 38},
+                         [](auto row, auto column) { return logMagnitude(row / 15, column * 6); }));
+    tall->setReadout("kx = 57  ky = −12  |F| = 0.03218");
+    tall->setBadge("updating");
+    grid->addWidget(vector, 0, 0);
+    grid->addWidget(tall, 0, 1);
+    window->resize(560, 240);
+    return window;
+}
+
 std::unique_ptr<QWidget> energyCurve() {
     auto view = std::make_unique<EnergyCurveView>();
     view->setCurves({curve([](double p) { return whiteError(std::pow(p, 0.55)); }),
@@ -117,7 +137,7 @@ class TestPlotGallery : public QObject {
 void TestPlotGallery::draws_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<bool>("dark");
-    for (const char* name : {"panes", "energy-curve", "profile"})
+    for (const char* name : {"panes", "thin", "energy-curve", "profile"})
         for (const bool dark : {false, true})
             QTest::addRow("%s-%s", name, dark ? "dark" : "light") << QString(name) << dark;
 }
@@ -125,7 +145,8 @@ void TestPlotGallery::draws_data() {
 void TestPlotGallery::draws() {
     QFETCH(QString, name);
     QFETCH(bool, dark);
-    const std::unique_ptr<QWidget> widget = name == "panes"          ? fourPanes()
+    const std::unique_ptr<QWidget> widget = name == "panes"          ? sixPanes()
+                                            : name == "thin"         ? thinPlanes()
                                             : name == "energy-curve" ? energyCurve()
                                                                      : profile();
     if (dark)
