@@ -46,6 +46,7 @@ LayerPanel::LayerPanel(Session& session, QWidget* parent)
                 if (index.isValid())
                     m_session.setCurrent(m_filter->mapToSource(index).row());
             });
+    setMinimumWidth(30 * fontMetrics().horizontalAdvance(QLatin1Char('0')));
     updateSummary();
 }
 
@@ -64,7 +65,7 @@ void LayerPanel::buildTable() {
     header->setSectionsMovable(true);
     header->setStretchLastSection(false);
     const int em = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const int widths[] = {20, 14, 8, 9, 6, 7, 9};
+    const int widths[] = {20, 8, 9, 6, 13, 6, 9};
     for (int column = 0; column < LayerModel::columns; ++column)
         m_view->setColumnWidth(column, widths[column] * em);
 }

@@ -219,11 +219,24 @@ void MainWindow::updateProgress() {
 void MainWindow::showDocument() {
     const bool any = m_session.document() != nullptr;
     m_centre->setCurrentIndex(any ? 1 : 0);
+    showDocks(any);
     const QString path = m_session.path();
     setWindowFilePath(path);
     setWindowTitle(any ? tr("%1 – FFT-Tensor Studio").arg(QFileInfo(path).fileName())
                        : tr("FFT-Tensor Studio"));
     updateActions();
+}
+
+/// An empty window shows the start page alone; the docks come, as they were, with the first file.
+void MainWindow::showDocks(bool any) {
+    if (any && !m_stateWithDocks.isEmpty()) {
+        restoreState(m_stateWithDocks);
+        m_stateWithDocks.clear();
+    } else if (!any && m_stateWithDocks.isEmpty()) {
+        m_stateWithDocks = saveState();
+        for (QDockWidget* dock : m_docks)
+            dock->hide();
+    }
 }
 
 void MainWindow::open(const QString& address) {
@@ -254,7 +267,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     m_settings.setBytes(QStringLiteral("window/geometry"), saveGeometry());
-    m_settings.setBytes(QStringLiteral("window/state"), saveState());
+    m_settings.setBytes(QStringLiteral("window/state"),
+                        m_stateWithDocks.isEmpty() ? saveState() : m_stateWithDocks);
     event->accept();
 }
 
