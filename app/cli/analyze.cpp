@@ -181,7 +181,8 @@ void addAnalyze(Commands& commands) {
     flags->input.addTo(command, "FILE", "Weights or a checkpoint: a file, a folder, or FILE::tensor");
     command.add_option("--keep", flags->keep, "Fraction to keep, 0 to 1 (default: 0.05)")->type_name("P");
     command.add_option("--seed", flags->seed, "Of the shuffle (default: 1)")->type_name("N");
-    flags->filter.addTo(command, "");
+    flags->filter.addTo(command, "Only tensors in whose name this is found",
+                        "No tensors in whose name this is found");
     command.add_option("--csv", flags->csvPath, "Write the table as comma-separated values")
         ->type_name("OUT.csv");
     flags->threads.addTo(command);

@@ -44,7 +44,7 @@ void writeSparseFile(const std::string& path) {
 
 int runOpenBench(const OpenBench& bench, JobContext& job) {
     std::optional<TemporaryFolder> folder;
-    std::string path = bench.file;
+    std::string path = parseTensorAddress(bench.file).path;
     if (path.empty()) {
         folder.emplace();
         path = folder->file("sparse.safetensors");

@@ -138,7 +138,7 @@ ChildRun runThisProgram(std::vector<std::string> arguments) {
 }
 
 std::string formatMilliseconds(double seconds) {
-    return formatNumber(seconds * 1e3, 3) + " ms";
+    return seconds < 1 ? formatNumber(seconds * 1e3, 3) + " ms" : formatSeconds(seconds);
 }
 
 } // namespace fft_tensor::cli

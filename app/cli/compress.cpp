@@ -110,7 +110,9 @@ void addCompress(Commands& commands) {
         ->required()
         ->type_name("OUT.h5");
     flags->goal.addTo(command);
-    flags->filter.addTo(command, "; the others are stored as they are");
+    flags->filter.addTo(command,
+                        "Compress only tensors in whose name this is found; store the others as they are",
+                        "Store tensors in whose name this is found as they are");
     flags->threads.addTo(command);
     flags->device.addTo(command);
     flags->output.addTo(command);

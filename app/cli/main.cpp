@@ -8,6 +8,7 @@
 
 #include <csignal>
 #include <string>
+#include <vector>
 
 namespace fft_tensor::cli {
 
@@ -18,12 +19,19 @@ int usageError(const std::string& sentence) {
     return exitUsage;
 }
 
+/// What the parser objects to, and the word that it could not place where it only misses a command.
+std::string objection(const CLI::App& root, const CLI::ParseError& stop) {
+    const std::vector<std::string> unknown = root.remaining(true);
+    if (dynamic_cast<const CLI::RequiredError*>(&stop) != nullptr && !unknown.empty())
+        return "There is no command \"" + unknown.front() + "\".";
+    return std::string(stop.what()) + ".";
+}
+
 /// Help and version are "errors" of the parser, too, with exit code 0.
 int parserStopped(const CLI::App& root, const CLI::ParseError& stop) {
     if (stop.get_exit_code() != 0)
-        return usageError(std::string(stop.what()) +
-                          " (fft-tensor --help shows the commands, fft-tensor COMMAND "
-                          "--help their flags.)");
+        return usageError(objection(root, stop) +
+                          " fft-tensor --help shows the commands, fft-tensor COMMAND --help their flags.");
     if (dynamic_cast<const CLI::CallForVersion*>(&stop) != nullptr)
         print(std::string(stop.what()) + "\n");
     else

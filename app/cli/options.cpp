@@ -51,14 +51,10 @@ std::unique_ptr<Backend> DeviceFlag::makeBackend() const {
     return makeCpuBackend();
 }
 
-void NameFilter::addTo(CLI::App& command, const std::string& purpose) {
-    command
-        .add_option("--include", include, "Only tensors whose name this regular expression finds" + purpose)
-        ->type_name("REGEX");
-    command
-        .add_option("--exclude", exclude,
-                    "Not the tensors whose name this regular expression finds" + purpose)
-        ->type_name("REGEX");
+void NameFilter::addTo(CLI::App& command, const std::string& includePurpose,
+                       const std::string& excludePurpose) {
+    command.add_option("--include", include, includePurpose)->type_name("REGEX");
+    command.add_option("--exclude", exclude, excludePurpose)->type_name("REGEX");
 }
 
 void NameFilter::check() const {

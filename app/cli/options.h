@@ -41,7 +41,7 @@ struct DeviceFlag {
 /// --include REGEX --exclude REGEX
 struct NameFilter {
     std::string include, exclude;
-    void addTo(CLI::App& command, const std::string& purpose);
+    void addTo(CLI::App& command, const std::string& includePurpose, const std::string& excludePurpose);
     /// Both compile.
     void check() const;
     [[nodiscard]] bool accepts(const std::string& tensor) const;

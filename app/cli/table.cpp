@@ -71,6 +71,7 @@ std::string Table::line(const std::vector<std::string>& cells, const std::vector
         else if (text += cells[i]; i + 1 < cells.size())
             text += std::string(widths[i] - displayWidth(cells[i]), ' ');
     }
+    text.erase(text.find_last_not_of(' ') + 1);
     return text + "\n";
 }
 

@@ -136,6 +136,7 @@ class CpuAnalysis final : public Analysis {
         sources.ranking = &*m_ranking;
         sources.cut = m_ranking->cutAtKeep(keep);
         std::vector<MapImage> images;
+        images.reserve(requests.size());
         for (const MapRequest& request : requests)
             images.push_back(renderMap(request, sources, context));
         return images;

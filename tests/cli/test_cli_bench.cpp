@@ -83,7 +83,7 @@ void TestCliBench::checkpointOfAFile() {
     const Outcome outcome =
         runFftTensor(QStringList{"bench", "checkpoint", "--file", path, "--json"} + small);
     QVERIFY2(outcome.code == 0, outcome.text());
-    QVERIFY2(outcome.json()["file"]["ratio"].toDouble() > 1, outcome.text());
+    QVERIFY2(outcome.json().value("file").toObject()["ratio"].toDouble() > 1, outcome.text());
 }
 
 QTEST_GUILESS_MAIN(TestCliBench)

@@ -79,6 +79,7 @@ void TestCliUsage::refused_data() {
     row("spectrum two tensors", "spectrum IN::a b", "TENSOR");
     row("spectrum axes", "spectrum IN a --axes x", "--axes");
     row("bench without name", "bench", "subcommand");
+    row("bench of nothing", "bench luck", "luck");
     row("bench rows", "bench compress --rows 0", "--rows");
     row("bench runs", "bench slider --runs 2", "--runs");
     row("bench too large", "bench curve --rows 99999999 --cols 99999999", "--rows");
