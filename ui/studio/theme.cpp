@@ -9,6 +9,11 @@
 #include <QStyleFactory>
 #include <QToolTip>
 
+/// Resources of a static library must be asked for by name, outside any namespace.
+static void initIconResources() {
+    Q_INIT_RESOURCE(icons);
+}
+
 namespace fft_tensor::ui {
 
 namespace {
@@ -67,6 +72,11 @@ void applyTheme(QApplication& application, ThemeChoice choice) {
     const QPalette palette = paletteFor(choice, desktop);
     application.setPalette(palette);
     QToolTip::setPalette(palette);
+}
+
+QIcon programIcon() {
+    initIconResources();
+    return QIcon(QStringLiteral(":/icons/fft-tensor-studio.svg"));
 }
 
 } // namespace fft_tensor::ui
