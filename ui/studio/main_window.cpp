@@ -96,7 +96,7 @@ void MainWindow::buildDocks() {
     m_tabs->addTab(m_profiles, tr("Profiles"));
     m_tabs->addTab(m_queue, tr("Queue"));
     m_tabs->addTab(m_log, tr("Log"));
-    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea); // plots and jobs need width
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     QDockWidget* layers = addDock(Qt::LeftDockWidgetArea, tr("Layers"), QStringLiteral("layers"), m_layers);
     QDockWidget* compress =
@@ -105,8 +105,8 @@ void MainWindow::buildDocks() {
         addDock(Qt::BottomDockWidgetArea, tr("Plots and jobs"), QStringLiteral("plots"), m_tabs);
     plots->setTitleBarWidget(new QWidget(plots)); // the tabs are title enough
     const int em = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    resizeDocks({layers, compress}, {62 * em, 40 * em}, Qt::Horizontal);
-    resizeDocks({plots}, {fontMetrics().height() * 15}, Qt::Vertical);
+    resizeDocks({layers, compress}, {56 * em, 40 * em}, Qt::Horizontal);
+    resizeDocks({plots}, {fontMetrics().height() * 14}, Qt::Vertical);
 }
 
 void MainWindow::buildStatusBar() {
