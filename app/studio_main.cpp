@@ -3,6 +3,7 @@
 // fft-tensor-studio: the window. Everything but the command line is in ui/.
 #include "ui/studio/screenshot.h"
 #include "ui/studio/studio_arguments.h"
+#include "ui/studio/theme.h"
 
 #include <QApplication>
 #include <QTextStream>
@@ -70,5 +71,7 @@ int main(int argc, char** argv) {
     QCoreApplication::setApplicationName(QStringLiteral("fft-tensor-studio"));
     QCoreApplication::setApplicationVersion(QStringLiteral(FFT_TENSOR_VERSION));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("FFT-Tensor Studio"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("fft-tensor-studio"));
+    QApplication::setWindowIcon(programIcon());
     return arguments.screenshot.isEmpty() ? runWindow(arguments) : takeScreenshot(arguments);
 }
