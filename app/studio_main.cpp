@@ -19,6 +19,13 @@ int complain(const QString& sentence, int code) {
     return code;
 }
 
+/// Qt's offscreen platform remarks on every window that it has no size hints; nobody needs to read that.
+void dropOffscreenRemarks(QtMsgType type, const QMessageLogContext& context, const QString& message) {
+    if (!message.contains(QLatin1String("propagateSizeHints")) &&
+        !message.contains(QLatin1String("XDG_RUNTIME_DIR")))
+        QTextStream(stderr) << qFormatLogMessage(type, context, message) << '\n';
+}
+
 int takeScreenshot(const StudioArguments& arguments) {
     SettingsStore settings; // a picture neither reads nor changes what the user has set
     ViewState view;
@@ -62,8 +69,11 @@ int main(int argc, char** argv) {
         QTextStream(stdout) << arguments.text;
         return 0;
     }
-    if (!arguments.screenshot.isEmpty() && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (!arguments.screenshot.isEmpty()) {
+        qInstallMessageHandler(dropOffscreenRemarks);
+        if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+            qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
     if (arguments.scale > 0)
         qputenv("QT_SCALE_FACTOR", QByteArray::number(arguments.scale));
     QApplication application(argc, argv);

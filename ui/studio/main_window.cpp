@@ -105,7 +105,7 @@ void MainWindow::buildDocks() {
         addDock(Qt::BottomDockWidgetArea, tr("Plots and jobs"), QStringLiteral("plots"), m_tabs);
     plots->setTitleBarWidget(new QWidget(plots)); // the tabs are title enough
     const int em = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    resizeDocks({layers, compress}, {64 * em, 40 * em}, Qt::Horizontal);
+    resizeDocks({layers, compress}, {74 * em, 40 * em}, Qt::Horizontal);
     resizeDocks({plots}, {fontMetrics().height() * 14}, Qt::Vertical);
 }
 
