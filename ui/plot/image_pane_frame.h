@@ -8,6 +8,7 @@
 #include <QFont>
 #include <QPalette>
 #include <QRect>
+#include <QSize>
 #include <QString>
 
 class QPainter;
@@ -22,7 +23,9 @@ struct PaneFrame {
     QRect rowLabels, columnLabels;
     QRect colorBar, colorLabels;
 
-    [[nodiscard]] static PaneFrame of(const QRect& widget, const QFont& font, const CellRect& plane);
+    /// `header` is the room of a widget that lies at the left of the title row.
+    [[nodiscard]] static PaneFrame of(const QRect& widget, const QFont& font, const CellRect& plane,
+                                      const QSize& header = {});
 };
 
 /// What the title row says.
