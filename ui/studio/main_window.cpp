@@ -16,6 +16,8 @@
 #include <QTime>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace fft_tensor::ui {
 
 MainWindow::MainWindow(SettingsStore& settings, ComputeService::BackendFactory backend)
@@ -98,15 +100,20 @@ void MainWindow::buildDocks() {
     m_tabs->addTab(m_log, tr("Log"));
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea); // plots and jobs need width
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    QDockWidget* layers = addDock(Qt::LeftDockWidgetArea, tr("Layers"), QStringLiteral("layers"), m_layers);
-    QDockWidget* compress =
-        addDock(Qt::RightDockWidgetArea, tr("Compress"), QStringLiteral("compress"), scroll);
+    addDock(Qt::LeftDockWidgetArea, tr("Layers"), QStringLiteral("layers"), m_layers);
+    addDock(Qt::RightDockWidgetArea, tr("Compress"), QStringLiteral("compress"), scroll);
     QDockWidget* plots =
         addDock(Qt::BottomDockWidgetArea, tr("Plots and jobs"), QStringLiteral("plots"), m_tabs);
     plots->setTitleBarWidget(new QWidget(plots)); // the tabs are title enough
-    const int em = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    resizeDocks({layers, compress}, {74 * em, 40 * em}, Qt::Horizontal);
+    shareWidth();
     resizeDocks({plots}, {fontMetrics().height() * 14}, Qt::Vertical);
+}
+
+/// The pictures get the larger half; the list shows up to its shapes where there is room.
+void MainWindow::shareWidth() {
+    const int em = fontMetrics().horizontalAdvance(QLatin1Char('0'));
+    const int list = std::clamp(width() * 27 / 100, 30 * em, 54 * em);
+    resizeDocks({m_docks.at(0), m_docks.at(1)}, {list, 38 * em}, Qt::Horizontal);
 }
 
 void MainWindow::buildStatusBar() {
@@ -232,6 +239,8 @@ void MainWindow::showDocks(bool any) {
     if (any && !m_stateWithDocks.isEmpty()) {
         restoreState(m_stateWithDocks);
         m_stateWithDocks.clear();
+        if (!m_layoutKnown)
+            shareWidth();
     } else if (!any && m_stateWithDocks.isEmpty()) {
         m_stateWithDocks = saveState();
         for (QDockWidget* dock : m_docks)
