@@ -2,17 +2,23 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // The window driven by mouse and keyboard.
 #include "support/weights_on_disk.h"
+#include "ui/studio/formats.h"
 #include "ui/studio/main_window.h"
 
+#include <QAbstractItemView>
 #include <QAction>
+#include <QApplication>
 #include <QClipboard>
+#include <QDir>
 #include <QDropEvent>
 #include <QFileInfo>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QTreeView>
 
 using namespace fft_tensor;
@@ -159,9 +165,103 @@ class TestMainWindow : public QObject {
         const auto index = static_cast<std::size_t>(readout.row * 64 + readout.column);
         QCOMPARE(static_cast<float>(readout.weight), tensor->values[index]);
         QVERIFY(std::abs(readout.rebuilt - readout.weight - readout.error) < 1e-5);
+        QCOMPARE(pane->readout(), numberText(readout.weight));
+        QVERIFY(m_window->paneGrid()->pane(1)->readout().startsWith(QStringLiteral("|F| = ")));
+        QCOMPARE(m_window->paneGrid()->pane(2)->readout(), numberText(readout.rebuilt));
+        QCOMPARE(m_window->paneGrid()->pane(3)->readout(), numberText(readout.error));
         QTest::keyClick(m_window.get(), Qt::Key_C, Qt::ControlModifier);
         QCOMPARE(QGuiApplication::clipboard()->text(), m_window->readoutBar()->text());
         QVERIFY(m_window->readoutBar()->text().contains(QStringLiteral("|F|")));
+    }
+
+    void picturesTakeTheRoom() {
+        open("model.safetensors");
+        clickRow(1);
+        QTRY_VERIFY(session().analysis().has_value());
+        const PaneGrid* grid = m_window->paneGrid();
+        QTRY_VERIFY(!grid->pane(0)->geometry().isEmpty());
+        QVERIFY(grid->width() > m_window->layerPanel()->width());
+        QVERIFY(grid->width() > m_window->compressPanel()->width());
+        for (int i = 0; i < 4; ++i) { // the chooser lies in the title row of its pane
+            const QRect chooser = grid->kindChooser(i)->geometry();
+            QCOMPARE(chooser.top(), grid->pane(i)->y());
+            QVERIFY(grid->pane(i)->geometry().picture().top() > chooser.bottom() - grid->pane(i)->y());
+        }
+        QTest::mouseClick(grid->kindChooser(0), Qt::LeftButton); // not hidden under the picture
+        QTRY_VERIFY(grid->kindChooser(0)->view()->isVisible());
+        QTest::keyClick(grid->kindChooser(0)->view(), Qt::Key_End);
+        QTest::keyClick(grid->kindChooser(0)->view(), Qt::Key_Return);
+        QTRY_COMPARE(session().view().kinds.at(0), MapKind::error);
+    }
+
+    void totalsForetellTheFile() {
+        open("model.safetensors");
+        QTRY_COMPARE(session().totals().counted, 4);
+        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        m_window->exportTo(path("foretold.h5"));
+        QTRY_COMPARE(exported.count(), 1);
+        const auto real = static_cast<double>(QFileInfo(path("foretold.h5")).size());
+        const auto foretold = static_cast<double>(session().totals().bytes);
+        QVERIFY2(std::abs(foretold / real - 1) < 0.25,
+                 qPrintable(QStringLiteral("%1 for %2").arg(foretold).arg(real)));
+    }
+
+    void switchingFastEndsAtTheLastLayer() {
+        open("many.safetensors");
+        for (int round = 0; round < 3; ++round)
+            for (int row = 0; row < 12; ++row) {
+                clickRow(row);
+                QCoreApplication::processEvents();
+            }
+        session().setAxes({AxesChoice::Kind::last, {}});
+        session().setKeep(0.3);
+        session().undoStack()->undo();
+        session().undoStack()->undo();
+        QCOMPARE(session().current(), 11);
+        QTRY_VERIFY(session().analysis() && session().numbers());
+        QCOMPARE(session().analysis()->tensor, 11);
+        QCOMPARE(session().analysis()->axes, (std::vector<int>{0, 1}));
+        QCOMPARE(session().numbers()->cut.keep, 0.05);
+        QVERIFY(m_window->messageBar()->isHidden());
+    }
+
+    void anotherFileDoesNotDisturbAnExport() {
+        open("many.safetensors");
+        const QString target = path("undisturbed.h5");
+        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        m_window->exportTo(target);
+        QTRY_VERIFY(m_window->queueModel().exportsRunning() > 0);
+        m_window->open(path("model.safetensors"));
+        QTRY_COMPARE(session().tensorCount(), 4);
+        QTRY_COMPARE_WITH_TIMEOUT(exported.count(), 1, 30000);
+        m_window->open(target);
+        QTRY_COMPARE(session().tensorCount(), 12);
+    }
+
+    void closingAsksWhileExporting() {
+        open("many.safetensors");
+        const QString target = path("closed.h5");
+        m_window->exportTo(target);
+        QTRY_VERIFY(m_window->queueModel().exportsRunning() > 0);
+        const auto answer = [](QMessageBox::StandardButton button) {
+            QTimer::singleShot(0, qApp, [button] {
+                auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+                QVERIFY(box);
+                box->button(button)->click();
+            });
+        };
+        answer(QMessageBox::No);
+        QVERIFY(!m_window->close());
+        QVERIFY(m_window->isVisible());
+        if (m_window->queueModel().exportsRunning() == 0)
+            QSKIP("the export was faster than the question");
+        answer(QMessageBox::Yes);
+        QVERIFY(m_window->close());
+        m_window.reset();
+        QVERIFY(!QFileInfo::exists(target));
+        QVERIFY(QDir(m_folder.path())
+                    .entryList({QStringLiteral("*closed*")}, QDir::Files | QDir::Hidden)
+                    .isEmpty());
     }
 
     void exportsVerified() {
