@@ -10,11 +10,13 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDir>
+#include <QDockWidget>
 #include <QDropEvent>
 #include <QFileInfo>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -318,6 +320,11 @@ class TestMainWindow : public QObject {
         QTRY_VERIFY(m_window->messageBar()->isVisible());
         QVERIFY(m_window->messageBar()->message().contains(QStringLiteral("bad")));
         QVERIFY(!session().layerProblem().isEmpty());
+        QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier); // as the message says: store raw
+        QTRY_VERIFY(session().currentSettings().storeRaw);
+        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        m_window->exportTo(path("nan.h5"));
+        QTRY_COMPARE(exported.count(), 1);
     }
 
     void opensWhatIsDropped() {
@@ -329,6 +336,35 @@ class TestMainWindow : public QObject {
         QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(m_window.get(), &drop);
         QTRY_COMPARE(session().tensorCount(), 4);
+        for (const QLineEdit* edit : m_window->findChildren<QLineEdit*>())
+            QVERIFY(!edit->acceptDrops()); // nor does a field swallow it
+    }
+
+    void remembersAndResetsTheLayout() {
+        SettingsStore settings(std::make_unique<QSettings>(path("settings.ini"), QSettings::IniFormat));
+        m_window = std::make_unique<MainWindow>(settings);
+        m_window->resize(700, 600);
+        m_window->show();
+        open("model.safetensors");
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        QTRY_COMPARE(session().view().layout, PaneLayout::two);
+        auto* plots = m_window->findChild<QDockWidget*>(QStringLiteral("plots"));
+        plots->toggleViewAction()->trigger();
+        const QSize size = m_window->size();
+        QVERIFY(m_window->close());
+        m_window = std::make_unique<MainWindow>(settings);
+        QCOMPARE(m_window->size(), size);
+        m_window->show();
+        open("model.safetensors");
+        plots = m_window->findChild<QDockWidget*>(QStringLiteral("plots"));
+        QCOMPARE(session().view().layout, PaneLayout::two);
+        QVERIFY(plots->isHidden());
+        for (QAction* action : m_window->findChildren<QAction*>())
+            if (action->text() == QStringLiteral("&Reset layout"))
+                action->trigger();
+        QCOMPARE(session().view().layout, PaneLayout::four);
+        QVERIFY(!plots->isHidden());
+        m_window.reset(); // before its settings
     }
 
     void opensOneTensorByAddress() {
@@ -341,6 +377,11 @@ class TestMainWindow : public QObject {
         clickRow(3);
         QTRY_VERIFY(session().layerProblem().contains(QStringLiteral("I64")));
         QVERIFY(!m_window->compressPanel()->goalCombo()->isEnabled());
+        QStringList shown;
+        for (const QLabel* label : m_window->compressPanel()->findChildren<QLabel*>())
+            shown << label->text();
+        QVERIFY(shown.contains(QStringLiteral("0 (lossless)")));
+        QVERIFY(shown.contains(QStringLiteral("≈ 32 B of 32 B")));
     }
 
     void aKernelOffersItsAxes() {

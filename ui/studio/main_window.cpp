@@ -9,6 +9,7 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QFileInfo>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QScrollArea>
@@ -35,6 +36,8 @@ MainWindow::MainWindow(SettingsStore& settings, ComputeService::BackendFactory b
     connectSession();
     connectCurve();
     connectJobs();
+    for (QLineEdit* edit : findChildren<QLineEdit*>())
+        edit->setAcceptDrops(false); // a file dropped anywhere is opened, not written into a field
     restoreLayout();
     showDocument();
     updateActions();
