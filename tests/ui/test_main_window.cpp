@@ -6,6 +6,8 @@
 #include "ui/studio/main_window.h"
 
 #include <QAbstractItemView>
+#include <QAbstractSpinBox>
+#include <QAccessible>
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
@@ -18,6 +20,7 @@
 #include <QMimeData>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -394,6 +397,28 @@ class TestMainWindow : public QObject {
         QTest::keyClick(planes->rowChooser(), Qt::Key_End);
         QTRY_COMPARE(session().plane(false).rowAxis, 3);
         QCOMPARE(*session().plane(true).others.at(2), 1); // DC of an axis of length 3
+    }
+
+    void everyControlHasANameForScreenReaders() {
+        open("model.safetensors");
+        clickRow(2);
+        QTRY_VERIFY(session().analysis() && session().analysis()->tensor == 2);
+        int seen = 0;
+        QStringList nameless;
+        for (QWidget* widget : m_window->findChildren<QWidget*>()) {
+            const bool inside = widget->window() != m_window.get() ||
+                                qobject_cast<QAbstractSpinBox*>(widget->parentWidget()) ||
+                                widget->objectName().startsWith(QStringLiteral("qt_"));
+            if (!(widget->focusPolicy() & Qt::TabFocus) || inside || qobject_cast<QTabBar*>(widget))
+                continue;
+            const QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
+            QVERIFY(face);
+            if (face->text(QAccessible::Name).isEmpty())
+                nameless << QString::fromLatin1(widget->metaObject()->className());
+            ++seen;
+        }
+        QCOMPARE(nameless, QStringList());
+        QVERIFY(seen > 20);
     }
 
     void quitsWhileWorking() {

@@ -212,8 +212,10 @@ void drawMessage(QPainter& painter, const PaneFrame& frame, const QPalette& pale
     painter.save();
     painter.setPen(mutedText(palette, 0.75));
     const int margin = painter.fontMetrics().height();
-    painter.drawText(frame.viewport.adjusted(margin, 0, -margin, 0), Qt::AlignCenter | Qt::TextWordWrap,
-                     message);
+    QRect room = frame.viewport; // and beside it, where without a picture neither ticks nor colours are
+    room.setLeft(frame.rowLabels.left());
+    room.setRight(frame.colorLabels.right());
+    painter.drawText(room.adjusted(margin, 0, -margin, 0), Qt::AlignCenter | Qt::TextWordWrap, message);
     painter.restore();
 }
 

@@ -86,6 +86,7 @@ void MainWindow::buildDocks() {
     scroll->setWidget(m_compress);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus); // Tab goes to what is in it
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setMinimumWidth(m_compress->minimumSizeHint().width() + 16);
     m_curve = new EnergyCurveView(this);
@@ -97,6 +98,7 @@ void MainWindow::buildDocks() {
     m_log->setAccessibleName(tr("Log"));
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Plots and jobs"));
     m_tabs->addTab(m_curve, tr("Energy curve"));
     m_tabs->addTab(m_profiles, tr("Profiles"));
     m_tabs->addTab(m_queue, tr("Queue"));
