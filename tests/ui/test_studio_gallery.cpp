@@ -8,10 +8,13 @@
 #include "ui/studio/main_window.h"
 
 #include <QDir>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace fft_tensor;
 using namespace fft_tensor::testing;
@@ -76,6 +79,26 @@ class TestStudioGallery : public QObject {
         QTRY_VERIFY(m_window->coordinator().settled());
         QVERIFY(m_window->messageBar()->isVisible());
         keep(*m_window, QStringLiteral("message"));
+    }
+
+    void aCheckpointSaysThatItIsRebuilt() {
+        const auto says = [this](const QString& words) {
+            const auto labels = m_window->layerPanel()->findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(),
+                               [&words](const QLabel* label) { return label->text().contains(words); });
+        };
+        QVERIFY(says(QStringLiteral("with frequency structure")));
+        QVERIFY(!says(QStringLiteral("against")));
+        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        m_window->exportTo(m_folder.filePath("again.h5"));
+        QTRY_COMPARE(exported.count(), 1);
+        m_window->open(m_folder.filePath("again.h5"));
+        QTRY_VERIFY(m_window->session().isRebuilt());
+        QTRY_COMPARE(m_window->session().totals().counted, 3);
+        QTRY_VERIFY(m_window->coordinator().settled());
+        QVERIFY(says(QStringLiteral("not against the original weights")));
+        QVERIFY(!says(QStringLiteral("with frequency structure")));
+        keep(*m_window, QStringLiteral("checkpoint"));
     }
 
     void profilesOfAKernel() {

@@ -94,8 +94,10 @@ void ExportDialog::showSummary() {
                                          : tr("≈ %1 of %2, %3%4")
                                                .arg(bytesText(totals.bytes), bytesText(totals.inputBytes),
                                                     ratioText(ratio), partly));
-    m_error->setText(totals.counted == 0 ? tr("not known yet")
-                                         : QStringLiteral("≈ ") + percentText(totals.relativeError));
+    m_error->setText(totals.counted == 0
+                         ? tr("not known yet")
+                         : QStringLiteral("≈ ") + percentText(totals.relativeError) +
+                               (m_session.isRebuilt() ? tr(", against the rebuilt weights") : QString()));
 }
 
 /// What is plain to see; whether the target can be written is for core to say.

@@ -110,8 +110,11 @@ void LayerPanel::updateSummary() {
     QString text = shown == all ? counted : tr("%1 of %2").arg(shown).arg(counted);
     if (measured < spectral)
         text += tr(" · measured %1 of %2").arg(measured).arg(spectral);
-    else if (spectral > 0)
+    else if (spectral > 0 && !m_session.isRebuilt())
         text += tr(" · %1 with frequency structure").arg(structured);
+    if (m_session.isRebuilt())
+        text += tr("\nRebuilt from a compressed checkpoint: errors here are against what it holds, "
+                   "not against the original weights.");
     m_summary->setText(all == 0 ? QString() : text);
 }
 

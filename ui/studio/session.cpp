@@ -47,6 +47,10 @@ void Session::setDocument(const OpenedFile& opened) {
     setCurrent(opened.tensor);
 }
 
+bool Session::isRebuilt() const {
+    return m_document && m_document->format() == "fft-tensor checkpoint";
+}
+
 int Session::tensorCount() const {
     return m_document ? static_cast<int>(m_document->tensors().size()) : 0;
 }

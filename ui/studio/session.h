@@ -27,6 +27,9 @@ class Session : public QObject {
     void setDocument(const OpenedFile& opened);
     [[nodiscard]] const WeightFilePtr& document() const { return m_document; }
     [[nodiscard]] const QString& path() const { return m_path; }
+    /// A compressed checkpoint: what it holds is rebuilt, and errors against it are not those against the
+    /// weights it was made of.
+    [[nodiscard]] bool isRebuilt() const;
     [[nodiscard]] int tensorCount() const;
     [[nodiscard]] const TensorInfo& tensor(int index) const;
     /// Why the tensor has no spectrum ("Integers are stored as they are", …); empty when it has one.
