@@ -66,8 +66,8 @@ class CheckpointWriter {
                 std::span<const std::byte> bytes, unsigned elementBits, const std::string& reason,
                 double sumOfSquares, JobContext& context);
 
-    /// Writes everything out and closes the temporary file; nothing can be added after it. Returns its size in bytes.
-    /// The writer may then be destroyed, should the size not please, or finished.
+    /// Writes everything out and closes the temporary file; nothing can be added after it. Returns its size
+    /// in bytes. The writer may then be destroyed, should the size not please, or finished.
     std::uint64_t seal(JobContext& context);
 
     /// Seals if need be, verifies and puts the file in place. Stages "Writing", "Verifying".

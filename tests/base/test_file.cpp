@@ -7,6 +7,7 @@
 #include <QtTest>
 
 #include <cerrno>
+#include <fstream>
 
 #include <sys/stat.h>
 
@@ -98,13 +99,33 @@ class TestFile : public QObject {
 
     void atomicFileThatCannotBePutInPlaceLeavesNothing() {
         const Folder folder;
-        folder.write("target/inside", "a folder stands where the file should go");
         const auto error = errorOf([&] {
             AtomicFile file(folder.path("target"));
             file.write(std::string("data"));
+            folder.write("target/inside", "a folder stands where the file should go");
             file.commit();
         });
         QVERIFY(error && error->code() == ErrorCode::cannotWrite);
+        QCOMPARE(entriesIn(folder), 1);
+    }
+
+    void foldersAreNoTargets() {
+        const Folder folder;
+        folder.write("target/inside", "a folder stands where the file should go");
+        const auto error = errorOf([&] { AtomicFile file(folder.path("target")); });
+        QVERIFY(error && error->code() == ErrorCode::invalidArgument);
+        QCOMPARE(entriesIn(folder), 1);
+    }
+
+    void otherHandsMayWriteTheTemporaryFile() {
+        const Folder folder;
+        AtomicFile file(folder.path("target"));
+        std::ofstream(file.temporaryPath(), std::ios::trunc) << "by its path";
+        file.sync();
+        QCOMPARE(readText(file.temporaryPath(), 100), std::string("by its path"));
+        QCOMPARE(entriesIn(folder), 1);
+        file.commit();
+        QCOMPARE(readText(folder.path("target"), 100), std::string("by its path"));
         QCOMPARE(entriesIn(folder), 1);
     }
 

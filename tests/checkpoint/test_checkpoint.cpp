@@ -154,6 +154,20 @@ class TestCheckpoint : public QObject {
         QCOMPARE(folder.entryList(QDir::AllEntries | QDir::NoDotAndDotDot), before);
     }
 
+    void sealedFilesHaveTheirSizeAndTakeNothingMore() {
+        JobContext context;
+        CheckpointWriter writer(at("sealed.h5"), {}, {});
+        const auto add = [&](const char* name) {
+            writer.addRaw(name, "U8", {4}, std::vector<std::byte>(4), 8, "test", 1, context);
+        };
+        add("a");
+        const std::uint64_t bytes = writer.seal(context);
+        QVERIFY(!QFile::exists(m_folder.filePath("sealed.h5")));
+        QCOMPARE(samples::errorOf([&] { add("b"); }).code(), ErrorCode::internal);
+        QCOMPARE(writer.finish(context).fileBytes, bytes);
+        QCOMPARE(CheckpointReader(at("sealed.h5")).rows().size(), std::size_t{1});
+    }
+
     void cancelLeavesNothing() {
         std::atomic<int> asked = 0;
         JobContext context([&] { return ++asked > 3; }, {});
