@@ -3,6 +3,7 @@
 // fft-tensor-studio: the window. Everything but the command line is in ui/.
 #include "ui/studio/screenshot.h"
 #include "ui/studio/studio_arguments.h"
+#include "ui/studio/theme.h"
 
 #include <QApplication>
 #include <QTextStream>
@@ -16,6 +17,13 @@ using namespace fft_tensor::ui;
 int complain(const QString& sentence, int code) {
     QTextStream(stderr) << "fft-tensor-studio: " << sentence << '\n';
     return code;
+}
+
+/// Qt's offscreen platform remarks on every window that it has no size hints; nobody needs to read that.
+void dropOffscreenRemarks(QtMsgType type, const QMessageLogContext& context, const QString& message) {
+    if (!message.contains(QLatin1String("propagateSizeHints")) &&
+        !message.contains(QLatin1String("XDG_RUNTIME_DIR")))
+        QTextStream(stderr) << qFormatLogMessage(type, context, message) << '\n';
 }
 
 int takeScreenshot(const StudioArguments& arguments) {
@@ -61,8 +69,11 @@ int main(int argc, char** argv) {
         QTextStream(stdout) << arguments.text;
         return 0;
     }
-    if (!arguments.screenshot.isEmpty() && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (!arguments.screenshot.isEmpty()) {
+        qInstallMessageHandler(dropOffscreenRemarks);
+        if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+            qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
     if (arguments.scale > 0)
         qputenv("QT_SCALE_FACTOR", QByteArray::number(arguments.scale));
     QApplication application(argc, argv);
@@ -70,5 +81,7 @@ int main(int argc, char** argv) {
     QCoreApplication::setApplicationName(QStringLiteral("fft-tensor-studio"));
     QCoreApplication::setApplicationVersion(QStringLiteral(FFT_TENSOR_VERSION));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("FFT-Tensor Studio"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("fft-tensor-studio"));
+    QApplication::setWindowIcon(programIcon());
     return arguments.screenshot.isEmpty() ? runWindow(arguments) : takeScreenshot(arguments);
 }

@@ -104,7 +104,8 @@ std::string folderOf(const std::string& path) {
 AtomicFile::AtomicFile(std::string path) : m_path(std::move(path)) {
     std::error_code ignored;
     if (std::filesystem::is_directory(m_path, ignored))
-        throw Error(ErrorCode::invalidArgument, "This is a folder. Give the name of a file to write.", m_path);
+        throw Error(ErrorCode::invalidArgument, "This is a folder. Give the name of a file to write.",
+                    m_path);
     m_temporaryPath = m_path + ".partial-XXXXXX";
     m_descriptor = ::mkostemp(m_temporaryPath.data(), O_CLOEXEC);
     if (m_descriptor < 0)

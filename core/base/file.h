@@ -49,8 +49,8 @@ class AtomicFile {
     AtomicFile(const AtomicFile&) = delete;
     AtomicFile& operator=(const AtomicFile&) = delete;
 
-    /// The file that is being written, for libraries that open it by its path. They may truncate it, and close it
-    /// before sync() or commit(); they must not replace it.
+    /// The file that is being written, for libraries that open it by its path. They may truncate it, and
+    /// close it before sync() or commit(); they must not replace it.
     [[nodiscard]] const std::string& temporaryPath() const { return m_temporaryPath; }
     void write(std::span<const std::byte> bytes);
     void write(const std::string& text);

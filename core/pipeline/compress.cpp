@@ -239,7 +239,17 @@ class Compression {
         const double squares = spectral.totalEnergy / spectral.layout.transformLength();
         m_sumOfSquares += squares;
         m_droppedSquares += squares * spectral.relativeError * spectral.relativeError;
-        writer.addSpectral(info.name, info.dtypeName, spectral, "smaller than raw", info.bytes, m_context);
+        writer.addSpectral(info.name, info.dtypeName, spectral, spectralReason(spectral, settings),
+                           info.bytes, m_context);
+    }
+
+    static std::string spectralReason(const SparseSpectralTensor& tensor, const TensorSettings& settings) {
+        std::string reason = "smaller than raw";
+        if (settings.axes.kind == AxesChoice::Kind::automatic)
+            reason += "; axes chosen by auto";
+        if (tensor.floorReached)
+            reason += "; fewer kept than asked: the rest is rounding noise";
+        return reason;
     }
 
     void writeRaw(CheckpointWriter& writer, const TensorInfo& info, std::size_t index,

@@ -106,6 +106,15 @@ class TestCompress : public QObject {
         }
     }
 
+    void saysThatAutoChoseTheAxes() {
+        CompressOptions options = goal(Goal::Kind::keep, 0.05);
+        options.recipe.fallback.axes = parseAxesChoice("auto");
+        const CompressReport report = compress(options);
+        QVERIFY(row(report, "a.weight").reason.find("auto") != std::string::npos);
+        QVERIFY(row(report, "a.weight").relativeError <=
+                row(compress(goal(Goal::Kind::keep, 0.05)), "a.weight").relativeError);
+    }
+
     /// Keeping everything of white noise packs larger than the noise itself: bytes decide, and say so.
     void bytesDecideBetweenSpectrumAndRaw() {
         const CompressReport report = compress(goal(Goal::Kind::keep, 1));

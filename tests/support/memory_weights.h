@@ -42,7 +42,8 @@ class MemoryWeights : public WeightFile {
     std::vector<std::pair<std::string, std::string>> m_metadata;
 };
 
-[[nodiscard]] inline TensorInfo tensorInfo(const std::string& name, const Shape& shape, DType type = DType::f32) {
+[[nodiscard]] inline TensorInfo tensorInfo(const std::string& name, const Shape& shape,
+                                           DType type = DType::f32) {
     return {name, std::string(fft_tensor::name(type)), type, shape, elementCount(shape) * byteSize(type)};
 }
 

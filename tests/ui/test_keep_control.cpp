@@ -15,8 +15,8 @@ using namespace fft_tensor::ui;
 namespace {
 
 void turnWheel(QWidget* widget, int steps, Qt::KeyboardModifiers modifiers = {}) {
-    QWheelEvent event(QPointF(5, 5), widget->mapToGlobal(QPointF(5, 5)), {}, {0, 120 * steps}, Qt::NoButton, modifiers,
-                      Qt::NoScrollPhase, false);
+    QWheelEvent event(QPointF(5, 5), widget->mapToGlobal(QPointF(5, 5)), {}, {0, 120 * steps}, Qt::NoButton,
+                      modifiers, Qt::NoScrollPhase, false);
     QCoreApplication::sendEvent(widget, &event);
 }
 
@@ -120,8 +120,8 @@ class TestKeepControl : public QObject {
     }
 
     void arguments() {
-        const StudioArguments all = parse({"--screenshot", "a.png", "--size", "1100x700", "--keep", "0.2", "--theme",
-                                           "dark", "--scale", "2", "f.safetensors::w"});
+        const StudioArguments all = parse({"--screenshot", "a.png", "--size", "1100x700", "--keep", "0.2",
+                                           "--theme", "dark", "--scale", "2", "f.safetensors::w"});
         QVERIFY(all.problem.isEmpty());
         QCOMPARE(all.screenshot, QStringLiteral("a.png"));
         QCOMPARE(all.size, QSize(1100, 700));

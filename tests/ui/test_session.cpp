@@ -93,7 +93,8 @@ class TestSession : public QObject {
 
     void signalsWhatChanged() {
         std::vector<int> changed;
-        connect(m_session.get(), &Session::settingsChanged, this, [&](const std::vector<int>& list) { changed = list; });
+        connect(m_session.get(), &Session::settingsChanged, this,
+                [&](const std::vector<int>& list) { changed = list; });
         m_session->applyCurrentToAll();
         QVERIFY(changed.empty()); // nothing differs: no step, no signal
         m_session->setKeep(0.4);

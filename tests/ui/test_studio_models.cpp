@@ -108,7 +108,8 @@ class TestStudioModels : public QObject {
         report.ratio = 20;
         model.setVerified(2, report);
         model.end(2, JobState::finished, {});
-        QVERIFY(model.index(0, QueueModel::stateColumn).data().toString().startsWith(QStringLiteral("Verified")));
+        QVERIFY(
+            model.index(0, QueueModel::stateColumn).data().toString().startsWith(QStringLiteral("Verified")));
         QVERIFY(!model.running());
         model.clearEnded();
         QCOMPARE(model.rowCount(), 0);

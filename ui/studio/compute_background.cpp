@@ -6,6 +6,8 @@
 
 #include "analysis/layer_survey.h"
 
+#include <QFileInfo>
+
 namespace fft_tensor::ui {
 
 namespace {
@@ -53,7 +55,7 @@ void ComputeService::requestSketch(const WeightFilePtr& file, int tensor, const 
 
 JobId ComputeService::exportCheckpoint(const WeightFilePtr& file, const QString& path,
                                        const CompressOptions& options) {
-    Spec spec{"", JobPriority::background, tr("Export to %1").arg(path), true, {}};
+    Spec spec{"", JobPriority::background, tr("Export %1").arg(QFileInfo(path).fileName()), true, {}};
     spec.ended = [this](const JobEnd& end) {
         if (end.state == JobState::failed)
             emit failed(QString::fromUtf8(end.error->what()));

@@ -7,6 +7,8 @@
 #include "io/weight_file.h"
 #include "pipeline/open_weights.h"
 
+#include <QFileInfo>
+
 #include <utility>
 
 namespace fft_tensor::ui {
@@ -49,7 +51,7 @@ OpenedFile openAddress(const std::string& text) {
 } // namespace
 
 void ComputeService::openFile(const QString& address) {
-    Spec spec{"open", JobPriority::interactive, tr("Open %1").arg(address), false, {}};
+    Spec spec{"open", JobPriority::interactive, tr("Open %1").arg(QFileInfo(address).fileName()), false, {}};
     spec.ended = [this](const JobEnd& end) {
         if (end.state == JobState::failed)
             emit openFailed(QString::fromUtf8(end.error->what()));

@@ -35,8 +35,9 @@ Coordinator::Coordinator(Session& session, ComputeService& service, QObject* par
 void Coordinator::connectResults() {
     connect(&m_service, &ComputeService::fileOpened, this, [this](const OpenedFile& file) {
         m_session.setDocument(file);
-        m_session.log(tr("Opened %1: %n tensor(s), %2.", nullptr, m_session.tensorCount())
-                          .arg(file.path, QString::fromStdString(file.file->format())));
+        m_session.log(tr("Opened %1 (%2), tensors: %3.")
+                          .arg(file.path, QString::fromStdString(file.file->format()))
+                          .arg(m_session.tensorCount()));
         emit opened(file.path);
     });
     connect(&m_service, &ComputeService::openFailed, &m_session, &Session::reportError);

@@ -49,7 +49,9 @@ ExportDialog::ExportDialog(Session& session, QWidget* parent)
     m_export->setDefault(true);
     m_remark->setWordWrap(true);
     auto* form = new QFormLayout(this);
-    form->addRow(tr("&Target file"), line);
+    auto* targetLabel = new QLabel(tr("&Target file"), this);
+    targetLabel->setBuddy(m_target); // a row of a layout has no buddy by itself
+    form->addRow(targetLabel, line);
     form->addRow(tr("Tensors"), m_tensors);
     form->addRow(tr("Size"), m_bytes);
     form->addRow(tr("Pooled error"), m_error);
@@ -81,7 +83,7 @@ void ExportDialog::showSummary() {
     int raw = 0;
     for (int i = 0; i < m_session.tensorCount(); ++i)
         raw += m_session.settings(i).storeRaw || !m_session.whyRaw(i).isEmpty();
-    m_tensors->setText(tr("%1, of which %2 raw at least").arg(totals.layers).arg(raw));
+    m_tensors->setText(tr("%1, of which at least %2 raw").arg(totals.layers).arg(raw));
     const QString partly =
         totals.counted < totals.layers
             ? tr(" (%1 of %2 layers counted so far)").arg(totals.counted).arg(totals.layers)

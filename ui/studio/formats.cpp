@@ -14,7 +14,8 @@ namespace {
 QString significant(double value, int digits) {
     if (value == 0)
         return QStringLiteral("0");
-    const int magnitude = static_cast<int>(std::floor(std::log10(std::abs(value))));
+    const double rounded = QString::number(value, 'e', digits - 1).toDouble(); // 0.9999 may become 1.00
+    const int magnitude = static_cast<int>(std::floor(std::log10(std::abs(rounded))));
     return QString::number(value, 'f', std::max(0, digits - 1 - magnitude));
 }
 

@@ -130,21 +130,20 @@ QString LayerModel::toolTip(int row) const {
 QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section >= columns)
         return {};
-    const QString titles[] = {tr("Name"), tr("Shape"), tr("Error"), tr("vs null"),
-                              tr("Axes"), tr("Type"),  tr("Size")};
-    const QString tips[] = {
-        tr("Name of the tensor"),
-        tr("Lengths of the axes"),
-        tr("Relative error with 5 % of the spectrum kept, over the best choice of axes"),
-        tr("That error divided by the error of the layer's own entries in random order.\n"
-           "Well below 1: the layer has frequency structure. Near 1: its spectrum is white."),
-        tr("The transform axes of smallest error at 5 %"),
-        tr("Element type in the file"),
-        tr("Bytes in the file")};
+    const std::pair<QString, QString> headings[columns] = {
+        {tr("Name"), tr("Name of the tensor")},
+        {tr("Error"), tr("Relative error with 5 % of the spectrum kept, over the best choice of axes")},
+        {tr("vs null"),
+         tr("That error divided by the error of the layer's own entries in random order.\n"
+            "Well below 1: the layer has frequency structure. Near 1: its spectrum is white.")},
+        {tr("Axes"), tr("The transform axes of smallest error at 5 %")},
+        {tr("Shape"), tr("Lengths of the axes")},
+        {tr("Type"), tr("Element type in the file")},
+        {tr("Size"), tr("Bytes in the file")}};
     if (role == Qt::DisplayRole)
-        return titles[section];
+        return headings[section].first;
     if (role == Qt::ToolTipRole)
-        return tips[section];
+        return headings[section].second;
     return {};
 }
 

@@ -16,10 +16,10 @@ class LayerModel : public QAbstractTableModel {
   public:
     enum Column {
         nameColumn,
-        shapeColumn,
         errorColumn,
         structureColumn,
         axesColumn,
+        shapeColumn,
         dtypeColumn,
         sizeColumn,
         columns

@@ -46,6 +46,7 @@ LayerPanel::LayerPanel(Session& session, QWidget* parent)
                 if (index.isValid())
                     m_session.setCurrent(m_filter->mapToSource(index).row());
             });
+    setMinimumWidth(30 * fontMetrics().horizontalAdvance(QLatin1Char('0')));
     updateSummary();
 }
 
@@ -64,7 +65,7 @@ void LayerPanel::buildTable() {
     header->setSectionsMovable(true);
     header->setStretchLastSection(false);
     const int em = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const int widths[] = {22, 14, 8, 9, 7, 7, 9};
+    const int widths[] = {20, 8, 9, 6, 13, 6, 9};
     for (int column = 0; column < LayerModel::columns; ++column)
         m_view->setColumnWidth(column, widths[column] * em);
 }
@@ -105,8 +106,8 @@ void LayerPanel::updateSummary() {
         ++measured;
         structured += row.survey.structure() < 0.9;
     }
-    QString text =
-        shown == all ? tr("%n layer(s)", nullptr, all) : tr("%1 of %n layer(s)", nullptr, all).arg(shown);
+    const QString counted = all == 1 ? tr("1 layer") : tr("%1 layers").arg(all);
+    QString text = shown == all ? counted : tr("%1 of %2").arg(shown).arg(counted);
     if (measured < spectral)
         text += tr(" · measured %1 of %2").arg(measured).arg(spectral);
     else if (spectral > 0)

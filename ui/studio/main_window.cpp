@@ -96,16 +96,17 @@ void MainWindow::buildDocks() {
     m_tabs->addTab(m_profiles, tr("Profiles"));
     m_tabs->addTab(m_queue, tr("Queue"));
     m_tabs->addTab(m_log, tr("Log"));
-    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea); // plots and jobs need width
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     QDockWidget* layers = addDock(Qt::LeftDockWidgetArea, tr("Layers"), QStringLiteral("layers"), m_layers);
     QDockWidget* compress =
         addDock(Qt::RightDockWidgetArea, tr("Compress"), QStringLiteral("compress"), scroll);
     QDockWidget* plots =
         addDock(Qt::BottomDockWidgetArea, tr("Plots and jobs"), QStringLiteral("plots"), m_tabs);
+    plots->setTitleBarWidget(new QWidget(plots)); // the tabs are title enough
     const int em = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    resizeDocks({layers, compress}, {58 * em, 40 * em}, Qt::Horizontal);
-    resizeDocks({plots}, {fontMetrics().height() * 13}, Qt::Vertical);
+    resizeDocks({layers, compress}, {74 * em, 40 * em}, Qt::Horizontal);
+    resizeDocks({plots}, {fontMetrics().height() * 14}, Qt::Vertical);
 }
 
 void MainWindow::buildStatusBar() {
@@ -218,11 +219,24 @@ void MainWindow::updateProgress() {
 void MainWindow::showDocument() {
     const bool any = m_session.document() != nullptr;
     m_centre->setCurrentIndex(any ? 1 : 0);
+    showDocks(any);
     const QString path = m_session.path();
     setWindowFilePath(path);
     setWindowTitle(any ? tr("%1 – FFT-Tensor Studio").arg(QFileInfo(path).fileName())
                        : tr("FFT-Tensor Studio"));
     updateActions();
+}
+
+/// An empty window shows the start page alone; the docks come, as they were, with the first file.
+void MainWindow::showDocks(bool any) {
+    if (any && !m_stateWithDocks.isEmpty()) {
+        restoreState(m_stateWithDocks);
+        m_stateWithDocks.clear();
+    } else if (!any && m_stateWithDocks.isEmpty()) {
+        m_stateWithDocks = saveState();
+        for (QDockWidget* dock : m_docks)
+            dock->hide();
+    }
 }
 
 void MainWindow::open(const QString& address) {
@@ -253,7 +267,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     m_settings.setBytes(QStringLiteral("window/geometry"), saveGeometry());
-    m_settings.setBytes(QStringLiteral("window/state"), saveState());
+    m_settings.setBytes(QStringLiteral("window/state"),
+                        m_stateWithDocks.isEmpty() ? saveState() : m_stateWithDocks);
     event->accept();
 }
 

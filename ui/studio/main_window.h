@@ -65,6 +65,7 @@ class MainWindow : public QMainWindow {
     void connectJobs();
     void updateProgress();
     void showDocument();
+    void showDocks(bool any);
     // main_window_actions.cpp
     void buildActions();
     void buildFileMenu();
@@ -111,7 +112,7 @@ class MainWindow : public QMainWindow {
     QProgressBar* m_progress = nullptr;
     QToolButton* m_cancel = nullptr;
     QList<QDockWidget*> m_docks;
-    QByteArray m_initialState;
+    QByteArray m_initialState, m_stateWithDocks; ///< the latter while there is no file
     ThemeChoice m_shownTheme = ThemeChoice::system;
 
     QMenu *m_recentMenu = nullptr, *m_viewMenu = nullptr;

@@ -176,7 +176,10 @@ void MainWindow::buildToolBar() {
     };
     add(m_open, tr("Open"));
     auto* recent = new QToolButton(bar);
-    recent->setText(tr("Recent"));
+    recent->setText(tr("Recent ▾"));
+    recent->setAccessibleName(tr("Recent files"));
+    recent->setStyleSheet(
+        QStringLiteral("QToolButton::menu-indicator { image: none; }")); // it would touch the text
     recent->setMenu(m_recentMenu);
     recent->setPopupMode(QToolButton::InstantPopup);
     bar->addWidget(recent);
@@ -201,6 +204,8 @@ void MainWindow::updateActions() {
     const bool spectral = current >= 0 && m_session.whyRaw(current).isEmpty();
     for (QAction* action : {m_export, m_saveRecipe, m_loadRecipe, m_next, m_previous})
         action->setEnabled(any);
+    for (const QDockWidget* dock : m_docks)
+        dock->toggleViewAction()->setEnabled(any);
     for (QAction* action : {m_chooseAxes, m_applyAll, m_storeRaw})
         action->setEnabled(spectral);
     m_applySelection->setEnabled(spectral && m_session.selection().size() > 1);

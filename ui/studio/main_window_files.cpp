@@ -84,7 +84,10 @@ void MainWindow::restoreLayout() {
 }
 
 void MainWindow::resetLayout() {
-    restoreState(m_initialState);
+    if (m_session.document())
+        restoreState(m_initialState);
+    else
+        m_stateWithDocks = m_initialState;
     ViewState view;
     view.theme = m_session.view().theme;
     view.colorMap = m_session.view().colorMap;

@@ -14,6 +14,8 @@ PlanePanel::PlanePanel(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_rows(new QComboBox(this)), m_columns(new QComboBox(this)) {
     m_rows->setAccessibleName(tr("Axis drawn as rows"));
     m_columns->setAccessibleName(tr("Axis drawn as columns"));
+    for (QComboBox* chooser : {m_rows, m_columns})
+        chooser->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     auto* note = new QLabel(
         tr("A slice of a tensor and a slice of its spectrum are not transforms of each other."), this);
     note->setWordWrap(true);
@@ -25,14 +27,13 @@ PlanePanel::PlanePanel(Session& session, QWidget* parent)
     line->addWidget(m_rows);
     line->addWidget(new QLabel(tr("Columns"), this));
     line->addWidget(m_columns);
-    line->addSpacing(12);
+    line->addStretch(1);
     m_othersArea = new QWidget(this);
     auto* others = new QVBoxLayout(m_othersArea);
     others->setContentsMargins(0, 0, 0, 0);
     others->setSpacing(2);
-    line->addWidget(m_othersArea);
-    line->addStretch(1);
     layout->addLayout(line);
+    layout->addWidget(m_othersArea);
     layout->addWidget(note);
     hide();
     connect(m_rows, &QComboBox::activated, this, [this] { applyAxes(true); });
@@ -103,10 +104,11 @@ void PlanePanel::addOther(int axis) {
         connect(box, &QCheckBox::clicked, this, &PlanePanel::applyOthers);
         return std::pair(spin, box);
     };
-    std::tie(other.index, other.maximum) = addSpin(tr("Axis %1: index").arg(axis), 0, spatial);
+    std::tie(other.index, other.maximum) = addSpin(tr("Axis %1, index").arg(axis), 0, spatial);
     line->addSpacing(8);
-    std::tie(other.frequency, other.spectralMaximum) = addSpin(
-        offset > 0 ? tr("in the spectrum: frequency") : tr("in the spectrum: index"), -offset, spectral);
+    std::tie(other.frequency, other.spectralMaximum) =
+        addSpin(offset > 0 ? tr("spectrum, frequency") : tr("spectrum, index"), -offset, spectral);
+    line->addStretch(1);
     m_othersArea->layout()->addWidget(row);
     row->show();
     m_others.push_back(other);

@@ -55,8 +55,11 @@ QueuePanel::QueuePanel(QueueModel& model, QWidget* parent)
     m_view->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
     m_view->horizontalHeader()->setSectionResizeMode(QueueModel::stateColumn, QHeaderView::Stretch);
     const int em = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    m_view->setColumnWidth(QueueModel::titleColumn, 40 * em);
-    m_view->setColumnWidth(QueueModel::progressColumn, 14 * em);
+    m_view->setColumnWidth(QueueModel::titleColumn, 26 * em);
+    m_view->setColumnWidth(QueueModel::progressColumn, 12 * em);
+    m_view->setColumnWidth(QueueModel::leftColumn, 11 * em);
+    m_view->setWordWrap(false);
+    m_view->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     auto* buttons = new QVBoxLayout;
     buttons->addWidget(m_cancel);
     buttons->addWidget(m_clear);

@@ -50,6 +50,7 @@ QString readoutText(const Readout& readout, const LayerAnalysis& analysis, const
 
 ReadoutBar::ReadoutBar(Session& session, QWidget* parent) : QLabel(parent), m_session(session) {
     setAccessibleName(tr("Values under the cursor"));
+    setIndent(fontMetrics().averageCharWidth());
     setTextInteractionFlags(Qt::TextSelectableByMouse);
     connect(&session, &Session::readoutChanged, this, &ReadoutBar::showReadout);
     connect(&session, &Session::cursorChanged, this, [this] {

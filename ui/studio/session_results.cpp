@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/session.h"
 
+#include <algorithm>
+
 namespace fft_tensor::ui {
 
 void Session::beginAnalysis() {
@@ -22,11 +24,14 @@ void Session::beginAnalysis() {
 void Session::setAnalysis(const LayerAnalysis& analysis) {
     m_analysis = analysis;
     m_layerProblem.clear();
-    // Start the spectrum's slice at DC, not at the most negative frequency.
-    for (const int axis : analysis.axes) {
-        const auto i = static_cast<std::size_t>(axis);
-        if (i < m_spectralPlane.others.size() && m_spectralPlane.others[i])
-            m_spectralPlane.others[i] = static_cast<std::int64_t>(analysis.layout.shape()[i] / 2);
+    // The spectrum's slice starts at DC along transformed axes, not at the most negative frequency.
+    for (std::size_t axis = 0; axis < m_spectralPlane.others.size(); ++axis) {
+        const bool transformed = std::find(analysis.axes.begin(), analysis.axes.end(),
+                                           static_cast<int>(axis)) != analysis.axes.end();
+        if (transformed && m_plane.others[axis])
+            m_spectralPlane.others[axis] = static_cast<std::int64_t>(analysis.layout.shape()[axis] / 2);
+        else
+            m_spectralPlane.others[axis] = m_plane.others[axis];
     }
     emit analysisChanged();
 }

@@ -25,7 +25,7 @@ StartPage::StartPage(SettingsStore& settings, QWidget* parent) : QWidget(parent)
     auto* across = new QHBoxLayout(this);
     m_column = new QVBoxLayout;
     across->addStretch(1);
-    across->addLayout(m_column, 2);
+    across->addLayout(m_column, 4);
     across->addStretch(1);
     auto* title = new QLabel(tr("FFT-Tensor Studio"), this);
     QFont large = font();

@@ -9,6 +9,11 @@
 #include <QStyleFactory>
 #include <QToolTip>
 
+/// Resources of a static library must be asked for by name, outside any namespace.
+static void initIconResources() {
+    Q_INIT_RESOURCE(icons);
+}
+
 namespace fft_tensor::ui {
 
 namespace {
@@ -49,9 +54,9 @@ QPalette lightPalette() {
 }
 
 QPalette darkPalette() {
-    return make({QColor(0x24, 0x26, 0x2b), QColor(0x1a, 0x1c, 0x20), QColor(0x21, 0x23, 0x28),
-                 QColor(0xe4, 0xe6, 0xea), QColor(0x31, 0x34, 0x3b), QColor(0x8b, 0x92, 0x9e),
-                 QColor(0x2f, 0x74, 0xc8), QColor(0x4a, 0x4f, 0x59)});
+    return make({QColor(0x2d, 0x30, 0x36), QColor(0x1b, 0x1d, 0x21), QColor(0x22, 0x24, 0x29),
+                 QColor(0xe6, 0xe8, 0xec), QColor(0x3c, 0x40, 0x48), QColor(0x93, 0x9a, 0xa6),
+                 QColor(0x2f, 0x74, 0xc8), QColor(0x55, 0x5a, 0x65)});
 }
 
 QPalette paletteFor(ThemeChoice choice, const QPalette& desktop) {
@@ -67,6 +72,11 @@ void applyTheme(QApplication& application, ThemeChoice choice) {
     const QPalette palette = paletteFor(choice, desktop);
     application.setPalette(palette);
     QToolTip::setPalette(palette);
+}
+
+QIcon programIcon() {
+    initIconResources();
+    return QIcon(QStringLiteral(":/icons/fft-tensor-studio.svg"));
 }
 
 } // namespace fft_tensor::ui

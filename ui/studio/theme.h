@@ -4,6 +4,7 @@
 
 #include "ui/studio/view_state.h"
 
+#include <QIcon>
 #include <QPalette>
 
 class QApplication;
@@ -19,5 +20,8 @@ namespace fft_tensor::ui {
 
 /// The Fusion style, which follows palettes exactly, with the palette of the choice.
 void applyTheme(QApplication& application, ThemeChoice choice);
+
+/// The program's own picture.
+[[nodiscard]] QIcon programIcon();
 
 } // namespace fft_tensor::ui

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+// The window driven by mouse and keyboard.
+#include "support/weights_on_disk.h"
+#include "ui/studio/main_window.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QDropEvent>
+#include <QFileInfo>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+using namespace fft_tensor;
+using namespace fft_tensor::testing;
+using namespace fft_tensor::ui;
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase() {
+        QVERIFY(m_folder.isValid());
+        TensorOnDisk kernel{"conv.weight", "F32", {16, 8, 3, 3}, bytesOf(whiteValues(16 * 8 * 9, 5))};
+        TensorOnDisk ids{"position_ids", "I64", {4}, QByteArray(32, '\0')};
+        QVERIFY(writeFile(path("model.safetensors"),
+                          safetensorsBytes({waveMatrix("wave.weight", 48, 64),
+                                            whiteMatrix("noise.weight", 64, 64, 1), kernel, ids})));
+        std::vector<float> broken = whiteValues(64, 2);
+        broken[5] = std::nanf("");
+        QVERIFY(
+            writeFile(path("nan.safetensors"), safetensorsBytes({{"bad", "F32", {8, 8}, bytesOf(broken)}})));
+        QVERIFY(writeFile(path("bad.safetensors"), "this is no weight file"));
+        std::vector<TensorOnDisk> many;
+        for (int i = 0; i < 12; ++i)
+            many.push_back(whiteMatrix("layer." + QByteArray::number(i), 700, 600, static_cast<unsigned>(i)));
+        QVERIFY(writeFile(path("many.safetensors"), safetensorsBytes(many)));
+    }
+
+    void init() {
+        m_settings = std::make_unique<SettingsStore>();
+        m_window = std::make_unique<MainWindow>(*m_settings);
+        m_window->resize(1200, 800);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+
+    void cleanup() { m_window.reset(); }
+
+    void opensAndSurveys() {
+        open("model.safetensors");
+        QCOMPARE(session().current(), 0);
+        QTRY_COMPARE(session().survey().at(1).state, SurveyRow::State::done);
+        QTRY_COMPARE(session().survey().at(2).state, SurveyRow::State::done);
+        QVERIFY(session().survey().at(0).survey.structure() < 0.01);
+        QVERIFY(session().survey().at(1).survey.structure() > 0.9);
+        QCOMPARE(session().survey().at(3).state, SurveyRow::State::skipped);
+        QTRY_COMPARE(session().totals().counted, 4);
+        QTRY_VERIFY(!session().curves().shuffled.empty());
+        QTRY_VERIFY(session().packed().has_value());
+        QVERIFY(m_window->windowTitle().contains(QStringLiteral("model.safetensors")));
+        QCOMPARE(m_settings->recentFiles().size(), 1);
+    }
+
+    void filtersAndSelects() {
+        open("model.safetensors");
+        QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+        QTRY_VERIFY(m_window->layerPanel()->filterEdit()->hasFocus());
+        QTest::keyClicks(m_window->layerPanel()->filterEdit(), QStringLiteral("noi"));
+        QTreeView* table = m_window->layerPanel()->table();
+        QCOMPARE(table->model()->rowCount(), 1);
+        clickRow(0);
+        QCOMPARE(session().current(), 1);
+        QTRY_VERIFY(session().analysis() && session().analysis()->tensor == 1);
+    }
+
+    void draggingTheSliderIsOneUndoStep() {
+        open("model.safetensors");
+        clickRow(1);
+        QTRY_VERIFY(session().numbers().has_value());
+        QTRY_VERIFY(!session().curves().spectral.empty());
+        QSlider* slider = m_window->compressPanel()->keepControl()->slider();
+        const int y = slider->height() / 2;
+        QTest::mousePress(slider, Qt::LeftButton, {}, QPoint(slider->width() / 2, y));
+        for (int x = slider->width() / 2; x < slider->width() - 10; x += 7) {
+            QTest::mouseMove(slider, QPoint(x, y));
+            // Exact numbers come with the setting, without waiting for the compute thread.
+            QCOMPARE(session().numbers()->cut.keep, session().currentSettings().goal.value);
+        }
+        QTest::mouseRelease(slider, Qt::LeftButton, {}, QPoint(slider->width() - 10, y));
+        QVERIFY(session().currentSettings().goal.value > 0.3);
+        QCOMPARE(session().undoStack()->count(), 1);
+        QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(session().currentSettings().goal.value, 0.05);
+        QTRY_COMPARE(session().numbers()->cut.keep, 0.05);
+        QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(session().currentSettings().goal.value > 0.3);
+    }
+
+    void instantNumbersAreTheBackends() {
+        open("model.safetensors");
+        clickRow(1);
+        QTRY_VERIFY(!session().curves().spectral.empty());
+        const auto backend = makeCpuBackend();
+        JobContext context;
+        const TensorPtr tensor = session().document()->read(1, context);
+        const auto analysis = backend->analyze(tensor, {0, 1}, context);
+        for (const double keep : {0.0, 0.013, 0.05, 0.5, 1.0}) {
+            session().setKeep(keep);
+            const CutNumbers expected = analysis->numbersAt(keep, ValueType::float32);
+            const CutNumbers& shown = session().numbers()->cut;
+            QCOMPARE(shown.coefficients, expected.coefficients);
+            QCOMPARE(shown.relativeError, expected.relativeError);
+            QCOMPARE(shown.kept, expected.kept);
+        }
+    }
+
+    void changesAxes() {
+        open("model.safetensors");
+        QTRY_VERIFY(session().analysis().has_value());
+        QComboBox* combo = m_window->compressPanel()->axesControl()->combo();
+        combo->setFocus();
+        QTest::keyClick(combo, Qt::Key_Down); // from "All axes" to "Last axis"
+        QTRY_COMPARE(session().currentSettings().axes.kind, AxesChoice::Kind::last);
+        QTRY_VERIFY(session().analysis() && session().analysis()->axes == std::vector<int>{1});
+        QTRY_VERIFY(session().numbers().has_value());
+        session().undoStack()->undo();
+        QTRY_VERIFY(session().analysis() && session().analysis()->axes.size() == 2);
+    }
+
+    void aimsAtAnError() {
+        open("model.safetensors");
+        clickRow(1);
+        QTRY_VERIFY(session().numbers().has_value());
+        session().setGoal({Goal::Kind::error, 0.5});
+        QTRY_VERIFY(session().numbers() && session().numbers()->settings.goal.kind == Goal::Kind::error);
+        QVERIFY(session().numbers()->cut.relativeError <= 0.5);
+        QVERIFY(session().numbers()->cut.relativeError > 0.49);
+        session().setGoal({Goal::Kind::ratio, 4});
+        QTRY_VERIFY(session().numbers() && session().numbers()->settings.goal.kind == Goal::Kind::ratio);
+        const double ratio = 64 * 64 * 4 / static_cast<double>(session().numbers()->estimatedBytes);
+        QVERIFY2(ratio > 3.9 && ratio < 4.1, qPrintable(QString::number(ratio)));
+    }
+
+    void readsOutUnderTheCursor() {
+        open("model.safetensors");
+        clickRow(1);
+        QTRY_VERIFY(session().numbers().has_value());
+        ImagePane* pane = m_window->paneGrid()->pane(0);
+        QTRY_VERIFY(!pane->geometry().isEmpty());
+        QTest::mouseMove(pane, pane->rect().center());
+        QTRY_VERIFY(session().readout().has_value());
+        JobContext context;
+        const TensorPtr tensor = session().document()->read(1, context);
+        const Readout& readout = *session().readout();
+        const auto index = static_cast<std::size_t>(readout.row * 64 + readout.column);
+        QCOMPARE(static_cast<float>(readout.weight), tensor->values[index]);
+        QVERIFY(std::abs(readout.rebuilt - readout.weight - readout.error) < 1e-5);
+        QTest::keyClick(m_window.get(), Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), m_window->readoutBar()->text());
+        QVERIFY(m_window->readoutBar()->text().contains(QStringLiteral("|F|")));
+    }
+
+    void exportsVerified() {
+        open("model.safetensors");
+        const QString target = path("out.h5");
+        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        m_window->exportTo(target);
+        QTRY_COMPARE(exported.count(), 1);
+        QVERIFY(QFileInfo::exists(target));
+        const QString state = m_window->queueModel().index(0, QueueModel::stateColumn).data().toString();
+        QVERIFY2(state.startsWith(QStringLiteral("Verified")), qPrintable(state));
+        m_window->open(target);
+        QTRY_COMPARE(session().path(), target);
+        QCOMPARE(session().tensorCount(), 4);
+        QTRY_VERIFY(session().numbers().has_value());
+    }
+
+    void cancelsAnExport() {
+        open("many.safetensors");
+        const QString target = path("cancelled.h5");
+        QSignalSpy ended(&m_window->service(), &ComputeService::jobEnded);
+        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        m_window->exportTo(target);
+        QTRY_VERIFY(m_window->queuePanel()->cancelButton()->isEnabled());
+        QTest::mouseClick(m_window->queuePanel()->cancelButton(), Qt::LeftButton);
+        QTRY_VERIFY(m_window->queueModel().exportsRunning() == 0);
+        QCOMPARE(exported.count(), 0);
+        QVERIFY(!QFileInfo::exists(target));
+        const QString state = m_window->queueModel().index(0, QueueModel::stateColumn).data().toString();
+        QVERIFY2(state.startsWith(QStringLiteral("Cancelled")), qPrintable(state));
+        QVERIFY(m_window->messageBar()->isHidden()); // cancel is not an error
+    }
+
+    void refusesToExportOverTheInput() {
+        const QByteArray before = readFile(path("model.safetensors"));
+        open("model.safetensors");
+        m_window->exportTo(path("model.safetensors"));
+        QTRY_VERIFY(m_window->messageBar()->isVisible());
+        QCOMPARE(readFile(path("model.safetensors")), before);
+    }
+
+    void saysWhatIsWrongWithAFile() {
+        open("model.safetensors");
+        m_window->open(path("bad.safetensors"));
+        QTRY_VERIFY(m_window->messageBar()->isVisible());
+        QVERIFY(m_window->messageBar()->message().contains(QStringLiteral("bad.safetensors")));
+        QCOMPARE(session().tensorCount(), 4); // what was open stays open
+        QTest::keyClick(m_window.get(), Qt::Key_Escape);
+        QTRY_VERIFY(m_window->messageBar()->isHidden());
+    }
+
+    void saysWhatIsWrongWithALayer() {
+        m_window->open(path("nan.safetensors"));
+        QTRY_VERIFY(m_window->messageBar()->isVisible());
+        QVERIFY(m_window->messageBar()->message().contains(QStringLiteral("bad")));
+        QVERIFY(!session().layerProblem().isEmpty());
+    }
+
+    void opensWhatIsDropped() {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(path("model.safetensors"))});
+        QDragEnterEvent enter(QPoint(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_window.get(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_window.get(), &drop);
+        QTRY_COMPARE(session().tensorCount(), 4);
+    }
+
+    void opensOneTensorByAddress() {
+        m_window->open(path("model.safetensors") + QStringLiteral("::noise.weight"));
+        QTRY_COMPARE(session().current(), 1);
+    }
+
+    void showsRawLayersWithTheirReason() {
+        open("model.safetensors");
+        clickRow(3);
+        QTRY_VERIFY(session().layerProblem().contains(QStringLiteral("I64")));
+        QVERIFY(!m_window->compressPanel()->goalCombo()->isEnabled());
+    }
+
+    void aKernelOffersItsAxes() {
+        open("model.safetensors");
+        clickRow(2);
+        QTRY_VERIFY(session().analysis() && session().analysis()->tensor == 2);
+        auto* planes = m_window->findChild<PlanePanel*>();
+        QVERIFY(planes->isVisible());
+        planes->rowChooser()->setFocus();
+        QTest::keyClick(planes->rowChooser(), Qt::Key_End);
+        QTRY_COMPARE(session().plane(false).rowAxis, 3);
+        QCOMPARE(*session().plane(true).others.at(2), 1); // DC of an axis of length 3
+    }
+
+    void quitsWhileWorking() {
+        m_window->open(path("many.safetensors"));
+        QTRY_VERIFY(session().document() != nullptr);
+        m_window.reset(); // must neither crash nor hang
+    }
+
+  private:
+    [[nodiscard]] Session& session() { return m_window->session(); }
+    [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
+    void open(const QString& name) {
+        m_window->open(path(name));
+        QTRY_VERIFY(session().document() != nullptr);
+    }
+    void clickRow(int row) {
+        QTreeView* table = m_window->layerPanel()->table();
+        const QModelIndex index = table->model()->index(row, 0);
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(index).center());
+    }
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<SettingsStore> m_settings;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "test_main_window.moc"
