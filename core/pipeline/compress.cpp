@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "checkpoint/checkpoint_writer.h"
+#include "pipeline/name_pattern.h"
 #include "pipeline/source_fingerprint.h"
 #include "pipeline/tensor_goal.h"
 #include "pipeline/total_goal.h"
@@ -14,7 +15,6 @@
 #include <cmath>
 #include <limits>
 #include <optional>
-#include <regex>
 #include <span>
 
 namespace fft_tensor {
@@ -23,16 +23,6 @@ namespace {
 
 constexpr double totalTolerance = 0.01;
 constexpr int totalAttempts = 8;
-
-std::regex compiled(const std::string& pattern, const char* flag) {
-    try {
-        return std::regex(pattern);
-    } catch (const std::regex_error&) {
-        throw Error(ErrorCode::invalidArgument,
-                    std::string(flag) + " \"" + pattern +
-                        "\" is no regular expression. Check brackets and escapes.");
-    }
-}
 
 std::string bytesText(std::uint64_t bytes) {
     return std::to_string(bytes) + " B";
@@ -49,9 +39,9 @@ class Compression {
           m_backend(backend),
           m_context(context) {
         if (!options.include.empty())
-            m_include = compiled(options.include, "--include");
+            m_include.emplace(options.include);
         if (!options.exclude.empty())
-            m_exclude = compiled(options.exclude, "--exclude");
+            m_exclude.emplace(options.exclude);
         chooseTensors();
     }
 
@@ -192,9 +182,9 @@ class Compression {
             return "empty";
         if (settings.storeRaw)
             return "excluded by its settings";
-        if (m_exclude && std::regex_search(info.name, *m_exclude))
+        if (m_exclude && m_exclude->matches(info.name))
             return "excluded by --exclude";
-        if (m_include && !std::regex_search(info.name, *m_include))
+        if (m_include && !m_include->matches(info.name))
             return "not among --include";
         return {};
     }
@@ -279,7 +269,7 @@ class Compression {
     const CompressOptions& m_options;
     Backend& m_backend;
     JobContext& m_context;
-    std::optional<std::regex> m_include, m_exclude;
+    std::optional<NamePattern> m_include, m_exclude;
     std::vector<std::size_t> m_chosen;
     std::uint64_t m_inputBytes = 0;
     CheckpointSource m_source;

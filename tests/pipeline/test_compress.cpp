@@ -173,6 +173,23 @@ class TestCompress : public QObject {
         QVERIFY(std::abs(report.ratio / 8 - 1) <= 0.01);
     }
 
+    /// std::regex overflows the stack on long texts.
+    void refusesExpressionsOnEndlessNames() {
+        const std::string name(100000, 'a');
+        SafetensorsWriter writer(path("long.safetensors"), {infoOf(name, "F32", {4, 4})}, {});
+        writer.append(std::as_bytes(std::span(whiteTensor({4, 4}, 1)->values)));
+        writer.finish();
+        const auto input = openWeights(path("long.safetensors"));
+        CompressOptions options = goal(Goal::Kind::keep, 0.5);
+        QCOMPARE(compressWeights(*input, path("long.h5"), options, *m_backend, m_context).rows[0].name, name);
+        options.exclude = "(a|b)*c";
+        QVERIFY_THROWS_EXCEPTION(
+            Error, (void)compressWeights(*input, path("long.h5"), options, *m_backend, m_context));
+        options.exclude = std::string(100000, '(');
+        QVERIFY_THROWS_EXCEPTION(
+            Error, (void)compressWeights(*input, path("long.h5"), options, *m_backend, m_context));
+    }
+
     void recipeIsKeptInTheFile() {
         CompressOptions options = goal(Goal::Kind::keep, 0.1);
         options.recipe.rules.push_back(
