@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "checkpoint/checkpoint_writer.h"
+#include "pipeline/float32_range.h"
 #include "pipeline/name_pattern.h"
 #include "pipeline/source_fingerprint.h"
 #include "pipeline/tensor_goal.h"
@@ -141,8 +142,10 @@ class Compression {
         if (!info.dtype || !isFloatingPoint(*info.dtype))
             return forecast;
         const TensorPtr tensor = m_input.read(index, m_context);
-        forecast.sumOfSquares = statisticsOf(tensor->values).sumOfSquares;
-        if (!rawReason(info, settings).empty())
+        const Statistics statistics = statisticsOf(tensor->values);
+        forecast.sumOfSquares = energyOf(statistics);
+        if (!rawReason(info, settings).empty() ||
+            !reasonBeyondFloat32(m_input, index, statistics, m_context).empty())
             return forecast;
         TensorSettings typical = settings;
         typical.goal = ownGoal(info.name) ? settings.goal : Goal{};
@@ -208,13 +211,15 @@ class Compression {
 
     void writeOne(CheckpointWriter& writer, const TensorInfo& info, std::size_t index,
                   const TensorSettings& settings) {
-        const std::string reason = rawReason(info, settings);
+        std::string reason = rawReason(info, settings);
         if (!info.dtype || !isFloatingPoint(*info.dtype)) {
             writer.addRaw(info.name, info.dtypeName, info.shape, m_input.readBytes(index, m_context),
                           rawBits(info), reason, 0, m_context);
             return;
         }
         const TensorPtr tensor = m_input.read(index, m_context);
+        if (reason.empty())
+            reason = reasonBeyondFloat32(m_input, index, statisticsOf(tensor->values), m_context);
         if (!reason.empty())
             return writeRaw(writer, info, index, *tensor, reason);
         const SparseSpectralTensor spectral =
@@ -233,6 +238,11 @@ class Compression {
                            info.bytes, m_context);
     }
 
+    /// A raw tensor may hold NaN or infinity, and has no energy then: pooled errors leave it out.
+    static double energyOf(const Statistics& statistics) {
+        return statistics.firstNotFinite ? 0 : statistics.sumOfSquares;
+    }
+
     static std::string spectralReason(const SparseSpectralTensor& tensor, const TensorSettings& settings) {
         std::string reason = "smaller than raw";
         if (settings.axes.kind == AxesChoice::Kind::automatic)
@@ -245,7 +255,7 @@ class Compression {
     void writeRaw(CheckpointWriter& writer, const TensorInfo& info, std::size_t index,
                   const HostTensor& tensor, const std::string& reason) {
         std::vector<std::byte> converted;
-        const double squares = statisticsOf(tensor.values).sumOfSquares;
+        const double squares = energyOf(statisticsOf(tensor.values));
         m_sumOfSquares += squares;
         writer.addRaw(info.name, info.dtypeName, info.shape, sourceBytes(info, index, tensor, converted),
                       rawBits(info), reason, squares, m_context);

@@ -190,6 +190,43 @@ class TestCompress : public QObject {
             Error, (void)compressWeights(*input, path("long.h5"), options, *m_backend, m_context));
     }
 
+    /// Float32 would turn these into zeros, infinities or numbers of one digit, and record a wrong error.
+    void storesRawWhatFloat32CannotCarry() {
+        const TensorPtr white = whiteTensor({16, 32}, 3);
+        const std::pair<const char*, double> scales[] = {{"tiny F64", 1e-60},
+                                                         {"huge F64", 1e100},
+                                                         {"plain F64", 1e-3},
+                                                         {"tiny F32", 1e-43},
+                                                         {"huge F32", 8e37}};
+        std::vector<TensorInfo> infos;
+        for (const auto& [name, scale] : scales)
+            infos.push_back(infoOf(name, std::string(name).ends_with("F64") ? "F64" : "F32", {16, 32}));
+        SafetensorsWriter writer(path("range.safetensors"), infos, {});
+        for (std::size_t n = 0; n < infos.size(); ++n) {
+            std::vector<double> wide;
+            std::vector<float> narrow;
+            for (const float value : white->values) {
+                wide.push_back(static_cast<double>(value) * scales[n].second);
+                narrow.push_back(static_cast<float>(wide.back()));
+            }
+            writer.append(*infos[n].dtype == DType::f64 ? std::as_bytes(std::span(wide))
+                                                        : std::as_bytes(std::span(narrow)));
+        }
+        writer.finish();
+        const auto input = openWeights(path("range.safetensors"));
+        for (const bool total : {false, true}) {
+            const CompressReport report = compressWeights(
+                *input, path("range.h5"), goal(total ? Goal::Kind::error : Goal::Kind::keep, 0.3, total),
+                *m_backend, m_context);
+            for (const CheckpointRow& each : report.rows) {
+                const bool plain = each.name == "plain F64";
+                QCOMPARE(each.encoding == Encoding::raw, !plain);
+                QVERIFY2(plain || each.reason.find("for float32") != std::string::npos, each.reason.c_str());
+            }
+            QVERIFY(verifyCheckpoint(path("range.h5"), input.get(), m_context).ok);
+        }
+    }
+
     void recipeIsKeptInTheFile() {
         CompressOptions options = goal(Goal::Kind::keep, 0.1);
         options.recipe.rules.push_back(
