@@ -14,7 +14,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <span>
 
@@ -22,8 +21,8 @@ namespace fft_tensor {
 
 namespace {
 
-constexpr double totalTolerance = 0.01;
-constexpr int totalAttempts = 8;
+constexpr int totalAttempts = 16;
+constexpr double forecastShare = 0.2; ///< of the work for a total goal
 
 std::string bytesText(std::uint64_t bytes) {
     return std::to_string(bytes) + " B";
@@ -54,7 +53,7 @@ class Compression {
             m_source.recipeJson = toJson(m_options.recipe);
         }
         const JobContext::Share share(m_context, 0.1, 1);
-        return hasTotalGoal() ? runForTotal() : runOnce();
+        return hasTotalGoal() ? runForTotal() : writeFile(std::nullopt);
     }
 
     [[nodiscard]] std::uint64_t inputBytes() const { return m_inputBytes; }
@@ -75,61 +74,49 @@ class Compression {
         return m_options.recipe.total && m_options.recipe.fallback.goal.kind != Goal::Kind::keep;
     }
 
-    CheckpointSummary runOnce() {
+    CheckpointSummary writeFile(std::optional<double> totalKeep) {
         CheckpointWriter writer(m_outputPath, m_source, m_input.files());
         {
             const JobContext::Share share(m_context, 0, 0.9);
-            writeAll(writer, std::nullopt);
+            writeAll(writer, totalKeep);
         }
         const JobContext::Share share(m_context, 0.9, 1);
         return writer.finish(m_context);
     }
 
-    /// One keep for all: a forecast first, then real files until one fits to 1 %; else the nearest.
+    /// One keep for all: real files until one fits to 1 %; else the nearest.
     CheckpointSummary runForTotal() {
-        const Goal& goal = m_options.recipe.fallback.goal;
-        const std::vector<TensorForecast> forecasts = forecastAll();
-        Goal aim = goal;
-        double keep = keepByForecast(forecasts, aim), nearest = keep;
-        double leastMiss = std::numeric_limits<double>::infinity();
+        KeepSearch search(forecastAll(), m_options.recipe.fallback.goal);
+        double begin = forecastShare;
         for (int attempt = 0; attempt < totalAttempts; ++attempt) {
+            const double end = (begin + 1) / 2; // how many there will be is not known
+            const JobContext::Share share(m_context, begin, end);
             CheckpointWriter writer(m_outputPath, m_source, m_input.files());
-            const double pooled = writeAll(writer, keep);
+            const double pooled = writeAll(writer, search.keep());
             const auto bytes = static_cast<double>(writer.seal(m_context));
-            const double reached =
-                goal.kind == Goal::Kind::error ? pooled : static_cast<double>(m_inputBytes) / bytes;
-            const double miss = missOf(goal, reached);
-            if (miss <= totalTolerance)
+            search.learn(search.goal().kind == Goal::Kind::error ? pooled
+                                                                 : static_cast<double>(m_inputBytes) / bytes);
+            if (search.met()) {
+                const JobContext::Share rest(m_context, 1, (1 - begin) / (end - begin));
                 return writer.finish(m_context);
-            if (miss < leastMiss) {
-                leastMiss = miss;
-                nearest = keep;
             }
-            aim.value *=
-                goal.value / std::max(reached, 1e-12); // what the forecast got wrong, it gets wrong alike
-            const double next = keepByForecast(forecasts, aim);
-            if (next == keep)
+            if (search.exhausted())
                 break;
-            keep = next;
+            begin = end;
         }
-        CheckpointWriter writer(m_outputPath, m_source, m_input.files());
-        writeAll(writer, nearest);
-        return writer.finish(m_context);
-    }
-
-    /// How far from the goal, relative; an error beyond the goal counts fully.
-    static double missOf(const Goal& goal, double reached) {
-        const double miss = std::abs(reached / std::max(goal.value, 1e-12) - 1);
-        const bool beyond = goal.kind == Goal::Kind::error && reached > goal.value;
-        return beyond ? miss + 2 * totalTolerance : miss;
+        const JobContext::Share share(m_context, begin, 1);
+        return writeFile(search.nearest());
     }
 
     std::vector<TensorForecast> forecastAll() {
         m_context.setStage("Looking for one keep fraction for all layers");
+        const JobContext::Share share(m_context, 0, forecastShare);
         std::vector<TensorForecast> forecasts;
         for (const std::size_t i : m_chosen) {
             m_context.yieldPoint();
             forecasts.push_back(forecastOf(m_input.tensors()[i], i));
+            m_context.setFraction(static_cast<double>(forecasts.size()) /
+                                  static_cast<double>(m_chosen.size()));
         }
         return forecasts;
     }

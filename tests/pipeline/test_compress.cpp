@@ -173,21 +173,53 @@ class TestCompress : public QObject {
         QVERIFY(std::abs(report.ratio / 8 - 1) <= 0.01);
     }
 
-    /// std::regex overflows the stack on long texts.
-    void refusesExpressionsOnEndlessNames() {
-        const std::string name(100000, 'a');
-        SafetensorsWriter writer(path("long.safetensors"), {infoOf(name, "F32", {4, 4})}, {});
-        writer.append(std::as_bytes(std::span(whiteTensor({4, 4}, 1)->values)));
+    /// 40 small tensors: the file is mostly manifest, and layers turn raw one by one. A forecast alone leads
+    /// astray.
+    void meetsTotalsWhereTheForecastIsWrong() {
+        std::vector<TensorInfo> infos;
+        for (int i = 0; i < 40; ++i)
+            infos.push_back(infoOf("t" + std::to_string(i), "F32", {24, 32 + std::uint64_t(i)}));
+        SafetensorsWriter writer(path("small.safetensors"), infos, {});
+        for (std::size_t i = 0; i < infos.size(); ++i)
+            writer.append(std::as_bytes(std::span(whiteTensor(infos[i].shape, i)->values)));
         writer.finish();
-        const auto input = openWeights(path("long.safetensors"));
-        CompressOptions options = goal(Goal::Kind::keep, 0.5);
-        QCOMPARE(compressWeights(*input, path("long.h5"), options, *m_backend, m_context).rows[0].name, name);
-        options.exclude = "(a|b)*c";
-        QVERIFY_THROWS_EXCEPTION(
-            Error, (void)compressWeights(*input, path("long.h5"), options, *m_backend, m_context));
-        options.exclude = std::string(100000, '(');
-        QVERIFY_THROWS_EXCEPTION(
-            Error, (void)compressWeights(*input, path("long.h5"), options, *m_backend, m_context));
+        const auto small = openWeights(path("small.safetensors"));
+        for (const auto& [kind, value] :
+             {std::pair{Goal::Kind::ratio, 6.0}, {Goal::Kind::ratio, 10.0}, {Goal::Kind::error, 0.1}}) {
+            const CompressReport report =
+                compressWeights(*small, path("small.h5"), goal(kind, value, true), *m_backend, m_context);
+            const double reached = kind == Goal::Kind::ratio ? report.ratio : report.relativeError;
+            QVERIFY2(std::abs(reached / value - 1) <= 0.01, qPrintable(QString::number(reached)));
+        }
+    }
+
+    void namesSmallErrorsThatCannotBeReached() {
+        CompressOptions options = goal(Goal::Kind::error, 1e-9);
+        options.recipe.fallback.valueType = ValueType::float16;
+        try {
+            compress(options);
+            QFAIL("float16 cannot reach this");
+        } catch (const Error& error) {
+            QCOMPARE(error.code(), ErrorCode::unreachable);
+            QVERIFY2(error.message().find("of 1e-09 cannot") != std::string::npos, error.what());
+        }
+    }
+
+    void progressNeverGoesBack() {
+        for (const bool total : {false, true}) {
+            double last = 0;
+            int completions = 0;
+            bool fell = false;
+            JobContext context({}, [&](const Progress& progress) {
+                fell = fell || progress.fraction < last;
+                completions += progress.fraction >= 1 ? 1 : 0;
+                last = progress.fraction;
+            });
+            (void)compressWeights(*m_input, path("out.h5"), goal(Goal::Kind::ratio, 11, total), *m_backend,
+                                  context);
+            QVERIFY(!fell);
+            QCOMPARE(completions, 1); // each is reported
+        }
     }
 
     /// Float32 would turn these into zeros, infinities or numbers of one digit, and record a wrong error.
@@ -225,6 +257,23 @@ class TestCompress : public QObject {
             }
             QVERIFY(verifyCheckpoint(path("range.h5"), input.get(), m_context).ok);
         }
+    }
+
+    /// std::regex overflows the stack on long texts.
+    void refusesExpressionsOnEndlessNames() {
+        const std::string name(100000, 'a');
+        SafetensorsWriter writer(path("long.safetensors"), {infoOf(name, "F32", {4, 4})}, {});
+        writer.append(std::as_bytes(std::span(whiteTensor({4, 4}, 1)->values)));
+        writer.finish();
+        const auto input = openWeights(path("long.safetensors"));
+        CompressOptions options = goal(Goal::Kind::keep, 0.5);
+        QCOMPARE(compressWeights(*input, path("long.h5"), options, *m_backend, m_context).rows[0].name, name);
+        options.exclude = "(a|b)*c";
+        QVERIFY_THROWS_EXCEPTION(
+            Error, (void)compressWeights(*input, path("long.h5"), options, *m_backend, m_context));
+        options.exclude = std::string(100000, '(');
+        QVERIFY_THROWS_EXCEPTION(
+            Error, (void)compressWeights(*input, path("long.h5"), options, *m_backend, m_context));
     }
 
     void recipeIsKeptInTheFile() {
