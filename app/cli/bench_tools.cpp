@@ -78,6 +78,7 @@ namespace {
 /// Starts this program with its standard output going to `pipeEnd`.
 pid_t start(std::vector<std::string>& arguments, int pipeEnd) {
     std::vector<char*> pointers;
+    pointers.reserve(arguments.size() + 1);
     for (std::string& argument : arguments)
         pointers.push_back(argument.data());
     pointers.push_back(nullptr);

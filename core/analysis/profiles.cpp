@@ -114,9 +114,9 @@ std::vector<ProfilePoint> radialProfile(const Analysis& analysis) {
     const SpectrumLayout& layout = analysis.layout();
     const auto longest = static_cast<double>(layout.shape()[layout.halvedAxis()]);
     const double farthest = 0.5 * std::sqrt(static_cast<double>(layout.axes().size()));
-    const auto bins = static_cast<std::size_t>(farthest * longest + 0.5) + 2;
+    const auto bins = static_cast<std::size_t>(std::lround(farthest * longest)) + 2;
     const Bins sums = accumulate(analysis, bins, [&](const Line&, double squared, std::size_t) {
-        return static_cast<std::size_t>(std::sqrt(squared) * longest + 0.5);
+        return static_cast<std::size_t>(std::lround(std::sqrt(squared) * longest));
     });
     return pointsOf(sums, 1 / longest, analysis.scaleExponent());
 }

@@ -73,6 +73,7 @@ class CheckpointWriter::Impl {
     CheckpointSummary finish(JobContext& context);
 
   private:
+    void requireOpen() const;
     void accept(CheckpointRow row);
     std::uint64_t appendValues(const SparseSpectralTensor& tensor, bool real, Sha256Stream& digest,
                                JobContext& context);
@@ -92,6 +93,13 @@ class CheckpointWriter::Impl {
     std::uint64_t m_sealedBytes = 0; ///< 0: still open
 };
 
+void CheckpointWriter::Impl::requireOpen() const {
+    h5::enter();
+    if (m_sealedBytes > 0)
+        throw Error(ErrorCode::internal, "A tensor was added to a checkpoint that is closed already.",
+                    m_place.path);
+}
+
 void CheckpointWriter::Impl::accept(CheckpointRow row) {
     if (!m_names.insert(row.name).second)
         throw Error(ErrorCode::invalidArgument, "There is a second tensor of this name.",
@@ -101,6 +109,7 @@ void CheckpointWriter::Impl::accept(CheckpointRow row) {
 
 void CheckpointWriter::Impl::addSpectral(CheckpointRow row, const SparseSpectralTensor& tensor,
                                          JobContext& context) {
+    requireOpen();
     Sha256Stream digest;
     const CodedGaps gaps = encodeGaps(tensor.positions);
     row.gapBits = gaps.bits;
@@ -134,6 +143,7 @@ std::uint64_t CheckpointWriter::Impl::appendValues(const SparseSpectralTensor& t
 
 void CheckpointWriter::Impl::addRaw(CheckpointRow row, std::span<const std::byte> bytes,
                                     JobContext& context) {
+    requireOpen();
     Sha256Stream digest;
     digest.add(bytes);
     row.sha256 = digest.finish();
@@ -206,6 +216,7 @@ void CheckpointWriter::Impl::verify(JobContext& context) const {
 std::uint64_t CheckpointWriter::Impl::seal(JobContext& context) {
     if (m_sealedBytes > 0)
         return m_sealedBytes;
+    h5::enter();
     context.setStage("Writing");
     m_columns.finish();
     shareOutBytes(context);

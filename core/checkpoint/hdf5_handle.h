@@ -40,7 +40,8 @@ class Id {
     /// Takes over the result of a call that makes an identifier; throws as check().
     Id(hid_t id, const char* action, const Place& place) : m_id(check(id, action, place)) {}
     ~Id() {
-        if (m_id >= 0)
+        // clang 14's analyzer loses the value on its way through a structured binding of a std::pair.
+        if (m_id >= 0) // NOLINT(clang-analyzer-core.UndefinedBinaryOperatorResult)
             Close(m_id);
     }
     Id(Id&& other) noexcept : m_id(std::exchange(other.m_id, -1)) {}

@@ -15,4 +15,8 @@ namespace fft_tensor {
 [[nodiscard]] std::uint64_t estimatePackedBytes(std::uint64_t coefficients, std::uint64_t positions,
                                                 ValueType type);
 
+/// What a checkpoint takes besides packed tensors, measured on files of 1 to 386 tensors: a row of the
+/// manifest after deflate, and superblock, dataset headers and indices.
+inline constexpr double estimatedRowBytes = 80, estimatedFixedBytes = 7000;
+
 } // namespace fft_tensor

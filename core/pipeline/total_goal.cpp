@@ -13,10 +13,8 @@ namespace fft_tensor {
 
 namespace {
 
-constexpr double bytesPerRow = 80; ///< a row of the manifest after deflate (measured on 386 tensors)
 constexpr double tolerance = 0.01;
-constexpr int forecastTries = 4; ///< after which a bracket that shrinks slowly is halved
-constexpr double fixedBytes = 6000;
+constexpr int forecastTries = 4;  ///< after which a bracket that shrinks slowly is halved
 constexpr double rawShare = 0.93; ///< what shuffle + deflate leave of trained float32 weights (measured)
 
 struct AtKeep {
@@ -46,11 +44,11 @@ AtKeep interpolate(const TensorForecast& tensor, double keep) {
 
 FileForecast forecastAt(const std::vector<TensorForecast>& tensors, double keep) {
     FileForecast file;
-    file.bytes = fixedBytes;
+    file.bytes = estimatedFixedBytes;
     double dropped = 0, energy = 0;
     for (const TensorForecast& tensor : tensors) {
         const double raw = rawShare * static_cast<double>(tensor.inputBytes);
-        file.bytes += bytesPerRow;
+        file.bytes += estimatedRowBytes;
         energy += tensor.sumOfSquares;
         if (!tensor.spectral || tensor.curve.empty()) {
             file.bytes += raw;

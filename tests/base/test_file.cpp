@@ -7,6 +7,7 @@
 #include <QtTest>
 
 #include <cerrno>
+#include <fstream>
 
 #include <sys/stat.h>
 
@@ -108,6 +109,18 @@ class TestFile : public QObject {
         QCOMPARE(entriesIn(folder), 1);
         const auto early = errorOf([&] { AtomicFile file(folder.path("target")); });
         QVERIFY(early && early->code() == ErrorCode::invalidArgument);
+    }
+
+    void otherHandsMayWriteTheTemporaryFile() {
+        const Folder folder;
+        AtomicFile file(folder.path("target"));
+        std::ofstream(file.temporaryPath(), std::ios::trunc) << "by its path";
+        file.sync();
+        QCOMPARE(readText(file.temporaryPath(), 100), std::string("by its path"));
+        QCOMPARE(entriesIn(folder), 1);
+        file.commit();
+        QCOMPARE(readText(folder.path("target"), 100), std::string("by its path"));
+        QCOMPARE(entriesIn(folder), 1);
     }
 
     void foldersThatTakeNoFilesAreNamed() {

@@ -154,6 +154,20 @@ class TestCheckpoint : public QObject {
         QCOMPARE(folder.entryList(QDir::AllEntries | QDir::NoDotAndDotDot), before);
     }
 
+    void sealedFilesHaveTheirSizeAndTakeNothingMore() {
+        JobContext context;
+        CheckpointWriter writer(at("sealed.h5"), {}, {});
+        const auto add = [&](const char* name) {
+            writer.addRaw(name, "U8", {4}, std::vector<std::byte>(4), 8, "test", 1, context);
+        };
+        add("a");
+        const std::uint64_t bytes = writer.seal(context);
+        QVERIFY(!QFile::exists(m_folder.filePath("sealed.h5")));
+        QCOMPARE(samples::errorOf([&] { add("b"); }).code(), ErrorCode::internal);
+        QCOMPARE(writer.finish(context).fileBytes, bytes);
+        QCOMPARE(CheckpointReader(at("sealed.h5")).rows().size(), std::size_t{1});
+    }
+
     void cancelLeavesNothing() {
         std::atomic<int> asked = 0;
         JobContext context([&] { return ++asked > 3; }, {});
@@ -270,7 +284,8 @@ class TestCheckpoint : public QObject {
         (void)writer.finish(context);
         const auto weights = openCheckpointAsWeights(at("clamp.h5"));
         float largest = 0;
-        for (const float value : weights->read(0, context)->values)
+        const TensorPtr rebuilt = weights->read(0, context);
+        for (const float value : rebuilt->values)
             largest = std::max(largest, value);
         QVERIFY(largest > 460); // else this test shows nothing
         for (const std::byte byte : weights->readBytes(0, context))

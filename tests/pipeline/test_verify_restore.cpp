@@ -147,7 +147,8 @@ class TestVerifyRestore : public QObject {
         QCOMPARE(one.tensors, std::uint64_t{1});
         QCOMPARE(openWeights(at("one.safetensors"))->tensors()[0].dtypeName, std::string("F32"));
         (void)restoreCheckpoint(at("good.h5"), at("wide.safetensors"), RestoreDtype::float32, "", m_context);
-        for (const TensorInfo& info : openWeights(at("wide.safetensors"))->tensors())
+        const auto wide = openWeights(at("wide.safetensors"));
+        for (const TensorInfo& info : wide->tensors())
             QCOMPARE(info.dtypeName == "F32",
                      !info.name.starts_with("raw.") || info.name.find(".F") != std::string::npos ||
                          info.name.find(".BF") != std::string::npos || info.name == "raw.empty");

@@ -2,17 +2,28 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // The window driven by mouse and keyboard.
 #include "support/weights_on_disk.h"
+#include "ui/studio/formats.h"
 #include "ui/studio/main_window.h"
 
+#include <QAbstractItemView>
+#include <QAbstractSpinBox>
+#include <QAccessible>
 #include <QAction>
+#include <QApplication>
 #include <QClipboard>
+#include <QDir>
+#include <QDockWidget>
 #include <QDropEvent>
 #include <QFileInfo>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QMimeData>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QTreeView>
 
 using namespace fft_tensor;
@@ -159,9 +170,103 @@ class TestMainWindow : public QObject {
         const auto index = static_cast<std::size_t>(readout.row * 64 + readout.column);
         QCOMPARE(static_cast<float>(readout.weight), tensor->values[index]);
         QVERIFY(std::abs(readout.rebuilt - readout.weight - readout.error) < 1e-5);
+        QCOMPARE(pane->readout(), numberText(readout.weight));
+        QVERIFY(m_window->paneGrid()->pane(1)->readout().startsWith(QStringLiteral("|F| = ")));
+        QCOMPARE(m_window->paneGrid()->pane(2)->readout(), numberText(readout.rebuilt));
+        QCOMPARE(m_window->paneGrid()->pane(3)->readout(), numberText(readout.error));
         QTest::keyClick(m_window.get(), Qt::Key_C, Qt::ControlModifier);
         QCOMPARE(QGuiApplication::clipboard()->text(), m_window->readoutBar()->text());
         QVERIFY(m_window->readoutBar()->text().contains(QStringLiteral("|F|")));
+    }
+
+    void picturesTakeTheRoom() {
+        open("model.safetensors");
+        clickRow(1);
+        QTRY_VERIFY(session().analysis().has_value());
+        const PaneGrid* grid = m_window->paneGrid();
+        QTRY_VERIFY(!grid->pane(0)->geometry().isEmpty());
+        QVERIFY(grid->width() > m_window->layerPanel()->width());
+        QVERIFY(grid->width() > m_window->compressPanel()->width());
+        for (int i = 0; i < 4; ++i) { // the chooser lies in the title row of its pane
+            const QRect chooser = grid->kindChooser(i)->geometry();
+            QCOMPARE(chooser.top(), grid->pane(i)->y());
+            QVERIFY(grid->pane(i)->geometry().picture().top() > chooser.bottom() - grid->pane(i)->y());
+        }
+        QTest::mouseClick(grid->kindChooser(0), Qt::LeftButton); // not hidden under the picture
+        QTRY_VERIFY(grid->kindChooser(0)->view()->isVisible());
+        QTest::keyClick(grid->kindChooser(0)->view(), Qt::Key_End);
+        QTest::keyClick(grid->kindChooser(0)->view(), Qt::Key_Return);
+        QTRY_COMPARE(session().view().kinds.at(0), MapKind::error);
+    }
+
+    void totalsForetellTheFile() {
+        open("model.safetensors");
+        QTRY_COMPARE(session().totals().counted, 4);
+        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        m_window->exportTo(path("foretold.h5"));
+        QTRY_COMPARE(exported.count(), 1);
+        const auto real = static_cast<double>(QFileInfo(path("foretold.h5")).size());
+        const auto foretold = static_cast<double>(session().totals().bytes);
+        QVERIFY2(std::abs(foretold / real - 1) < 0.25,
+                 qPrintable(QStringLiteral("%1 for %2").arg(foretold).arg(real)));
+    }
+
+    void switchingFastEndsAtTheLastLayer() {
+        open("many.safetensors");
+        for (int round = 0; round < 3; ++round)
+            for (int row = 0; row < 12; ++row) {
+                clickRow(row);
+                QCoreApplication::processEvents();
+            }
+        session().setAxes({AxesChoice::Kind::last, {}});
+        session().setKeep(0.3);
+        session().undoStack()->undo();
+        session().undoStack()->undo();
+        QCOMPARE(session().current(), 11);
+        QTRY_VERIFY(session().analysis() && session().numbers());
+        QCOMPARE(session().analysis()->tensor, 11);
+        QCOMPARE(session().analysis()->axes, (std::vector<int>{0, 1}));
+        QCOMPARE(session().numbers()->cut.keep, 0.05);
+        QVERIFY(m_window->messageBar()->isHidden());
+    }
+
+    void anotherFileDoesNotDisturbAnExport() {
+        open("many.safetensors");
+        const QString target = path("undisturbed.h5");
+        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        m_window->exportTo(target);
+        QTRY_VERIFY(m_window->queueModel().exportsRunning() > 0);
+        m_window->open(path("model.safetensors"));
+        QTRY_COMPARE(session().tensorCount(), 4);
+        QTRY_COMPARE_WITH_TIMEOUT(exported.count(), 1, 30000);
+        m_window->open(target);
+        QTRY_COMPARE(session().tensorCount(), 12);
+    }
+
+    void closingAsksWhileExporting() {
+        open("many.safetensors");
+        const QString target = path("closed.h5");
+        m_window->exportTo(target);
+        QTRY_VERIFY(m_window->queueModel().exportsRunning() > 0);
+        const auto answer = [](QMessageBox::StandardButton button) {
+            QTimer::singleShot(0, qApp, [button] {
+                auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+                QVERIFY(box);
+                box->button(button)->click();
+            });
+        };
+        answer(QMessageBox::No);
+        QVERIFY(!m_window->close());
+        QVERIFY(m_window->isVisible());
+        if (m_window->queueModel().exportsRunning() == 0)
+            QSKIP("the export was faster than the question");
+        answer(QMessageBox::Yes);
+        QVERIFY(m_window->close());
+        m_window.reset();
+        QVERIFY(!QFileInfo::exists(target));
+        QVERIFY(QDir(m_folder.path())
+                    .entryList({QStringLiteral("*closed*")}, QDir::Files | QDir::Hidden)
+                    .isEmpty());
     }
 
     void exportsVerified() {
@@ -218,6 +323,11 @@ class TestMainWindow : public QObject {
         QTRY_VERIFY(m_window->messageBar()->isVisible());
         QVERIFY(m_window->messageBar()->message().contains(QStringLiteral("bad")));
         QVERIFY(!session().layerProblem().isEmpty());
+        QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier); // as the message says: store raw
+        QTRY_VERIFY(session().currentSettings().storeRaw);
+        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        m_window->exportTo(path("nan.h5"));
+        QTRY_COMPARE(exported.count(), 1);
     }
 
     void opensWhatIsDropped() {
@@ -229,6 +339,35 @@ class TestMainWindow : public QObject {
         QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(m_window.get(), &drop);
         QTRY_COMPARE(session().tensorCount(), 4);
+        for (const QLineEdit* edit : m_window->findChildren<QLineEdit*>())
+            QVERIFY(!edit->acceptDrops()); // nor does a field swallow it
+    }
+
+    void remembersAndResetsTheLayout() {
+        SettingsStore settings(std::make_unique<QSettings>(path("settings.ini"), QSettings::IniFormat));
+        m_window = std::make_unique<MainWindow>(settings);
+        m_window->resize(700, 600);
+        m_window->show();
+        open("model.safetensors");
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        QTRY_COMPARE(session().view().layout, PaneLayout::two);
+        auto* plots = m_window->findChild<QDockWidget*>(QStringLiteral("plots"));
+        plots->toggleViewAction()->trigger();
+        const QSize size = m_window->size();
+        QVERIFY(m_window->close());
+        m_window = std::make_unique<MainWindow>(settings);
+        QCOMPARE(m_window->size(), size);
+        m_window->show();
+        open("model.safetensors");
+        plots = m_window->findChild<QDockWidget*>(QStringLiteral("plots"));
+        QCOMPARE(session().view().layout, PaneLayout::two);
+        QVERIFY(plots->isHidden());
+        for (QAction* action : m_window->findChildren<QAction*>())
+            if (action->text() == QStringLiteral("&Reset layout"))
+                action->trigger();
+        QCOMPARE(session().view().layout, PaneLayout::four);
+        QVERIFY(!plots->isHidden());
+        m_window.reset(); // before its settings
     }
 
     void opensOneTensorByAddress() {
@@ -241,6 +380,11 @@ class TestMainWindow : public QObject {
         clickRow(3);
         QTRY_VERIFY(session().layerProblem().contains(QStringLiteral("I64")));
         QVERIFY(!m_window->compressPanel()->goalCombo()->isEnabled());
+        QStringList shown;
+        for (const QLabel* label : m_window->compressPanel()->findChildren<QLabel*>())
+            shown << label->text();
+        QVERIFY(shown.contains(QStringLiteral("0 (lossless)")));
+        QVERIFY(shown.contains(QStringLiteral("≈ 32 B of 32 B")));
     }
 
     void aKernelOffersItsAxes() {
@@ -253,6 +397,28 @@ class TestMainWindow : public QObject {
         QTest::keyClick(planes->rowChooser(), Qt::Key_End);
         QTRY_COMPARE(session().plane(false).rowAxis, 3);
         QCOMPARE(*session().plane(true).others.at(2), 1); // DC of an axis of length 3
+    }
+
+    void everyControlHasANameForScreenReaders() {
+        open("model.safetensors");
+        clickRow(2);
+        QTRY_VERIFY(session().analysis() && session().analysis()->tensor == 2);
+        int seen = 0;
+        QStringList nameless;
+        for (QWidget* widget : m_window->findChildren<QWidget*>()) {
+            const bool inside = widget->window() != m_window.get() ||
+                                qobject_cast<QAbstractSpinBox*>(widget->parentWidget()) ||
+                                widget->objectName().startsWith(QStringLiteral("qt_"));
+            if (!(widget->focusPolicy() & Qt::TabFocus) || inside || qobject_cast<QTabBar*>(widget))
+                continue;
+            const QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
+            QVERIFY(face);
+            if (face->text(QAccessible::Name).isEmpty())
+                nameless << QString::fromLatin1(widget->metaObject()->className());
+            ++seen;
+        }
+        QCOMPARE(nameless, QStringList());
+        QVERIFY(seen > 20);
     }
 
     void quitsWhileWorking() {

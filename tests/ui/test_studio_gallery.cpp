@@ -53,6 +53,12 @@ class TestStudioGallery : public QObject {
         keep(dialog, QStringLiteral("export"));
         dialog.targetEdit()->setText(m_folder.path());
         QVERIFY(!dialog.exportButton()->isEnabled());
+        dialog.targetEdit()->setText(m_folder.filePath("model.safetensors")); // the input
+        QVERIFY(!dialog.exportButton()->isEnabled());
+        dialog.targetEdit()->setText(m_folder.filePath("nowhere/out.h5"));
+        QVERIFY(!dialog.exportButton()->isEnabled());
+        dialog.targetEdit()->setText(m_folder.filePath("out.h5"));
+        QVERIFY(dialog.exportButton()->isEnabled());
     }
 
     void messageOverlayAndQueue() {

@@ -61,6 +61,12 @@ void ImagePane::setTitle(const QString& title) {
     update();
 }
 
+void ImagePane::setHeader(const QWidget* header) {
+    m_header = header;
+    layOut();
+    ask();
+}
+
 void ImagePane::setKind(MapKind kind) {
     if (kind == m_kind)
         return;
@@ -174,7 +180,7 @@ void ImagePane::fit() {
 
 void ImagePane::layOut() {
     m_devicePixelRatio = devicePixelRatioF();
-    m_frame = PaneFrame::of(rect(), font(), m_geometry.plane());
+    m_frame = PaneFrame::of(rect(), font(), m_geometry.plane(), m_header ? m_header->sizeHint() : QSize());
     m_geometry.setViewport(m_frame.viewport, m_devicePixelRatio);
     update();
 }

@@ -26,6 +26,9 @@ class ImagePane : public QWidget {
     explicit ImagePane(MapKind kind, const QString& title, QWidget* parent = nullptr);
 
     void setTitle(const QString& title);
+    /// A widget that its owner lays over the left of the title row, such as a chooser of the picture; room
+    /// is left for it. Must outlive the pane's last layout; none when null.
+    void setHeader(const QWidget* header);
     /// What is drawn decides on ticks and on the colours used until setColorScale().
     void setKind(MapKind kind);
     /// The cells of the plane. Another size shows the whole plane, the last picture stretched over it until
@@ -54,6 +57,7 @@ class ImagePane : public QWidget {
 
     [[nodiscard]] MapKind kind() const { return m_kind; }
     [[nodiscard]] QString title() const { return m_title; }
+    [[nodiscard]] QString readout() const { return m_readout; }
     [[nodiscard]] const CellRect& view() const { return m_geometry.view(); }
     [[nodiscard]] const PlaneGeometry& geometry() const { return m_geometry; }
     [[nodiscard]] const ColorScale& colorScale() const { return m_scale; }
@@ -104,6 +108,7 @@ class ImagePane : public QWidget {
     void drawCursor(QPainter& painter) const;
 
     MapKind m_kind;
+    const QWidget* m_header = nullptr;
     QString m_title, m_readout, m_badge, m_message;
     PaneFrame m_frame;
     double m_devicePixelRatio = 1;

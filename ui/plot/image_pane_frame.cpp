@@ -117,19 +117,21 @@ void drawBarCaption(QPainter& painter, const QRect& labels, const QString& capti
 
 } // namespace
 
-PaneFrame PaneFrame::of(const QRect& widget, const QFont& font, const CellRect& plane) {
+PaneFrame PaneFrame::of(const QRect& widget, const QFont& font, const CellRect& plane, const QSize& header) {
     const QFontMetrics bold(titleFont(font)), small(smallFont(font));
     const int gap = small.height() / 3;
     const QString longest = integerLabel(-std::max<std::int64_t>({plane.rowEnd, 99}));
     const int left = gap + small.horizontalAdvance(longest) + tickLength + 3;
-    const int top = bold.height() + 2 * gap;
+    const int titleHeight = std::max(bold.height() + gap, header.height());
+    const int top = titleHeight + gap;
     const int bottom = small.height() + tickLength + gap + 2;
     const int barWidth = small.height() * 3 / 4;
     const int labelWidth = small.horizontalAdvance(QStringLiteral("−1.234e−5"));
     const int right = 2 * gap + barWidth + gap + labelWidth + gap;
 
     PaneFrame frame;
-    frame.title = QRect(left, 2, widget.width() - left - 2 * gap, top - 2);
+    const int titleLeft = header.isEmpty() ? left : header.width() + gap;
+    frame.title = QRect(titleLeft, 0, std::max(0, widget.width() - titleLeft - 2 * gap), titleHeight);
     frame.viewport = QRect(left, top, std::max(1, widget.width() - left - right),
                            std::max(1, widget.height() - top - bottom));
     const int end = frame.viewport.right() + 1 + 2 * gap;
@@ -210,8 +212,10 @@ void drawMessage(QPainter& painter, const PaneFrame& frame, const QPalette& pale
     painter.save();
     painter.setPen(mutedText(palette, 0.75));
     const int margin = painter.fontMetrics().height();
-    painter.drawText(frame.viewport.adjusted(margin, 0, -margin, 0), Qt::AlignCenter | Qt::TextWordWrap,
-                     message);
+    QRect room = frame.viewport; // and beside it, where without a picture neither ticks nor colours are
+    room.setLeft(frame.rowLabels.left());
+    room.setRight(frame.colorLabels.right());
+    painter.drawText(room.adjusted(margin, 0, -margin, 0), Qt::AlignCenter | Qt::TextWordWrap, message);
     painter.restore();
 }
 

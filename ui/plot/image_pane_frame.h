@@ -8,6 +8,7 @@
 #include <QFont>
 #include <QPalette>
 #include <QRect>
+#include <QSize>
 #include <QString>
 
 class QPainter;
@@ -22,7 +23,9 @@ struct PaneFrame {
     QRect rowLabels, columnLabels;
     QRect colorBar, colorLabels;
 
-    [[nodiscard]] static PaneFrame of(const QRect& widget, const QFont& font, const CellRect& plane);
+    /// `header` is the room of a widget that lies at the left of the title row.
+    [[nodiscard]] static PaneFrame of(const QRect& widget, const QFont& font, const CellRect& plane,
+                                      const QSize& header = {});
 };
 
 /// What the title row says.
@@ -42,7 +45,7 @@ void drawAxes(QPainter& painter, const PaneFrame& frame, const QPalette& palette
 /// As high as the picture, with the ends of the range beside it.
 void drawColorBar(QPainter& painter, const PaneFrame& frame, const QPalette& palette, const ColorScale& scale,
                   MapKind kind, const QRectF& picture);
-/// In the middle of the viewport, wrapped.
+/// In the middle of the pane, wrapped.
 void drawMessage(QPainter& painter, const PaneFrame& frame, const QPalette& palette, const QString& message);
 
 } // namespace fft_tensor::ui

@@ -34,6 +34,7 @@ class CompressPanel : public QWidget {
     void connectSettings();
     void showSettings();
     void showNumbers();
+    [[nodiscard]] bool currentIsRaw() const;
     void showBytes();
     void showTotals();
     void changeGoalKind();

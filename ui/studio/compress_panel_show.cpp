@@ -37,11 +37,17 @@ void CompressPanel::showSettings() {
     showNumbers();
 }
 
+/// By choice, or because the tensor has no spectrum.
+bool CompressPanel::currentIsRaw() const {
+    const int current = m_session.current();
+    return current >= 0 && (m_session.currentSettings().storeRaw || !m_session.whyRaw(current).isEmpty());
+}
+
 void CompressPanel::showNumbers() {
     const auto& numbers = m_session.numbers();
     const QString none = QStringLiteral("–");
     m_remark->setVisible(false);
-    if (m_session.current() >= 0 && m_session.currentSettings().storeRaw) {
+    if (currentIsRaw()) {
         for (QLabel* label : {m_kept, m_coefficients})
             label->setText(none);
         m_energy->setText(percentText(1));
@@ -63,14 +69,14 @@ void CompressPanel::showBytes() {
     const int current = m_session.current();
     const auto& numbers = m_session.numbers();
     QStringList remarks;
-    if (current < 0 || (!numbers && !m_session.currentSettings().storeRaw)) {
+    const bool raw = currentIsRaw();
+    if (current < 0 || (!numbers && !raw)) {
         m_bytes->setText(QStringLiteral("–"));
         m_ratio->setText(QStringLiteral("–"));
         m_remark->hide();
         return;
     }
     const auto source = static_cast<double>(m_session.tensor(current).bytes);
-    const bool raw = m_session.currentSettings().storeRaw;
     const auto& packed = m_session.packed();
     const std::uint64_t bytes = raw      ? m_session.tensor(current).bytes
                                 : packed ? packed->bytes

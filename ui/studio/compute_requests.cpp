@@ -168,7 +168,7 @@ void ComputeService::requestCurve(ValueType type) {
 void ComputeService::requestReferences() {
     postLayer({"references", JobPriority::background, {}, false, {}},
               [this](Analysis& analysis, Backend& backend, JobContext& context) -> Delivery {
-                  const TensorPtr tensor = analysis.tensor();
+                  const TensorPtr& tensor = analysis.tensor();
                   const std::vector<int> axes = analysis.layout().axes();
                   return [this, curves = referenceCurves(tensor, axes, backend, context)] {
                       emit referencesReady(curves);

@@ -83,7 +83,8 @@ void ExportDialog::showSummary() {
     int raw = 0;
     for (int i = 0; i < m_session.tensorCount(); ++i)
         raw += m_session.settings(i).storeRaw || !m_session.whyRaw(i).isEmpty();
-    m_tensors->setText(tr("%1, of which at least %2 raw").arg(totals.layers).arg(raw));
+    m_tensors->setText(raw > 0 ? tr("%1, of which at least %2 raw").arg(totals.layers).arg(raw)
+                               : QString::number(totals.layers));
     const QString partly =
         totals.counted < totals.layers
             ? tr(" (%1 of %2 layers counted so far)").arg(totals.counted).arg(totals.layers)
@@ -97,18 +98,24 @@ void ExportDialog::showSummary() {
                                          : QStringLiteral("≈ ") + percentText(totals.relativeError));
 }
 
-/// Remarks only: whether the target can be written is for core to say.
+/// What is plain to see; whether the target can be written is for core to say.
 void ExportDialog::checkTarget() {
-    const QFileInfo info(target());
-    m_export->setEnabled(!target().isEmpty());
-    QString remark =
-        tr("The file is written beside its target, read back and verified, and only then put in place.");
+    const QFileInfo info(target()), folder(info.absolutePath());
+    const bool isSource =
+        info.exists() && info.canonicalFilePath() == QFileInfo(m_session.path()).canonicalFilePath();
+    m_export->setEnabled(!target().isEmpty() && !info.isDir() && !isSource && folder.isDir());
     if (info.isDir())
-        remark = tr("This is a folder. Give the name of a file in it.");
+        m_remark->setText(tr("This is a folder. Give the name of a file in it."));
+    else if (isSource)
+        m_remark->setText(tr("This is the file that is open. Give another name: it is never overwritten."));
+    else if (!folder.isDir())
+        m_remark->setText(
+            tr("There is no folder %1. Make it first, or choose another.").arg(folder.filePath()));
     else if (info.exists())
-        remark = tr("The file exists and will be replaced when the new one has been verified.");
-    m_export->setEnabled(!target().isEmpty() && !info.isDir());
-    m_remark->setText(remark);
+        m_remark->setText(tr("The file exists and will be replaced when the new one has been verified."));
+    else
+        m_remark->setText(
+            tr("The file is written beside its target, read back and verified, and only then put in place."));
 }
 
 } // namespace fft_tensor::ui

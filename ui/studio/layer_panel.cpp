@@ -65,7 +65,7 @@ void LayerPanel::buildTable() {
     header->setSectionsMovable(true);
     header->setStretchLastSection(false);
     const int em = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const int widths[] = {20, 8, 9, 6, 13, 6, 9};
+    const int widths[] = {18, 8, 7, 5, 14, 6, 9};
     for (int column = 0; column < LayerModel::columns; ++column)
         m_view->setColumnWidth(column, widths[column] * em);
 }

@@ -9,12 +9,15 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QFileInfo>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QScrollArea>
 #include <QStatusBar>
 #include <QTime>
 #include <QUrl>
+
+#include <algorithm>
 
 namespace fft_tensor::ui {
 
@@ -33,6 +36,8 @@ MainWindow::MainWindow(SettingsStore& settings, ComputeService::BackendFactory b
     connectSession();
     connectCurve();
     connectJobs();
+    for (QLineEdit* edit : findChildren<QLineEdit*>())
+        edit->setAcceptDrops(false); // a file dropped anywhere is opened, not written into a field
     restoreLayout();
     showDocument();
     updateActions();
@@ -81,6 +86,7 @@ void MainWindow::buildDocks() {
     scroll->setWidget(m_compress);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus); // Tab goes to what is in it
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setMinimumWidth(m_compress->minimumSizeHint().width() + 16);
     m_curve = new EnergyCurveView(this);
@@ -92,21 +98,27 @@ void MainWindow::buildDocks() {
     m_log->setAccessibleName(tr("Log"));
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Plots and jobs"));
     m_tabs->addTab(m_curve, tr("Energy curve"));
     m_tabs->addTab(m_profiles, tr("Profiles"));
     m_tabs->addTab(m_queue, tr("Queue"));
     m_tabs->addTab(m_log, tr("Log"));
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea); // plots and jobs need width
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    QDockWidget* layers = addDock(Qt::LeftDockWidgetArea, tr("Layers"), QStringLiteral("layers"), m_layers);
-    QDockWidget* compress =
-        addDock(Qt::RightDockWidgetArea, tr("Compress"), QStringLiteral("compress"), scroll);
+    addDock(Qt::LeftDockWidgetArea, tr("Layers"), QStringLiteral("layers"), m_layers);
+    addDock(Qt::RightDockWidgetArea, tr("Compress"), QStringLiteral("compress"), scroll);
     QDockWidget* plots =
         addDock(Qt::BottomDockWidgetArea, tr("Plots and jobs"), QStringLiteral("plots"), m_tabs);
     plots->setTitleBarWidget(new QWidget(plots)); // the tabs are title enough
-    const int em = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    resizeDocks({layers, compress}, {74 * em, 40 * em}, Qt::Horizontal);
+    shareWidth();
     resizeDocks({plots}, {fontMetrics().height() * 14}, Qt::Vertical);
+}
+
+/// The pictures get the larger half; the list shows up to its shapes where there is room.
+void MainWindow::shareWidth() {
+    const int em = fontMetrics().horizontalAdvance(QLatin1Char('0'));
+    const int list = std::clamp(width() * 27 / 100, 30 * em, 54 * em);
+    resizeDocks({m_docks.at(0), m_docks.at(1)}, {list, 38 * em}, Qt::Horizontal);
 }
 
 void MainWindow::buildStatusBar() {
@@ -232,6 +244,8 @@ void MainWindow::showDocks(bool any) {
     if (any && !m_stateWithDocks.isEmpty()) {
         restoreState(m_stateWithDocks);
         m_stateWithDocks.clear();
+        if (!m_layoutKnown)
+            shareWidth();
     } else if (!any && m_stateWithDocks.isEmpty()) {
         m_stateWithDocks = saveState();
         for (QDockWidget* dock : m_docks)

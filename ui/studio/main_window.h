@@ -59,6 +59,7 @@ class MainWindow : public QMainWindow {
     // main_window.cpp
     void buildCentre();
     void buildDocks();
+    void shareWidth();
     void buildStatusBar();
     void connectSession();
     void connectCurve();
@@ -113,6 +114,7 @@ class MainWindow : public QMainWindow {
     QToolButton* m_cancel = nullptr;
     QList<QDockWidget*> m_docks;
     QByteArray m_initialState, m_stateWithDocks; ///< the latter while there is no file
+    bool m_layoutKnown = false;                  ///< from an earlier start
     ThemeChoice m_shownTheme = ThemeChoice::system;
 
     QMenu *m_recentMenu = nullptr, *m_viewMenu = nullptr;

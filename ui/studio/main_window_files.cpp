@@ -80,7 +80,7 @@ void MainWindow::restoreLayout() {
     m_initialState = saveState();
     resize(1280, 820);
     restoreGeometry(m_settings.bytes(QStringLiteral("window/geometry")));
-    restoreState(m_settings.bytes(QStringLiteral("window/state")));
+    m_layoutKnown = restoreState(m_settings.bytes(QStringLiteral("window/state")));
 }
 
 void MainWindow::resetLayout() {
@@ -88,6 +88,8 @@ void MainWindow::resetLayout() {
         restoreState(m_initialState);
     else
         m_stateWithDocks = m_initialState;
+    m_layoutKnown = false;
+    shareWidth();
     ViewState view;
     view.theme = m_session.view().theme;
     view.colorMap = m_session.view().colorMap;

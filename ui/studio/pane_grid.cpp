@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/pane_grid.h"
 
-#include <QLabel>
+#include "ui/studio/readout_bar.h"
+
 #include <QSignalBlocker>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -56,6 +56,8 @@ PaneGrid::PaneGrid(Session& session, QWidget* parent)
     connect(&session, &Session::planeChanged, this, &PaneGrid::showPlane);
     connect(&session, &Session::mapsArrived, this, &PaneGrid::onMaps);
     connect(&session, &Session::cursorChanged, this, &PaneGrid::showCursor);
+    connect(&session, &Session::cursorChanged, this, &PaneGrid::showReadouts);
+    connect(&session, &Session::readoutChanged, this, &PaneGrid::showReadouts);
     connect(&session, &Session::numbersChanged, this, [this] { m_badgeTimer.start(); });
     showView();
 }
@@ -71,14 +73,12 @@ void PaneGrid::buildCell(int index) {
     cell.chooser->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     cell.pane = new ImagePane(kind, {}, cell.frame);
     cell.pane->setAccessibleName(tr("Pane %1").arg(index + 1));
-    auto* layout = new QVBoxLayout(cell.frame);
+    cell.pane->setHeader(cell.chooser); // the chooser is the title
+    auto* layout = new QGridLayout(cell.frame);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    auto* header = new QHBoxLayout;
-    header->addWidget(cell.chooser);
-    header->addStretch(1);
-    layout->addLayout(header);
-    layout->addWidget(cell.pane, 1);
+    layout->addWidget(cell.pane, 0, 0);
+    layout->addWidget(cell.chooser, 0, 0, Qt::AlignTop | Qt::AlignLeft);
+    cell.chooser->raise();
     connect(cell.chooser, &QComboBox::activated, this, [this, index] { chooseKind(index); });
     connect(cell.pane, &ImagePane::requestNeeded, this, [this, index] { want(index); });
     connect(cell.pane, &ImagePane::viewChanged, this,
@@ -124,6 +124,7 @@ void PaneGrid::showView() {
         m_grid->setColumnStretch(track, view.layout != PaneLayout::one || track == 0 ? 1 : 0);
         m_grid->setRowStretch(track, view.layout == PaneLayout::four || track == 0 ? 1 : 0);
     }
+    showReadouts();
     wantAll();
 }
 
@@ -247,6 +248,13 @@ void PaneGrid::showCursor() {
         const bool same = isSpectral(kindOf(i)) == m_session.cursorIsSpectral();
         pane(i)->setCursorCell(m_session.view().linked || same ? m_session.cursor() : std::nullopt);
     }
+}
+
+/// Each pane says its own value at the cursor; the status bar says all of them.
+void PaneGrid::showReadouts() {
+    const auto& readout = m_session.readout();
+    for (int i = 0; i < paneCount; ++i)
+        pane(i)->setReadout(readout && m_session.cursor() ? paneReadoutText(*readout, kindOf(i)) : QString());
 }
 
 void PaneGrid::shareView(int index, const CellRect& view) {

@@ -46,6 +46,7 @@ class PaneGrid : public QWidget {
     void onRange(const MapImage& image);
     void applyScale(int index, const MapImage* image);
     void showCursor();
+    void showReadouts();
     void showBadges();
     void wantAll();
     void want(int index);

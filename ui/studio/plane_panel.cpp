@@ -16,8 +16,9 @@ PlanePanel::PlanePanel(Session& session, QWidget* parent)
     m_columns->setAccessibleName(tr("Axis drawn as columns"));
     for (QComboBox* chooser : {m_rows, m_columns})
         chooser->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    auto* note = new QLabel(
-        tr("A slice of a tensor and a slice of its spectrum are not transforms of each other."), this);
+    auto* note = new QLabel(tr("A slice of the spectrum is not the transform of a slice."), this);
+    note->setToolTip(tr("A slice of a tensor and a slice of its spectrum are not transforms of each other: "
+                        "the spectrum is that of the whole tensor over the chosen axes."));
     note->setWordWrap(true);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 4, 8, 2);
@@ -27,14 +28,14 @@ PlanePanel::PlanePanel(Session& session, QWidget* parent)
     line->addWidget(m_rows);
     line->addWidget(new QLabel(tr("Columns"), this));
     line->addWidget(m_columns);
-    line->addStretch(1);
+    line->addSpacing(8);
+    line->addWidget(note, 1);
     m_othersArea = new QWidget(this);
     auto* others = new QVBoxLayout(m_othersArea);
     others->setContentsMargins(0, 0, 0, 0);
     others->setSpacing(2);
     layout->addLayout(line);
     layout->addWidget(m_othersArea);
-    layout->addWidget(note);
     hide();
     connect(m_rows, &QComboBox::activated, this, [this] { applyAxes(true); });
     connect(m_columns, &QComboBox::activated, this, [this] { applyAxes(false); });

@@ -30,22 +30,47 @@ QString integerText(std::int64_t value) {
     return QString::number(value).replace(QLatin1Char('-'), QChar(0x2212));
 }
 
+QString angleText(const Readout& readout) {
+    return QString::number(readout.phaseDegrees, 'f', 1).replace(QLatin1Char('-'), QChar(0x2212)) +
+           QChar(0xb0);
+}
+
+QString keptText(const Readout& readout) {
+    return readout.retained ? ReadoutBar::tr("kept") : ReadoutBar::tr("dropped");
+}
+
 } // namespace
 
 QString readoutText(const Readout& readout, const LayerAnalysis& analysis, const MapPlane& plane) {
     const std::int64_t ky = frequencyOf(readout.row, plane.rowAxis, analysis);
     const std::int64_t kx = frequencyOf(readout.column, plane.columnAxis, analysis);
-    QString phase = QString::number(readout.phaseDegrees, 'f', 1).replace(QLatin1Char('-'), QChar(0x2212));
     return QStringLiteral(
                "r = %1   c = %2   w = %3   rebuilt = %4   error = %5   |   kx = %6   ky = %7   |k| = %8   "
-               "|F| = %9   ∠ %10°   %11")
+               "|F| = %9   ∠ %10   %11")
         .arg(readout.row)
         .arg(readout.column)
         .arg(numberText(readout.weight), numberText(readout.rebuilt), numberText(readout.error),
              integerText(kx), integerText(ky),
              numberText(std::hypot(static_cast<double>(kx), static_cast<double>(ky))))
-        .arg(numberText(readout.magnitude), phase,
-             readout.retained ? ReadoutBar::tr("kept") : ReadoutBar::tr("dropped"));
+        .arg(numberText(readout.magnitude), angleText(readout), keptText(readout));
+}
+
+QString paneReadoutText(const Readout& readout, MapKind kind) {
+    switch (kind) {
+    case MapKind::weights:
+        return numberText(readout.weight);
+    case MapKind::logMagnitude:
+        return QStringLiteral("|F| = %1 ∠ %2").arg(numberText(readout.magnitude), angleText(readout));
+    case MapKind::phase:
+        return angleText(readout);
+    case MapKind::retained:
+        return keptText(readout);
+    case MapKind::rebuilt:
+        return numberText(readout.rebuilt);
+    case MapKind::error:
+        return numberText(readout.error);
+    }
+    return {};
 }
 
 ReadoutBar::ReadoutBar(Session& session, QWidget* parent) : QLabel(parent), m_session(session) {

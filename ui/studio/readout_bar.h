@@ -30,5 +30,7 @@ class ReadoutBar : public QLabel {
 /// "r = 312  c = 1744  w = −0.01320 … | k = (57, −12)  |k| = 58.25  |F| = 0.03200  ∠ 168.0°"
 [[nodiscard]] QString readoutText(const Readout& readout, const LayerAnalysis& analysis,
                                   const MapPlane& plane);
+/// What a pane of this kind shows under the cursor: "−0.01320", "|F| = 0.03200 ∠ 168.0°", "kept".
+[[nodiscard]] QString paneReadoutText(const Readout& readout, MapKind kind);
 
 } // namespace fft_tensor::ui

@@ -164,6 +164,7 @@ Recipe Session::recipe() const {
 void Session::loadRecipe(const Recipe& recipe) {
     const std::vector<int> all = allTensors();
     std::vector<TensorSettings> values;
+    values.reserve(all.size());
     for (const int i : all)
         values.push_back(recipe.settingsFor(tensor(i).name));
     m_fallback = recipe.fallback;
@@ -179,6 +180,7 @@ void Session::changeCurrent(const QString& text, int mergeId, const TensorSettin
 void Session::change(const QString& text, int mergeId, const std::vector<int>& tensors,
                      const std::vector<TensorSettings>& values) {
     std::vector<TensorSettings> before;
+    before.reserve(tensors.size());
     for (const int i : tensors)
         before.push_back(settings(i));
     if (before != values)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/survey_runner.h"
 
+#include "pipeline/estimate.h"
 #include "ui/studio/sketch.h"
 
 #include <algorithm>
@@ -123,10 +124,12 @@ void SurveyRunner::updateTotals() {
             continue;
         ++totals.counted;
         totals.inputBytes += m_session.tensor(i).bytes;
-        sum.bytes += share->bytes;
+        sum.bytes += share->bytes + estimatedRowBytes;
         sum.droppedEnergy += share->droppedEnergy;
         sum.energy += share->energy;
     }
+    if (totals.counted > 0)
+        sum.bytes += estimatedFixedBytes;
     totals.bytes = static_cast<std::uint64_t>(sum.bytes);
     totals.relativeError = sum.energy > 0 ? std::sqrt(sum.droppedEnergy / sum.energy) : 0;
     m_session.setTotals(totals);
