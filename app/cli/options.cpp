@@ -5,9 +5,8 @@
 #include "base/file.h"
 #include "command.h"
 #include "output.h"
+#include "pipeline/name_pattern.h"
 #include "pipeline/open_weights.h"
-
-#include <regex>
 
 namespace fft_tensor::cli {
 
@@ -17,12 +16,9 @@ constexpr std::uint64_t largestRecipe = 16U << 20U;
 
 void checkRegex(const char* flag, const std::string& pattern) {
     try {
-        const std::regex compiled(pattern);
-    } catch (const std::regex_error&) {
-        throw UsageError(
-            std::string(flag) + " \"" + pattern +
-            "\" is not a regular expression (ECMAScript). Put a backslash before characters that "
-            "stand for themselves.");
+        const NamePattern compiled(pattern);
+    } catch (const Error& error) {
+        throw UsageError(std::string(flag) + ": " + error.message());
     }
 }
 
@@ -63,9 +59,7 @@ void NameFilter::check() const {
 }
 
 bool NameFilter::accepts(const std::string& tensor) const {
-    const auto found = [&](const std::string& pattern) {
-        return std::regex_search(tensor, std::regex(pattern));
-    };
+    const auto found = [&](const std::string& pattern) { return NamePattern(pattern).matches(tensor); };
     return (include.empty() || found(include)) && (exclude.empty() || !found(exclude));
 }
 

@@ -102,6 +102,8 @@ std::string folderOf(const std::string& path) {
 } // namespace
 
 AtomicFile::AtomicFile(std::string path) : m_path(std::move(path)) {
+    if (m_path.empty())
+        throw Error(ErrorCode::invalidArgument, "The name of the file to write is empty. Give one.");
     std::error_code ignored;
     if (std::filesystem::is_directory(m_path, ignored))
         throw Error(ErrorCode::invalidArgument, "This is a folder. Give the name of a file to write.",

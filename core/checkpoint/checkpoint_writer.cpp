@@ -128,7 +128,8 @@ std::uint64_t CheckpointWriter::Impl::appendValues(const SparseSpectralTensor& t
     const bool narrow = tensor.valueType == ValueType::float16;
     const Encoding encoding = narrow ? Encoding::spectralFloat16 : Encoding::spectralFloat32;
     const Column column = real ? realColumn(encoding) : imaginaryColumn(encoding);
-    const std::uint64_t offset = m_columns.count(column);
+    // The column exists even where nothing was kept: a reader slices it without asking.
+    const std::uint64_t offset = m_columns.append(column, {}, context);
     const std::span values(tensor.values);
     for (std::size_t begin = 0; begin < values.size(); begin += valuesPerBlock) {
         const auto block = values.subspan(begin, std::min(valuesPerBlock, values.size() - begin));

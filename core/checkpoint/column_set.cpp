@@ -13,8 +13,6 @@ std::uint64_t ColumnSet::count(Column column) const {
 
 std::uint64_t ColumnSet::append(Column column, std::span<const std::byte> bytes, JobContext& context) {
     const std::uint64_t offset = count(column);
-    if (bytes.empty())
-        return offset;
     auto& writer = m_columns[static_cast<std::size_t>(column)];
     if (!writer) {
         const std::string path = describe(column).path;

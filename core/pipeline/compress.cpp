@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "checkpoint/checkpoint_writer.h"
+#include "pipeline/float32_range.h"
+#include "pipeline/name_pattern.h"
 #include "pipeline/source_fingerprint.h"
 #include "pipeline/tensor_goal.h"
 #include "pipeline/total_goal.h"
@@ -12,27 +14,15 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
 #include <optional>
-#include <regex>
 #include <span>
 
 namespace fft_tensor {
 
 namespace {
 
-constexpr double totalTolerance = 0.01;
-constexpr int totalAttempts = 8;
-
-std::regex compiled(const std::string& pattern, const char* flag) {
-    try {
-        return std::regex(pattern);
-    } catch (const std::regex_error&) {
-        throw Error(ErrorCode::invalidArgument,
-                    std::string(flag) + " \"" + pattern +
-                        "\" is no regular expression. Check brackets and escapes.");
-    }
-}
+constexpr int totalAttempts = 16;
+constexpr double forecastShare = 0.2; ///< of the work for a total goal
 
 std::string bytesText(std::uint64_t bytes) {
     return std::to_string(bytes) + " B";
@@ -49,9 +39,9 @@ class Compression {
           m_backend(backend),
           m_context(context) {
         if (!options.include.empty())
-            m_include = compiled(options.include, "--include");
+            m_include.emplace(options.include);
         if (!options.exclude.empty())
-            m_exclude = compiled(options.exclude, "--exclude");
+            m_exclude.emplace(options.exclude);
         chooseTensors();
     }
 
@@ -63,7 +53,7 @@ class Compression {
             m_source.recipeJson = toJson(m_options.recipe);
         }
         const JobContext::Share share(m_context, 0.1, 1);
-        return hasTotalGoal() ? runForTotal() : runOnce();
+        return hasTotalGoal() ? runForTotal() : writeFile(std::nullopt);
     }
 
     [[nodiscard]] std::uint64_t inputBytes() const { return m_inputBytes; }
@@ -84,61 +74,49 @@ class Compression {
         return m_options.recipe.total && m_options.recipe.fallback.goal.kind != Goal::Kind::keep;
     }
 
-    CheckpointSummary runOnce() {
+    CheckpointSummary writeFile(std::optional<double> totalKeep) {
         CheckpointWriter writer(m_outputPath, m_source, m_input.files());
         {
             const JobContext::Share share(m_context, 0, 0.9);
-            writeAll(writer, std::nullopt);
+            writeAll(writer, totalKeep);
         }
         const JobContext::Share share(m_context, 0.9, 1);
         return writer.finish(m_context);
     }
 
-    /// One keep for all: a forecast first, then real files until one fits to 1 %; else the nearest.
+    /// One keep for all: real files until one fits to 1 %; else the nearest.
     CheckpointSummary runForTotal() {
-        const Goal& goal = m_options.recipe.fallback.goal;
-        const std::vector<TensorForecast> forecasts = forecastAll();
-        Goal aim = goal;
-        double keep = keepByForecast(forecasts, aim), nearest = keep;
-        double leastMiss = std::numeric_limits<double>::infinity();
+        KeepSearch search(forecastAll(), m_options.recipe.fallback.goal);
+        double begin = forecastShare;
         for (int attempt = 0; attempt < totalAttempts; ++attempt) {
+            const double end = (begin + 1) / 2; // how many there will be is not known
+            const JobContext::Share share(m_context, begin, end);
             CheckpointWriter writer(m_outputPath, m_source, m_input.files());
-            const double pooled = writeAll(writer, keep);
+            const double pooled = writeAll(writer, search.keep());
             const auto bytes = static_cast<double>(writer.seal(m_context));
-            const double reached =
-                goal.kind == Goal::Kind::error ? pooled : static_cast<double>(m_inputBytes) / bytes;
-            const double miss = missOf(goal, reached);
-            if (miss <= totalTolerance)
+            search.learn(search.goal().kind == Goal::Kind::error ? pooled
+                                                                 : static_cast<double>(m_inputBytes) / bytes);
+            if (search.met()) {
+                const JobContext::Share rest(m_context, 1, (1 - begin) / (end - begin));
                 return writer.finish(m_context);
-            if (miss < leastMiss) {
-                leastMiss = miss;
-                nearest = keep;
             }
-            aim.value *=
-                goal.value / std::max(reached, 1e-12); // what the forecast got wrong, it gets wrong alike
-            const double next = keepByForecast(forecasts, aim);
-            if (next == keep)
+            if (search.exhausted())
                 break;
-            keep = next;
+            begin = end;
         }
-        CheckpointWriter writer(m_outputPath, m_source, m_input.files());
-        writeAll(writer, nearest);
-        return writer.finish(m_context);
-    }
-
-    /// How far from the goal, relative; an error beyond the goal counts fully.
-    static double missOf(const Goal& goal, double reached) {
-        const double miss = std::abs(reached / std::max(goal.value, 1e-12) - 1);
-        const bool beyond = goal.kind == Goal::Kind::error && reached > goal.value;
-        return beyond ? miss + 2 * totalTolerance : miss;
+        const JobContext::Share share(m_context, begin, 1);
+        return writeFile(search.nearest());
     }
 
     std::vector<TensorForecast> forecastAll() {
         m_context.setStage("Looking for one keep fraction for all layers");
+        const JobContext::Share share(m_context, 0, forecastShare);
         std::vector<TensorForecast> forecasts;
         for (const std::size_t i : m_chosen) {
             m_context.yieldPoint();
             forecasts.push_back(forecastOf(m_input.tensors()[i], i));
+            m_context.setFraction(static_cast<double>(forecasts.size()) /
+                                  static_cast<double>(m_chosen.size()));
         }
         return forecasts;
     }
@@ -151,8 +129,10 @@ class Compression {
         if (!info.dtype || !isFloatingPoint(*info.dtype))
             return forecast;
         const TensorPtr tensor = m_input.read(index, m_context);
-        forecast.sumOfSquares = statisticsOf(tensor->values).sumOfSquares;
-        if (!rawReason(info, settings).empty())
+        const Statistics statistics = statisticsOf(tensor->values);
+        forecast.sumOfSquares = energyOf(statistics);
+        if (!rawReason(info, settings).empty() ||
+            !reasonBeyondFloat32(m_input, index, statistics, m_context).empty())
             return forecast;
         TensorSettings typical = settings;
         typical.goal = ownGoal(info.name) ? settings.goal : Goal{};
@@ -192,9 +172,9 @@ class Compression {
             return "empty";
         if (settings.storeRaw)
             return "excluded by its settings";
-        if (m_exclude && std::regex_search(info.name, *m_exclude))
+        if (m_exclude && m_exclude->matches(info.name))
             return "excluded by --exclude";
-        if (m_include && !std::regex_search(info.name, *m_include))
+        if (m_include && !m_include->matches(info.name))
             return "not among --include";
         return {};
     }
@@ -218,13 +198,15 @@ class Compression {
 
     void writeOne(CheckpointWriter& writer, const TensorInfo& info, std::size_t index,
                   const TensorSettings& settings) {
-        const std::string reason = rawReason(info, settings);
+        std::string reason = rawReason(info, settings);
         if (!info.dtype || !isFloatingPoint(*info.dtype)) {
             writer.addRaw(info.name, info.dtypeName, info.shape, m_input.readBytes(index, m_context),
                           rawBits(info), reason, 0, m_context);
             return;
         }
         const TensorPtr tensor = m_input.read(index, m_context);
+        if (reason.empty())
+            reason = reasonBeyondFloat32(m_input, index, statisticsOf(tensor->values), m_context);
         if (!reason.empty())
             return writeRaw(writer, info, index, *tensor, reason);
         const SparseSpectralTensor spectral =
@@ -243,6 +225,11 @@ class Compression {
                            info.bytes, m_context);
     }
 
+    /// A raw tensor may hold NaN or infinity, and has no energy then: pooled errors leave it out.
+    static double energyOf(const Statistics& statistics) {
+        return statistics.firstNotFinite ? 0 : statistics.sumOfSquares;
+    }
+
     static std::string spectralReason(const SparseSpectralTensor& tensor, const TensorSettings& settings) {
         std::string reason = "smaller than raw";
         if (settings.axes.kind == AxesChoice::Kind::automatic)
@@ -255,7 +242,7 @@ class Compression {
     void writeRaw(CheckpointWriter& writer, const TensorInfo& info, std::size_t index,
                   const HostTensor& tensor, const std::string& reason) {
         std::vector<std::byte> converted;
-        const double squares = statisticsOf(tensor.values).sumOfSquares;
+        const double squares = energyOf(statisticsOf(tensor.values));
         m_sumOfSquares += squares;
         writer.addRaw(info.name, info.dtypeName, info.shape, sourceBytes(info, index, tensor, converted),
                       rawBits(info), reason, squares, m_context);
@@ -279,7 +266,7 @@ class Compression {
     const CompressOptions& m_options;
     Backend& m_backend;
     JobContext& m_context;
-    std::optional<std::regex> m_include, m_exclude;
+    std::optional<NamePattern> m_include, m_exclude;
     std::vector<std::size_t> m_chosen;
     std::uint64_t m_inputBytes = 0;
     CheckpointSource m_source;

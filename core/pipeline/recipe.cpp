@@ -4,9 +4,9 @@
 
 #include "base/error.h"
 #include "io/json.h"
+#include "pipeline/name_pattern.h"
 
 #include <cmath>
-#include <regex>
 
 namespace fft_tensor {
 
@@ -118,16 +118,16 @@ RecipeRule readRule(const JsonValue& value, const std::string& where) {
                where);
     if (rule.isRegex) {
         try {
-            const std::regex compiles(rule.pattern);
-        } catch (const std::regex_error&) {
-            refuse("\"" + rule.pattern + "\" is no regular expression.", where);
+            const NamePattern compiles(rule.pattern);
+        } catch (const Error& error) {
+            refuse(error.message(), where);
         }
     }
     return rule;
 }
 
 bool matches(const RecipeRule& rule, const std::string& tensor) {
-    return rule.isRegex ? std::regex_search(tensor, std::regex(rule.pattern)) : rule.pattern == tensor;
+    return rule.isRegex ? NamePattern(rule.pattern).matches(tensor) : rule.pattern == tensor;
 }
 
 } // namespace

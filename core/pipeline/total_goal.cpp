@@ -6,11 +6,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace fft_tensor {
 
 namespace {
 
+constexpr double tolerance = 0.01;
+constexpr int forecastTries = 4;  ///< after which a bracket that shrinks slowly is halved
 constexpr double rawShare = 0.93; ///< what shuffle + deflate leave of trained float32 weights (measured)
 
 struct AtKeep {
@@ -76,6 +80,48 @@ double keepByForecast(const std::vector<TensorForecast>& tensors, const Goal& go
         (tooMuch ? high : low) = middle;
     }
     return (low + high) / 2;
+}
+
+KeepSearch::KeepSearch(std::vector<TensorForecast> tensors, const Goal& goal)
+    : m_tensors(std::move(tensors)),
+      m_goal(goal),
+      m_aim(goal),
+      m_keep(keepByForecast(m_tensors, goal)),
+      m_nearest(m_keep),
+      m_leastMiss(std::numeric_limits<double>::infinity()) {
+    for (const TensorForecast& tensor : m_tensors)
+        if (tensor.fullCount > 0)
+            m_finest = std::min(m_finest, 1 / static_cast<double>(tensor.fullCount));
+}
+
+void KeepSearch::learn(double reached) {
+    const double miss = missOf(reached);
+    m_met = miss <= tolerance;
+    if (miss < m_leastMiss) {
+        m_leastMiss = miss;
+        m_nearest = m_keep;
+    }
+    (reached > m_goal.value ? m_low : m_high) = m_keep;
+    m_exhausted = m_high - m_low < m_finest;
+    m_aim.value *= m_goal.value / std::max(reached, 1e-12); // what it got wrong, it gets wrong alike
+    m_keep = keepByForecast(m_tensors, m_aim);
+    const bool inside = m_keep > m_low && m_keep < m_high;
+    if (!inside || ++m_tries > forecastTries)
+        m_keep = middle();
+}
+
+/// How far from the goal, relative. An error beyond the goal is worse than any below it, unless by 1 % at
+/// most.
+double KeepSearch::missOf(double reached) const {
+    const double miss = std::abs(reached / std::max(m_goal.value, 1e-12) - 1);
+    if (m_goal.kind != Goal::Kind::error || reached <= m_goal.value)
+        return miss;
+    return miss <= tolerance ? miss + 2 * tolerance : miss + 10;
+}
+
+/// Between the ends as numbers of coefficients grow: a tenth of the upper one where the lower is nothing.
+double KeepSearch::middle() const {
+    return m_low > 0 ? std::sqrt(m_low * m_high) : m_high / 10;
 }
 
 } // namespace fft_tensor

@@ -10,6 +10,8 @@
 #include "tensor/statistics.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <optional>
 
@@ -37,6 +39,14 @@ LargeVector<float> scaledBy(std::span<const float> values, int exponent) {
             scaled[i] = std::ldexp(values[i], -exponent);
     });
     return scaled;
+}
+
+/// std::to_string would show 1e-8 as 0.000000.
+std::string inDigits(double value) {
+    std::array<char, 32> text{};
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 4);
+    return {text.data(), end.ptr};
 }
 
 class CpuAnalysis final : public Analysis {
@@ -91,8 +101,8 @@ class CpuAnalysis final : public Analysis {
         }
         const CutNumbers best = numbersAt(1, type);
         throw Error(ErrorCode::unreachable,
-                    "A relative error of " + std::to_string(target) +
-                        " cannot be reached: the smallest there is is " + std::to_string(best.relativeError) +
+                    "A relative error of " + inDigits(target) +
+                        " cannot be reached: the smallest there is is " + inDigits(best.relativeError) +
                         " with values as " + std::string(name(type)) + ". Ask for a larger error" +
                         (type == ValueType::float16 ? ", choose float32 values," : "") +
                         " or store the tensor raw.",

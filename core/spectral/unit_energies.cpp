@@ -3,6 +3,9 @@
 #include "spectral/unit_energies.h"
 
 #include "base/parallel.h"
+#include "tensor/statistics.h"
+
+#include <cmath>
 
 namespace fft_tensor {
 
@@ -33,9 +36,13 @@ UnitEnergies energiesOfEntries(std::span<const float> values) {
     energies.weight = 1;
     energies.fullCount = values.size();
     float* const energy = energies.energy.data();
+    const float largest = statisticsOf(values).largestMagnitude;
+    const double factor = largest > 0 ? std::ldexp(1.0, -std::ilogb(largest)) : 1;
     parallelChunks(values.size(), unitsPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i)
-            energy[i] = values[i] * values[i];
+        for (std::size_t i = begin; i < end; ++i) {
+            const auto scaled = static_cast<float>(factor * static_cast<double>(values[i]));
+            energy[i] = scaled * scaled;
+        }
     });
     return energies;
 }

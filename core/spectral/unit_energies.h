@@ -41,7 +41,8 @@ struct UnitEnergies {
 [[nodiscard]] UnitEnergies energiesOfSpectrum(const SpectrumLayout& layout,
                                               std::span<const std::complex<float>> spectrum);
 
-/// Energies of a tensor's own entries: what magnitude pruning ("identity") ranks. `values` are finite.
+/// Energies of a tensor's own entries: what magnitude pruning ("identity") ranks. `values` are finite, and
+/// scaled by a power of two first, so that the square of the largest neither vanishes nor overflows.
 [[nodiscard]] UnitEnergies energiesOfEntries(std::span<const float> values);
 
 } // namespace fft_tensor

@@ -54,6 +54,18 @@ class TestLayerSurvey : public QObject {
                 0.01); // mathematics of real coefficients: 84.9 % at 5 %
     }
 
+    /// Moments of optimisers lie near 1e-20: their squares are no float32 numbers.
+    void doesNotDependOnScale() {
+        const LayerSurvey plain = surveyLayer(whiteTensor({64, 48}, 45), 0.05, 1, *m_backend, m_context);
+        for (const float scale : {0x1p-80f, 0x1p120f}) {
+            const LayerSurvey scaled =
+                surveyLayer(whiteTensor({64, 48}, 45, scale), 0.05, 1, *m_backend, m_context);
+            QCOMPARE(scaled.errorIdentity, plain.errorIdentity);
+            QCOMPARE(scaled.errorAllAxes, plain.errorAllAxes);
+            QCOMPARE(scaled.errorNull, plain.errorNull);
+        }
+    }
+
     void shufflesTheSameEntriesReproducibly() {
         const TensorPtr tensor = whiteTensor({50, 20}, 42);
         const TensorPtr a = shuffled(*tensor, 7), b = shuffled(*tensor, 7), c = shuffled(*tensor, 8);

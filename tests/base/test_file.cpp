@@ -157,6 +157,10 @@ class TestFile : public QObject {
         QVERIFY(!sameFile(file, folder.path("missing")));
     }
 
+    void nothingIsWrittenUnderAnEmptyName() {
+        QCOMPARE(errorOf([] { const AtomicFile file(""); })->code(), ErrorCode::invalidArgument);
+    }
+
     void readTextHasALimit() {
         const Folder folder;
         const std::string file = folder.write("a", "12345");

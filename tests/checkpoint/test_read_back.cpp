@@ -70,6 +70,25 @@ class TestReadBack : public QObject {
         }
     }
 
+    /// The columns are there to be sliced even when no tensor of the file has an element in them.
+    void tensorsWithoutElementsAlone() {
+        for (const ValueType type : {ValueType::float32, ValueType::float16}) {
+            JobContext context;
+            CheckpointWriter writer(m_folder.filePath("sample.h5").toStdString(), samples::source(), {});
+            writer.addSpectral("zeros", "F32",
+                               samples::compressed({6, 4}, {0, 1}, 0.5, type, std::vector<float>(24)), "", 96,
+                               context);
+            writer.addRaw("empty", "F32", {0, 3}, {}, 32, "empty", 0, context);
+            (void)writer.finish(context);
+            QCOMPARE(rebuiltByPython("zeros"), QByteArray(24 * sizeof(double), '\0'));
+            QVERIFY(
+                python::run("import sys\npath, name = sys.argv[1:]\n" + m_lines + "\nassert len(tensor) == 0",
+                            {m_folder.filePath("sample.h5"), "empty"})
+                    .exitCode == 0);
+        }
+        samples::write(m_folder.filePath("sample.h5").toStdString());
+    }
+
     void marksMetadataAndDigests() {
         const auto outcome =
             python::run(samples::contents(FFT_TENSOR_SOURCE_DIR "/tests/checkpoint/check_contents.py"),
