@@ -48,7 +48,9 @@ IndexedPicture spectrumPicture(Analysis& analysis, JobContext& job) {
                            static_cast<std::size_t>(picture.height));
     for (int y = 0; y < picture.height; ++y)
         for (int x = 0; x < picture.width; ++x) {
-            const auto cell = static_cast<std::size_t>(y / down * map.width + x / across);
+            const std::size_t row = static_cast<std::size_t>(y) / static_cast<std::size_t>(down);
+            const std::size_t cell =
+                row * static_cast<std::size_t>(map.width) + static_cast<std::size_t>(x / across);
             picture.pixels.push_back(
                 static_cast<std::uint8_t>(colorIndex(map.pixels[cell], minimum, maximum)));
         }

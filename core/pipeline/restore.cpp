@@ -53,6 +53,7 @@ RestoreReport restoreCheckpoint(const std::string& checkpointPath, const std::st
     const auto weights = openCheckpointAsWeights(checkpointPath);
     const std::vector<std::size_t> indices = chosen(*weights, onlyTensor);
     std::vector<TensorInfo> infos;
+    infos.reserve(indices.size());
     for (const std::size_t index : indices)
         infos.push_back(announced(weights->tensors()[index], dtype));
     SafetensorsWriter writer(outputPath, infos, weights->metadata());
