@@ -59,7 +59,7 @@ tidy() {
         files=$(sources 'app/*.cpp' 'core/*.cpp' 'ui/*.cpp' | grep -v parallel_threads.cpp | xargs -r -d '\n' ls -S)
     fi
     if ! xargs -r -d '\n' -P "$(nproc)" -n 1 clang-tidy -p build/tidy --quiet <<<"$files" 2>build/tidy.log; then
-        grep -v ' warnings\? generated\.\|^Suppressed \|^Use -header-filter' build/tidy.log || true
+        grep -av ' warnings\? generated\.\|^Suppressed \|^Use -header-filter' build/tidy.log || true
         fail "clang-tidy found something: see above"
     fi
 }
