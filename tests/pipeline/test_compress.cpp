@@ -16,6 +16,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
 #include <limits>
 
 using namespace fft_tensor;
@@ -324,7 +325,7 @@ class TestCompress : public QObject {
     void cancelLeavesNothing() {
         const QDir folder(m_folder.path());
         const auto before = folder.entryList(QDir::Files);
-        int calls = 0;
+        std::atomic<int> calls = 0; // asked from the threads of loops
         JobContext context([&calls] { return ++calls > 12; }, {});
         bool cancelled = false;
         try {
