@@ -76,14 +76,15 @@ SelectedUnits collect(const SpectrumLayout& layout, std::span<const std::complex
     selected.positions.resize(place.back());
     selected.values.resize(place.back());
     parallelChunks(energy.size(), unitsPerChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
+        // Positions first, branch by branch; then values, whose loads from far places can then overlap.
         std::size_t at = place[chunk];
-        for (std::size_t i = begin; i < end; ++i) {
-            if (!isKept(i))
-                continue;
-            const auto position = static_cast<std::uint32_t>(i);
-            const StoredUnit unit = storedUnit(layout, position, spectrum[i]);
-            selected.positions[at] = position;
-            selected.values[at++] = rounding(unit.value);
+        for (std::size_t i = begin; i < end; ++i)
+            if (isKept(i))
+                selected.positions[at++] = static_cast<std::uint32_t>(i);
+        for (at = place[chunk]; at < place[chunk + 1]; ++at) {
+            const std::uint32_t position = selected.positions[at];
+            const StoredUnit unit = storedUnit(layout, position, spectrum[position]);
+            selected.values[at] = rounding(unit.value);
             lost[chunk] += unit.energyFactor * rounding.lostEnergy(unit.value);
         }
     });
