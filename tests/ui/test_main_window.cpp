@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // The window driven by mouse and keyboard.
+#include "support/export_state.h"
 #include "support/weights_on_disk.h"
 #include "ui/studio/formats.h"
 #include "ui/studio/main_window.h"
@@ -276,7 +277,7 @@ class TestMainWindow : public QObject {
         m_window->exportTo(target);
         QTRY_COMPARE(exported.count(), 1);
         QVERIFY(QFileInfo::exists(target));
-        const QString state = m_window->queueModel().index(0, QueueModel::stateColumn).data().toString();
+        const QString state = testing::exportState(m_window->queueModel(), target);
         QVERIFY2(state.startsWith(QStringLiteral("Verified")), qPrintable(state));
         m_window->open(target);
         QTRY_COMPARE(session().path(), target);
@@ -295,7 +296,7 @@ class TestMainWindow : public QObject {
         QTRY_VERIFY(m_window->queueModel().exportsRunning() == 0);
         QCOMPARE(exported.count(), 0);
         QVERIFY(!QFileInfo::exists(target));
-        const QString state = m_window->queueModel().index(0, QueueModel::stateColumn).data().toString();
+        const QString state = testing::exportState(m_window->queueModel(), target);
         QVERIFY2(state.startsWith(QStringLiteral("Cancelled")), qPrintable(state));
         QVERIFY(m_window->messageBar()->isHidden()); // cancel is not an error
     }
