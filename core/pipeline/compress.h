@@ -9,7 +9,6 @@
 #include "spectral/backend.h"
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 

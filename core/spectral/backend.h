@@ -57,11 +57,9 @@ class Analysis {
     [[nodiscard]] virtual std::vector<MapImage> maps(const std::vector<MapRequest>& requests, double keep,
                                                      ValueType type, JobContext& context) = 0;
 
-    /// Mean energy of the coefficients, resolved along one axis or over the distance from DC: see
-    /// analysis/profiles.h. Gives the half spectrum in true units, for profiles; empty on devices that do not
-    /// hand it out.
+    /// The half spectrum as it was computed, for profiles: true coefficient = value · 2^scaleExponent().
+    /// Empty on devices that do not hand it out.
     [[nodiscard]] virtual std::span<const std::complex<float>> scaledSpectrum() const = 0;
-    /// True coefficient = scaledSpectrum value · 2^scaleExponent().
     [[nodiscard]] virtual int scaleExponent() const = 0;
     /// Ranking of the units (energies are those of the scaled spectrum).
     [[nodiscard]] virtual const EnergyRanking& ranking() const = 0;

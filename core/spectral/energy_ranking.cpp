@@ -16,14 +16,8 @@ namespace fft_tensor {
 
 namespace {
 
-constexpr int leadingShift = 16; ///< sign, exponent and 7 bits of the mantissa: bins 0.8 % wide
 constexpr std::size_t binTotal = 1 << 15;
-constexpr std::size_t blockLength = 1024;
 constexpr double floorFactor = 128.0 / (1 << 24); ///< mathematics: rounding noise of a float32 FFT
-
-std::uint32_t leadingBitsOf(float energy) {
-    return std::bit_cast<std::uint32_t>(energy) >> leadingShift;
-}
 
 /// Cut for the work: few enough chunks that their histograms stay small, and the same on every machine.
 std::size_t histogramChunk(std::size_t units) {

@@ -39,6 +39,11 @@ struct Cut {
     return std::bit_cast<float>(~static_cast<std::uint32_t>(key >> 32));
 }
 
+/// Sign, exponent and 7 bits of the mantissa of an energy: what the bins of a ranking share, 0.8 % wide.
+[[nodiscard]] inline std::uint32_t leadingBitsOf(float energy) {
+    return std::bit_cast<std::uint32_t>(energy) >> 16;
+}
+
 /// The order of a tensor's units, and exact answers about every prefix of it.
 ///
 /// Built from a histogram over the leading bits of the energies; a question is answered by finding its bin
@@ -80,6 +85,7 @@ class EnergyRanking {
     [[nodiscard]] const LargeVector<std::uint64_t>& order() const { return m_order; }
 
   private:
+    static constexpr std::size_t blockLength = 1024; ///< units of the order between two remembered sums
     /// A run of neighbours in the order, with what lies before and after it.
     struct Segment;
     /// Units whose energies share their leading bits.

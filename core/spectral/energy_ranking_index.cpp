@@ -7,14 +7,11 @@
 #include "base/parallel.h"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 namespace fft_tensor {
 
 namespace {
-constexpr int leadingShift = 16;
-constexpr std::size_t blockLength = 1024;
 constexpr std::size_t binsPerChunk = 64;
 } // namespace
 
@@ -27,7 +24,7 @@ void EnergyRanking::index() {
     for (std::size_t b = 0; b < m_bins.size(); ++b)
         binOf[m_bins[b].leadingBits] = static_cast<std::uint32_t>(b);
     const auto binAt = [&](std::size_t i) {
-        return ranked(energy[i]) ? binOf[std::bit_cast<std::uint32_t>(energy[i]) >> leadingShift] : absent;
+        return ranked(energy[i]) ? binOf[leadingBitsOf(energy[i])] : absent;
     };
 
     // How many units each chunk sends to each bin, then where its first one goes.

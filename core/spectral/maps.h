@@ -13,8 +13,8 @@ namespace fft_tensor {
 /// What a picture of a tensor shows, cell by cell.
 enum class MapKind {
     weights,      ///< the tensor's values
-    logMagnitude, ///< log10 |F| of the full spectrum, DC centred; -inf cells (|F| = 0) are given as the floor
-                  ///< below
+    logMagnitude, ///< log10 |F| of the full spectrum, DC centred; what lies below the zero
+                  ///< floor is shown at it
     phase, ///< argument of F in degrees, -180 to 180, DC centred; with Reduction::maximum: of the strongest F
     retained, ///< 1 where the cut keeps the coefficient, else 0, DC centred (mean gives a density)
     rebuilt,  ///< the tensor rebuilt from what the cut keeps
