@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "base/large_vector.h"
 
+#include "base/memory_meter.h"
+
 #include <cstdlib>
 
 #include <sys/mman.h>
@@ -23,10 +25,13 @@ void* allocateLarge(std::size_t bytes) {
         throw std::bad_alloc();
     if (bytes >= worthIt)
         ::madvise(memory, rounded, MADV_HUGEPAGE); // advice: no harm where it is not taken
+    countLargeBytes(static_cast<std::int64_t>(bytes));
     return memory;
 }
 
-void freeLarge(void* memory) noexcept {
+void freeLarge(void* memory, std::size_t bytes) noexcept {
+    if (memory)
+        countLargeBytes(-static_cast<std::int64_t>(bytes));
     std::free(memory);
 }
 

@@ -12,9 +12,11 @@
 namespace fft_tensor {
 
 /// Memory for large arrays: aligned to 2 MiB and, where the system offers them, on huge pages. Touching 64 MB
-/// for the first time costs 4 ms so, 20 ms on pages of 4 KiB (measured). Throws std::bad_alloc.
+/// for the first time costs 4 ms so, 20 ms on pages of 4 KiB (measured). Counted by every MemoryMeter. Throws
+/// std::bad_alloc.
 [[nodiscard]] void* allocateLarge(std::size_t bytes);
-void freeLarge(void* memory) noexcept;
+/// `bytes` as they were asked for.
+void freeLarge(void* memory, std::size_t bytes) noexcept;
 
 /// An allocator on top of it that leaves new numbers uninitialised: the loop that fills an array is the first
 /// to touch it, on all threads.
@@ -27,7 +29,7 @@ class LargeAllocator {
     LargeAllocator(const LargeAllocator<U>&) noexcept {} // NOLINT: allocators convert
 
     [[nodiscard]] T* allocate(std::size_t count) { return static_cast<T*>(allocateLarge(count * sizeof(T))); }
-    void deallocate(T* memory, std::size_t) noexcept { freeLarge(memory); }
+    void deallocate(T* memory, std::size_t count) noexcept { freeLarge(memory, count * sizeof(T)); }
     template<class U, class... Arguments>
     void construct(U* at, Arguments&&... arguments) {
         if constexpr (sizeof...(Arguments) == 0 && std::is_trivially_copyable_v<U>)

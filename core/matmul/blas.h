@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace fft_tensor {
+
+/// A row-major matrix in memory: `stride` numbers from row to row.
+template<class T>
+struct MatrixView {
+    T* data = nullptr;
+    std::size_t rows = 0, columns = 0, stride = 0;
+};
+
+/// c = a·b + addTo·c, or a·bᵀ + addTo·c with `transposed`; on as many threads as loops have (parallel.h), or
+/// on `threads` where that is given. A single row of `a` goes through the matrix-vector routine. The one door
+/// to BLAS. Throws Error(unsupported) where a length does not fit BLAS's 32-bit integers.
+/// Thread rule: one thread at a time.
+void multiplyMatrices(MatrixView<const float> a, MatrixView<const float> b, bool transposed, float addTo,
+                      MatrixView<float> c, int threads = 0);
+void multiplyMatrices(MatrixView<const double> a, MatrixView<const double> b, bool transposed, double addTo,
+                      MatrixView<double> c, int threads = 0);
+
+} // namespace fft_tensor

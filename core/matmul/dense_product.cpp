@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "matmul/dense_product.h"
+
+#include "base/large_vector.h"
+#include "matmul/blas.h"
+#include "matmul/blas_rows.h"
+
+#include <algorithm>
+
+namespace fft_tensor {
+
+namespace {
+
+class DenseProduct final : public PreparedProduct {
+  public:
+    DenseProduct(Fold fold, LargeVector<float> weight, std::optional<std::uint64_t> memoryLimit)
+        : PreparedProduct(std::move(fold), memoryLimit), m_weight(std::move(weight)) {}
+
+    ProductMethod method() const override { return ProductMethod::dense; }
+    std::uint64_t weightBytes() const override { return m_weight.size() * sizeof(float); }
+
+  protected:
+    std::uint64_t workBytes(const ActivationView& x) const override { return denseWorkBytes(x); }
+
+    void run(const ActivationView& x, std::span<float> y, std::span<const float> bias, JobContext& context,
+             StageClock& clock) override {
+        const BlasRows rows(x);
+        const std::size_t in = fold().input().length, out = fold().output().length;
+        const bool transposed = fold().options().transposed;
+        const std::size_t height = transposed ? out : in, width = transposed ? in : out;
+        const MatrixView<const float> weight{m_weight.data(), height, width, width};
+        const std::size_t all = x.rows();
+        // One call cannot be cancelled, so large batches go in pieces that end soon.
+        const std::size_t step =
+            std::max<std::size_t>(rowsAtOnce, flopsAtOnce / std::max<std::size_t>(1, in * out));
+        for (std::size_t first = 0; first < all; first += step) {
+            context.checkpoint();
+            context.setFraction(static_cast<double>(first) / static_cast<double>(all));
+            const std::size_t count = std::min(step, all - first);
+            float* const to = y.data() + first * out;
+            for (std::size_t row = 0; !bias.empty() && row < count; ++row)
+                std::copy(bias.begin(), bias.end(), to + row * out);
+            const double flops = 2.0 * static_cast<double>(count) * static_cast<double>(in * out);
+            const double moved =
+                4.0 * (static_cast<double>(in * out) + static_cast<double>(count * (in + out)));
+            clock.time("GEMM", flops, moved, [&] {
+                multiplyMatrices(rows.view(first, count), weight, transposed, bias.empty() ? 0.0f : 1.0f,
+                                 {to, count, out, out});
+            });
+        }
+    }
+
+  private:
+    static constexpr std::size_t rowsAtOnce = 1024;
+    static constexpr std::size_t flopsAtOnce = std::size_t{1} << 33;
+
+    LargeVector<float> m_weight;
+};
+
+} // namespace
+
+std::unique_ptr<PreparedProduct> prepareDense(const SparseSpectralTensor& tensor,
+                                              const ProductOptions& options, Transform& transform,
+                                              JobContext& context) {
+    Fold fold(tensor.layout, options.fold);
+    LargeVector<float> weight(tensor.layout.fullCount());
+    rebuildInto(tensor, transform, weight, context);
+    return std::make_unique<DenseProduct>(std::move(fold), std::move(weight), options.memoryLimit);
+}
+
+std::uint64_t denseWorkBytes(const ActivationView& x) {
+    return BlasRows::copyBytes(x);
+}
+
+} // namespace fft_tensor

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "matmul/product.h"
+
+#include "base/error.h"
+#include "base/memory_meter.h"
+#include "matmul/dense_product.h"
+#include "matmul/spectral_product.h"
+#include "matmul/spectral_weights.h"
+#include "matmul/streaming_product.h"
+
+#include <algorithm>
+
+namespace fft_tensor {
+
+namespace {
+
+std::string megabytes(std::uint64_t bytes) {
+    return std::to_string((bytes + 999'999) / 1'000'000) + " MB";
+}
+
+/// Which other methods would fit into `limit`, as the end of a sentence.
+std::string whatFits(ProductMethod method, const Fold& fold, std::uint64_t coefficients, std::uint64_t batch,
+                     const ProductOptions& options, std::uint64_t limit) {
+    std::string fits;
+    for (const ProductMethod other : allProductMethods) {
+        const ProductMemory memory = forecastMemory(other, fold, coefficients, batch, options);
+        const std::uint64_t peak = std::max(memory.prepare, memory.multiply);
+        if (other != method && peak <= limit)
+            fits += (fits.empty() ? "" : ", ") + std::string(name(other)) + " (" + megabytes(peak) + ")";
+    }
+    return fits.empty()
+               ? " No other method fits either: free memory, keep fewer coefficients or use a smaller batch."
+               : " What would fit: " + fits + ".";
+}
+
+} // namespace
+
+std::string_view name(ProductMethod method) {
+    switch (method) {
+    case ProductMethod::dense:
+        return "dense";
+    case ProductMethod::streaming:
+        return "streaming";
+    case ProductMethod::spectral:
+        break;
+    }
+    return "spectral";
+}
+
+ProductMemory forecastMemory(ProductMethod method, const Fold& fold, std::uint64_t coefficients,
+                             std::uint64_t batch, const ProductOptions& options) {
+    ProductMemory memory;
+    switch (method) {
+    case ProductMethod::dense:
+        memory.weight = fold.layout().fullCount() * sizeof(float);
+        memory.prepare = memory.weight + fold.layout().halfCount() * sizeof(std::complex<float>);
+        memory.multiply = memory.weight;
+        break;
+    case ProductMethod::streaming:
+        memory.weight = packedWeightBytes(fold, coefficients);
+        memory.prepare = memory.weight;
+        memory.multiply = memory.weight + streamingWorkBytes(fold, batch, options);
+        break;
+    case ProductMethod::spectral:
+        memory.weight = packedWeightBytes(fold, coefficients);
+        memory.prepare = memory.weight;
+        memory.multiply = memory.weight + spectralWorkBytes(fold, batch);
+        break;
+    }
+    return memory;
+}
+
+void PreparedProduct::check(const ActivationView& x, std::span<const float> y,
+                            std::span<const float> bias) const {
+    const std::uint64_t in = m_fold.input().length, out = m_fold.output().length;
+    const std::string weight = "W is " + std::to_string(in) + " × " + std::to_string(out) +
+                               (m_fold.options().transposed ? " (the tensor's matrix, transposed)" : "") +
+                               ", from a tensor of shape " + toString(m_fold.layout().shape());
+    if (x.columns != in)
+        throw Error(ErrorCode::invalidArgument,
+                    "x has rows of " + std::to_string(x.columns) + " numbers, but " + weight +
+                        ": rows of x must hold " + std::to_string(in) + " numbers" +
+                        (x.columns == out ? ". They would fit the transposed product." : "."));
+    if (x.rows() == 0)
+        throw Error(ErrorCode::invalidArgument, "The batch is empty: x has shape " + toString(x.leading) +
+                                                    " × " + std::to_string(x.columns) +
+                                                    ". Give at least one row.");
+    if (y.size() != x.rows() * out)
+        throw Error(ErrorCode::invalidArgument, "y holds " + std::to_string(y.size()) + " numbers, but " +
+                                                    std::to_string(x.rows()) + " rows of x make " +
+                                                    std::to_string(x.rows() * out) + ": " + weight + ".");
+    if (!bias.empty() && bias.size() != out)
+        throw Error(ErrorCode::invalidArgument, "The bias holds " + std::to_string(bias.size()) +
+                                                    " numbers, but y has " + std::to_string(out) +
+                                                    " columns: " + weight + ".");
+}
+
+void PreparedProduct::multiply(const ActivationView& x, std::span<float> y, std::span<const float> bias,
+                               JobContext& context, StageClock* clock) {
+    check(x, y, bias);
+    context.checkpoint();
+    const std::uint64_t needed = workBytes(x), limit = m_memoryLimit.value_or(availableMemoryBytes());
+    // An explicit limit counts the weight, too; what the machine has left does so no more.
+    const std::uint64_t held = m_memoryLimit ? weightBytes() : 0;
+    if (held + needed > limit)
+        throw Error(ErrorCode::outOfMemory,
+                    "The " + std::string(name(method())) + " product of " + std::to_string(x.rows()) +
+                        " rows needs " + megabytes(weightBytes() + needed) + " with its weight; " +
+                        megabytes(limit) + " may be used. Use a smaller batch" +
+                        (method() == ProductMethod::streaming ? " or block" : "") + ", or allow more.");
+    StageClock unused;
+    run(x, y, bias, context, clock != nullptr ? *clock : unused);
+    context.setFraction(1);
+}
+
+std::unique_ptr<PreparedProduct> prepareProduct(ProductMethod method, const SparseSpectralTensor& tensor,
+                                                const ProductOptions& options, Transform& transform,
+                                                JobContext& context) {
+    const Fold fold(tensor.layout, options.fold);
+    const ProductMemory memory = forecastMemory(method, fold, tensor.coefficients(), 1, options);
+    const std::uint64_t limit = options.memoryLimit.value_or(availableMemoryBytes());
+    const std::uint64_t needed = std::max(memory.prepare, memory.multiply);
+    if (needed > limit)
+        throw Error(ErrorCode::outOfMemory,
+                    "Preparing the " + std::string(name(method)) + " product needs " + megabytes(needed) +
+                        "; " + megabytes(limit) + " may be used." +
+                        whatFits(method, fold, tensor.coefficients(), 1, options, limit));
+    switch (method) {
+    case ProductMethod::dense:
+        return prepareDense(tensor, options, transform, context);
+    case ProductMethod::streaming:
+        return prepareStreaming(tensor, options, context);
+    case ProductMethod::spectral:
+        break;
+    }
+    return prepareSpectral(tensor, options, context);
+}
+
+} // namespace fft_tensor

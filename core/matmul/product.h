@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "base/job_context.h"
+#include "matmul/activations.h"
+#include "matmul/fold.h"
+#include "matmul/stage_clock.h"
+#include "spectral/sparse_spectral_tensor.h"
+#include "transform/transform.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace fft_tensor {
+
+/// Three ways to one result: y = x·W (or x·Wᵀ) with W given by the kept coefficients of its spectrum.
+enum class ProductMethod {
+    dense,     ///< rebuild W once, then GEMM
+    streaming, ///< rebuild W half way, a block at a time, GEMM per block
+    spectral,  ///< never rebuild anything: FFT of x, sparse complex product, inverse FFT
+};
+inline constexpr ProductMethod allProductMethods[] = {ProductMethod::dense, ProductMethod::streaming,
+                                                      ProductMethod::spectral};
+
+[[nodiscard]] std::string_view name(ProductMethod method); ///< "dense", "streaming", "spectral"
+
+struct ProductOptions {
+    FoldOptions fold;
+    /// Streaming only: output frequencies rebuilt at a time, or the bytes that they may take; at most one of
+    /// the two; 16 MiB where neither is given. More than there is means all at once.
+    std::optional<std::uint64_t> blockColumns, blockBytes;
+    /// Streaming only: rebuild the next block (in the other half of the asked bytes) while one is multiplied.
+    bool overlap = false;
+    /// What the product may hold, weight included, x and y not; nothing: what the machine has left.
+    std::optional<std::uint64_t> memoryLimit;
+};
+
+/// Bytes that a product holds, x and y not counted.
+struct ProductMemory {
+    std::uint64_t weight = 0;   ///< for as long as it lives
+    std::uint64_t prepare = 0;  ///< at the peak of preparing it, `weight` included
+    std::uint64_t multiply = 0; ///< at the peak of multiplying, `weight` included
+};
+
+/// A weight made ready to be multiplied many times.
+/// Thread rule: one call at a time (loops inside are parallel); it may be used and destroyed on any thread.
+class PreparedProduct {
+  public:
+    virtual ~PreparedProduct() = default;
+
+    [[nodiscard]] virtual ProductMethod method() const = 0;
+    [[nodiscard]] const Fold& fold() const { return m_fold; }
+    /// What it holds for as long as it lives.
+    [[nodiscard]] virtual std::uint64_t weightBytes() const = 0;
+
+    /// y (row-major, rows of fold().output().length, as many as x has) = x·W + bias. `bias` is empty or one
+    /// number per column of y. A NaN in a row of x makes the whole of that row of y NaN, an infinity makes it
+    /// NaN or infinite; other rows are not touched by it.
+    /// Relative error against exact arithmetic with the same coefficients: about 5e-7.
+    /// Throws Error(invalidArgument) that names both shapes where x, y, bias and W do not fit together or x
+    /// has no rows; Error(outOfMemory); Cancelled, after which y is undefined and the product still usable.
+    void multiply(const ActivationView& x, std::span<float> y, std::span<const float> bias,
+                  JobContext& context, StageClock* clock = nullptr);
+
+  protected:
+    PreparedProduct(Fold fold, std::optional<std::uint64_t> memoryLimit)
+        : m_fold(std::move(fold)), m_memoryLimit(memoryLimit) {}
+
+    /// Bytes on top of weightBytes() while a batch is multiplied.
+    [[nodiscard]] virtual std::uint64_t workBytes(const ActivationView& x) const = 0;
+    virtual void run(const ActivationView& x, std::span<float> y, std::span<const float> bias,
+                     JobContext& context, StageClock& clock) = 0;
+
+  private:
+    void check(const ActivationView& x, std::span<const float> y, std::span<const float> bias) const;
+
+    Fold m_fold;
+    std::optional<std::uint64_t> m_memoryLimit;
+};
+
+/// Throws Error(invalidArgument) for options that make no sense, Error(outOfMemory) that says how much is
+/// needed and which other method would fit, Cancelled.
+[[nodiscard]] std::unique_ptr<PreparedProduct> prepareProduct(ProductMethod method,
+                                                              const SparseSpectralTensor& tensor,
+                                                              const ProductOptions& options,
+                                                              Transform& transform, JobContext& context);
+
+/// What a product would hold, without preparing it: from the number of coefficients alone.
+[[nodiscard]] ProductMemory forecastMemory(ProductMethod method, const Fold& fold, std::uint64_t coefficients,
+                                           std::uint64_t batch, const ProductOptions& options);
+
+} // namespace fft_tensor

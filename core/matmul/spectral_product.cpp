@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "matmul/spectral_product.h"
+
+#include "base/large_vector.h"
+#include "base/parallel.h"
+#include "matmul/output_rows.h"
+#include "matmul/row_tiles.h"
+#include "matmul/spectral_kernels.h"
+#include "matmul/spectral_weights.h"
+#include "transform/fft_plan.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace fft_tensor {
+
+namespace {
+
+/// A whole cache line of neighbours in a tile, and few enough that their spectra stay in the second-level
+/// cache between the FFT and the transposition.
+constexpr std::size_t rowsPerPiece = 16;
+/// Output frequencies per task: enough tasks for many threads, each long enough to pay for itself.
+constexpr std::size_t columnsPerTask = 256;
+
+constexpr std::size_t lineFloats = 16; // one cache line
+
+/// Numbers per row on one side: of plain values, and of what its tiles hold.
+struct SideSizes {
+    std::size_t length, spectrum; ///< floats
+    bool transformed;
+
+    explicit SideSizes(const FoldSide& side, bool complex)
+        : length(side.length),
+          spectrum(side.frequencies * (complex ? 2 : 1)),
+          transformed(side.spectrum.has_value()) {}
+};
+
+struct Sizes {
+    SideSizes in, out;
+    SidesKind kind;
+
+    explicit Sizes(const Fold& fold, SidesKind ofKind)
+        : in(fold.input(), ofKind != SidesKind::realInput),
+          out(fold.output(), ofKind != SidesKind::realOutput),
+          kind(ofKind) {}
+    /// Room for one row on its way into or out of a tile.
+    [[nodiscard]] std::size_t stagingStride() const {
+        return rowStride(std::max(in.spectrum, out.spectrum)) + rowStride(std::max(in.length, out.length));
+    }
+};
+
+/// The memory of the tiles that are worked on together: one per thread, since each thread's caches hold one.
+class TileGroup {
+  public:
+    struct Place {
+        RowTile tile;
+        float *x = nullptr, *y = nullptr, *staging = nullptr;
+    };
+
+    TileGroup(const Sizes& sizes, const std::vector<RowTile>& tiles, std::size_t atOnce)
+        : m_sizes(sizes), m_widest(tiles.front().width) {
+        const std::size_t places = std::min(atOnce, tiles.size());
+        m_x.resize(places * xFloats());
+        m_y.resize(places * yFloats());
+        m_staging.resize(places * m_widest * sizes.stagingStride());
+    }
+
+    [[nodiscard]] static std::uint64_t bytes(const Sizes& sizes, const std::vector<RowTile>& tiles,
+                                             std::size_t atOnce) {
+        if (tiles.empty())
+            return 0;
+        const std::uint64_t perRow = sizes.in.spectrum + sizes.out.spectrum + sizes.stagingStride();
+        return std::min(atOnce, tiles.size()) * tiles.front().width * perRow * sizeof(float) +
+               std::min(atOnce, tiles.size()) * 2 * lineFloats * sizeof(float);
+    }
+
+    [[nodiscard]] Place place(std::size_t index, const RowTile& tile) {
+        return {tile, m_x.data() + index * xFloats(), m_y.data() + index * yFloats(),
+                m_staging.data() + index * m_widest * m_sizes.stagingStride()};
+    }
+
+  private:
+    /// Rounded up, so that every tile begins on a cache line.
+    [[nodiscard]] std::size_t xFloats() const {
+        return chunkCount(m_sizes.in.spectrum * m_widest, lineFloats) * lineFloats;
+    }
+    [[nodiscard]] std::size_t yFloats() const {
+        return chunkCount(m_sizes.out.spectrum * m_widest, lineFloats) * lineFloats;
+    }
+
+    const Sizes& m_sizes;
+    std::size_t m_widest;
+    LargeVector<float> m_x, m_y, m_staging;
+};
+
+using Place = TileGroup::Place;
+
+class SpectralProduct final : public PreparedProduct {
+  public:
+    SpectralProduct(SpectralWeights weights, std::optional<std::uint64_t> memoryLimit)
+        : PreparedProduct(weights.fold, memoryLimit),
+          m_weights(std::move(weights)),
+          m_sizes(m_weights.fold, m_weights.kind) {
+        if (m_sizes.in.transformed)
+            m_forward = FftPlan::ofArray(FftKind::realToHalf, *fold().input().spectrum);
+        if (m_sizes.out.transformed)
+            m_inverse = FftPlan::ofArray(FftKind::halfToReal, *fold().output().spectrum);
+    }
+
+    ProductMethod method() const override { return ProductMethod::spectral; }
+    std::uint64_t weightBytes() const override { return m_weights.memoryBytes(); }
+
+  protected:
+    std::uint64_t workBytes(const ActivationView& x) const override {
+        return spectralWorkBytes(fold(), x.rows());
+    }
+
+    void run(const ActivationView& x, std::span<float> y, std::span<const float> bias, JobContext& context,
+             StageClock& clock) override {
+        const std::vector<RowTile> tiles = tilesOf(x.rows(), widestTile());
+        const auto atOnce = static_cast<std::size_t>(parallelThreads());
+        TileGroup group(m_sizes, tiles, atOnce);
+        m_finite.assign(x.rows(), 1);
+        for (std::size_t first = 0; first < tiles.size(); first += atOnce) {
+            context.setFraction(static_cast<double>(first) / static_cast<double>(tiles.size()));
+            std::vector<Place> places;
+            for (std::size_t i = first; i < std::min(tiles.size(), first + atOnce); ++i)
+                places.push_back(group.place(i - first, tiles[i]));
+            runGroup(places, x, y, bias, context, clock);
+        }
+    }
+
+  private:
+    void runGroup(const std::vector<Place>& places, const ActivationView& x, std::span<float> y,
+                  std::span<const float> bias, JobContext& context, StageClock& clock) {
+        double rows = 0;
+        for (const Place& place : places)
+            rows += static_cast<double>(place.tile.rows);
+        const auto fftBytes = [rows](const SideSizes& side) {
+            return rows * 4 * (static_cast<double>(side.length) + 3 * static_cast<double>(side.spectrum));
+        };
+        clock.time("transform x", rows * sideFlops(fold().input()), fftBytes(m_sizes.in), [&] {
+            forPieces(places, context, [&](const Place& place, std::size_t begin, std::size_t end) {
+                transformIn(place, begin, end, x);
+            });
+        });
+        clock.time("multiply", rows * entryFlops(), rows * entryBytes(),
+                   [&] { multiplyAll(places, context); });
+        clock.time("transform back", rows * sideFlops(fold().output()), fftBytes(m_sizes.out), [&] {
+            forPieces(places, context, [&](const Place& place, std::size_t begin, std::size_t end) {
+                transformOut(place, begin, end, y, bias);
+            });
+        });
+    }
+
+    /// Pieces of tiles, as many rows each as keep all threads busy.
+    template<class Body>
+    void forPieces(const std::vector<Place>& places, JobContext& context, Body body) {
+        struct Piece {
+            const Place* place;
+            std::size_t begin, end;
+        };
+        std::size_t rows = 0;
+        for (const Place& place : places)
+            rows += place.tile.rows;
+        const std::size_t share = chunkCount(rows, static_cast<std::size_t>(parallelThreads()));
+        const std::size_t step = std::clamp<std::size_t>(chunkCount(share, 4) * 4, 4, rowsPerPiece);
+        std::vector<Piece> pieces;
+        for (const Place& place : places)
+            for (std::size_t begin = 0; begin < place.tile.rows; begin += step)
+                pieces.push_back({&place, begin, std::min(place.tile.rows, begin + step)});
+        parallelChunks(pieces.size(), 1, [&](std::size_t piece, std::size_t, std::size_t) {
+            context.checkpoint();
+            body(*pieces[piece].place, pieces[piece].begin, pieces[piece].end);
+        });
+    }
+
+    /// Rows [begin, end) of a tile: from x into its place, transformed.
+    void transformIn(const Place& place, std::size_t begin, std::size_t end, const ActivationView& x) {
+        const std::size_t width = place.tile.width, stride = m_sizes.stagingStride();
+        const std::size_t valuesAt = rowStride(std::max(m_sizes.in.spectrum, m_sizes.out.spectrum));
+        for (std::size_t row = begin; row < end; ++row) {
+            float* const spectrum = place.staging + row * stride;
+            float* const values = m_sizes.in.transformed ? spectrum + valuesAt : spectrum;
+            m_finite[place.tile.firstRow + row] = x.copyRow(place.tile.firstRow + row, values) ? 1 : 0;
+            if (m_forward)
+                m_forward->execute(values, width == 1 ? place.x : spectrum);
+        }
+        if (width == 1 && m_forward)
+            return;
+        transposeFloats(place.staging + begin * stride, stride, place.x + begin, width, end - begin,
+                        m_sizes.in.spectrum);
+        if (end == place.tile.rows && end < width) // the last piece clears the places that no row fills
+            for (std::size_t c = 0; c < m_sizes.in.spectrum; ++c)
+                std::fill(place.x + c * width + end, place.x + (c + 1) * width, 0.0f);
+    }
+
+    void multiplyAll(const std::vector<Place>& places, JobContext& context) {
+        const std::size_t columns = fold().output().frequencies;
+        const std::size_t tasks = std::max<std::size_t>(1, chunkCount(columns, columnsPerTask));
+        parallelChunks(places.size() * tasks, 1, [&](std::size_t task, std::size_t, std::size_t) {
+            context.checkpoint();
+            const Place& place = places[task / tasks];
+            const std::size_t begin = task % tasks * columnsPerTask;
+            multiplyTile(m_weights, place.tile.width, place.x, place.y, begin,
+                         std::min(columns, begin + columnsPerTask));
+        });
+    }
+
+    /// Rows [begin, end) of a tile: transformed back, scaled, with the bias into y.
+    void transformOut(const Place& place, std::size_t begin, std::size_t end, std::span<float> y,
+                      std::span<const float> bias) {
+        const std::size_t width = place.tile.width, stride = m_sizes.stagingStride();
+        const std::size_t valuesAt = rowStride(std::max(m_sizes.in.spectrum, m_sizes.out.spectrum));
+        const bool direct = width == 1 && m_inverse; // one row of a tile is a row already
+        if (!direct)
+            transposeFloats(place.y + begin, width, place.staging + begin * stride, stride,
+                            m_sizes.out.spectrum, end - begin);
+        for (std::size_t row = begin; row < end; ++row) {
+            float* spectrum = direct ? place.y : place.staging + row * stride;
+            float* values = place.staging + row * stride + valuesAt;
+            if (m_inverse)
+                m_inverse->execute(spectrum, values);
+            else
+                values = spectrum;
+            const std::size_t step = !m_inverse && m_sizes.kind == SidesKind::realInput ? 2 : 1;
+            const auto out = y.subspan((place.tile.firstRow + row) * m_sizes.out.length, m_sizes.out.length);
+            finishRow(m_weights, values, step, out, bias);
+            // A coefficient that was not kept meets no NaN; a dense product with the same W would.
+            if (m_finite[place.tile.firstRow + row] == 0)
+                std::fill(out.begin(), out.end(), std::numeric_limits<float>::quiet_NaN());
+        }
+    }
+
+    static double sideFlops(const FoldSide& side) {
+        return side.spectrum ? fftFlops(static_cast<double>(side.length), true) : 0;
+    }
+    [[nodiscard]] double entryFlops() const {
+        return (m_sizes.kind == SidesKind::complexBoth ? 8.0 : 4.0) *
+               static_cast<double>(m_weights.entries());
+    }
+    /// Per row of x: a number of X for every entry, and the entry itself once per tile.
+    [[nodiscard]] double entryBytes() const {
+        const double number = m_sizes.kind == SidesKind::realInput ? 4 : 8;
+        return static_cast<double>(m_weights.entries()) * number +
+               static_cast<double>(weightBytes()) / static_cast<double>(widestTile()) +
+               2 * 4 * static_cast<double>(m_sizes.out.spectrum);
+    }
+
+    SpectralWeights m_weights;
+    Sizes m_sizes;
+    std::optional<FftPlan> m_forward, m_inverse;
+    std::vector<std::uint8_t> m_finite; ///< per row of the batch: 0 where x holds a NaN or an infinity
+};
+
+} // namespace
+
+std::unique_ptr<PreparedProduct> prepareSpectral(const SparseSpectralTensor& tensor,
+                                                 const ProductOptions& options, JobContext& context) {
+    return std::make_unique<SpectralProduct>(packWeights(tensor, options.fold, context), options.memoryLimit);
+}
+
+std::uint64_t spectralWorkBytes(const Fold& fold, std::uint64_t batch) {
+    return TileGroup::bytes(Sizes(fold, kindOf(fold)), tilesOf(batch, widestTile()),
+                            static_cast<std::size_t>(parallelThreads()));
+}
+
+} // namespace fft_tensor

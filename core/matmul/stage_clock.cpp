@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "matmul/stage_clock.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace fft_tensor {
+
+void StageClock::book(const char* name, double seconds, double flops, double bytesMoved) {
+    const auto same = [name](const ProductStage& stage) { return stage.name == name; };
+    auto found = std::find_if(m_stages.begin(), m_stages.end(), same);
+    if (found == m_stages.end())
+        found = m_stages.insert(m_stages.end(), {name, 0, 0, 0});
+    found->seconds += seconds;
+    found->flops += flops;
+    found->bytesMoved += bytesMoved;
+}
+
+double fftFlops(double length, bool real) {
+    return length > 1 ? (real ? 2.5 : 5.0) * length * std::log2(length) : 0;
+}
+
+} // namespace fft_tensor

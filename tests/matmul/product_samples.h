@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "matmul/product.h"
+#include "spectral/backend.h"
+#include "support/tensors.h"
+
+#include <cmath>
+#include <memory>
+#include <random>
+#include <vector>
+
+namespace fft_tensor::tests {
+
+/// A tensor of white noise, or of any other, by the strongest `keep` of its spectrum.
+inline SparseSpectralTensor sparseOf(const TensorPtr& tensor, const std::vector<int>& axes, double keep,
+                                     Backend& backend) {
+    JobContext job;
+    return backend.analyze(tensor, axes, job)->select(keep, ValueType::float32, job);
+}
+
+/// Random numbers, row by row.
+inline std::vector<float> randomRows(std::size_t rows, std::size_t columns, std::uint64_t seed) {
+    return whiteTensor({rows, columns}, seed)->values;
+}
+
+/// x·W (or x·Wᵀ) + bias in double by plain loops, W being the rebuilt tensor read as a matrix.
+inline std::vector<double> referenceProduct(const std::vector<float>& weight, const Fold& fold,
+                                            const std::vector<float>& x, const std::vector<float>& bias) {
+    const std::size_t in = fold.input().length, out = fold.output().length;
+    const bool transposed = fold.options().transposed;
+    const std::size_t rows = in == 0 ? 0 : x.size() / in;
+    std::vector<double> y(rows * out);
+    for (std::size_t b = 0; b < rows; ++b)
+        for (std::size_t j = 0; j < out; ++j) {
+            double sum = bias.empty() ? 0 : static_cast<double>(bias[j]);
+            for (std::size_t i = 0; i < in; ++i)
+                sum += static_cast<double>(x[b * in + i]) *
+                       static_cast<double>(transposed ? weight[j * in + i] : weight[i * out + j]);
+            y[b * out + j] = sum;
+        }
+    return y;
+}
+
+/// Error of a product by the yardstick of its parts: |difference| over |x|·|W|, all Frobenius. (Relative to y
+/// it would be unbounded where terms cancel.)
+inline double productError(const std::vector<float>& y, const std::vector<double>& truth,
+                           const std::vector<float>& x, const std::vector<float>& weight) {
+    double difference = 0, sizeX = 0, sizeW = 0;
+    for (std::size_t i = 0; i < truth.size(); ++i)
+        difference += (y[i] - truth[i]) * (y[i] - truth[i]);
+    for (const float value : x)
+        sizeX += static_cast<double>(value) * value;
+    for (const float value : weight)
+        sizeW += static_cast<double>(value) * value;
+    const double size = std::sqrt(sizeX * sizeW);
+    return size > 0 ? std::sqrt(difference) / size : std::sqrt(difference);
+}
+
+} // namespace fft_tensor::tests
