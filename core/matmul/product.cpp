@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/memory_meter.h"
 #include "matmul/dense_product.h"
+#include "matmul/sizes_text.h"
 #include "matmul/spectral_product.h"
 #include "matmul/spectral_weights.h"
 #include "matmul/streaming_product.h"
@@ -15,10 +16,6 @@ namespace fft_tensor {
 
 namespace {
 
-std::string megabytes(std::uint64_t bytes) {
-    return std::to_string((bytes + 999'999) / 1'000'000) + " MB";
-}
-
 /// Which other methods would fit into `limit`, as the end of a sentence.
 std::string whatFits(ProductMethod method, const Fold& fold, std::uint64_t coefficients, std::uint64_t batch,
                      const ProductOptions& options, std::uint64_t limit) {
@@ -27,7 +24,7 @@ std::string whatFits(ProductMethod method, const Fold& fold, std::uint64_t coeff
         const ProductMemory memory = forecastMemory(other, fold, coefficients, batch, options);
         const std::uint64_t peak = std::max(memory.prepare, memory.multiply);
         if (other != method && peak <= limit)
-            fits += (fits.empty() ? "" : ", ") + std::string(name(other)) + " (" + megabytes(peak) + ")";
+            fits += (fits.empty() ? "" : ", ") + std::string(name(other)) + " (" + megabytesText(peak) + ")";
     }
     return fits.empty()
                ? " No other method fits either: free memory, keep fewer coefficients or use a smaller batch."
@@ -106,8 +103,8 @@ void PreparedProduct::multiply(const ActivationView& x, std::span<float> y, std:
     if (held + needed > limit)
         throw Error(ErrorCode::outOfMemory,
                     "The " + std::string(name(method())) + " product of " + std::to_string(x.rows()) +
-                        " rows needs " + megabytes(weightBytes() + needed) + " with its weight; " +
-                        megabytes(limit) + " may be used. Use a smaller batch" +
+                        " rows needs " + megabytesText(weightBytes() + needed) + " with its weight; " +
+                        megabytesText(limit) + " may be used. Use a smaller batch" +
                         (method() == ProductMethod::streaming ? " or block" : "") + ", or allow more.");
     StageClock unused;
     run(x, y, bias, context, clock != nullptr ? *clock : unused);
@@ -123,8 +120,8 @@ std::unique_ptr<PreparedProduct> prepareProduct(ProductMethod method, const Spar
     const std::uint64_t needed = std::max(memory.prepare, memory.multiply);
     if (needed > limit)
         throw Error(ErrorCode::outOfMemory,
-                    "Preparing the " + std::string(name(method)) + " product needs " + megabytes(needed) +
-                        "; " + megabytes(limit) + " may be used." +
+                    "Preparing the " + std::string(name(method)) + " product needs " + megabytesText(needed) +
+                        "; " + megabytesText(limit) + " may be used." +
                         whatFits(method, fold, tensor.coefficients(), 1, options, limit));
     switch (method) {
     case ProductMethod::dense:

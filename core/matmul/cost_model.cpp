@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "matmul/cost_model.h"
+
+#include "base/error.h"
+#include "base/large_vector.h"
+#include "base/memory_meter.h"
+#include "base/parallel.h"
+#include "matmul/blas.h"
+#include "matmul/frequency_lines.h"
+#include "matmul/sizes_text.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+namespace fft_tensor {
+
+namespace {
+
+constexpr std::uint64_t side = 1536;   ///< of the measured matrix: beyond the second-level caches
+constexpr std::uint64_t everyNth = 20; ///< coefficient is kept: 5 %
+constexpr std::array<std::uint64_t, 6> batches{1, 4, 8, 16, 32, 128};
+constexpr std::size_t bandwidthFloats = std::size_t{1} << 24; ///< 64 MB: no cache helps
+constexpr int repetitions = 3;
+
+/// Coefficients at pseudo-random places, one among every `everyNth`.
+SparseSpectralTensor scattered() {
+    SparseSpectralTensor tensor;
+    tensor.layout = SpectrumLayout({side, side}, {0, 1});
+    std::uint32_t state = 1;
+    for (std::uint64_t at = 0; at + everyNth <= tensor.layout.halfCount(); at += everyNth) {
+        state = state * 1664525U + 1013904223U; // Numerical Recipes' generator: good enough for places
+        tensor.positions.push_back(static_cast<std::uint32_t>(at + (state >> 16) % everyNth));
+        tensor.values.emplace_back(1.0f, -0.5f);
+    }
+    return tensor;
+}
+
+/// The least disturbed of a few runs, stage by stage.
+std::vector<ProductStage> fastestStages(PreparedProduct& product, std::uint64_t batch, JobContext& context) {
+    const LargeVector<float> x(batch * side, 0.5f);
+    LargeVector<float> y(batch * side);
+    std::vector<ProductStage> best;
+    for (int run = 0; run <= repetitions; ++run) {
+        StageClock clock;
+        product.multiply(ActivationView::contiguous(x.data(), {batch}, side), y, {}, context, &clock);
+        if (run <= 1) // the first one warms up
+            best = clock.stages();
+        for (std::size_t stage = 0; stage < best.size(); ++stage)
+            best[stage].seconds = std::min(best[stage].seconds, clock.stages()[stage].seconds);
+    }
+    return best;
+}
+
+const ProductStage& stageNamed(const std::vector<ProductStage>& stages, const std::string& name) {
+    for (const ProductStage& stage : stages)
+        if (stage.name == name)
+            return stage;
+    throw Error(ErrorCode::internal, "A product has no stage \"" + name + "\".");
+}
+
+double measureBandwidth() {
+    const LargeVector<float> matrix(bandwidthFloats, 1.0f);
+    constexpr std::size_t width = 4096, height = bandwidthFloats / width;
+    const std::vector<float> x(height, 1.0f);
+    std::vector<float> y(width);
+    double best = std::numeric_limits<double>::infinity();
+    for (int run = 0; run < repetitions; ++run) {
+        const auto begin = std::chrono::steady_clock::now();
+        multiplyMatrices({x.data(), 1, height, height}, {matrix.data(), height, width, width}, false, 0.0f,
+                         {y.data(), 1, width, width});
+        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+        best = std::min(best, taken.count());
+    }
+    return bandwidthFloats * sizeof(float) / best;
+}
+
+/// Between measured batches on a straight line over the logarithm; beyond them as at the last.
+double atBatch(const CostModel& model, std::uint64_t batch, double CostModel::AtBatch::*rate) {
+    const auto above =
+        std::find_if(model.points.begin(), model.points.end(),
+                     [batch](const CostModel::AtBatch& point) { return point.batch >= batch; });
+    if (above == model.points.end())
+        return model.points.back().*rate;
+    if (above == model.points.begin() || above->batch == batch)
+        return (*above).*rate;
+    const CostModel::AtBatch& below = *(above - 1);
+    const double share = std::log(static_cast<double>(batch) / static_cast<double>(below.batch)) /
+                         std::log(static_cast<double>(above->batch) / static_cast<double>(below.batch));
+    return below.*rate * (1 - share) + (*above).*rate * share;
+}
+
+double sideFlops(const FoldSide& of) {
+    return of.spectrum ? fftFlops(static_cast<double>(of.length), true) : 0;
+}
+
+double gemmSeconds(const CostModel& model, double in, double out, std::uint64_t batch) {
+    const double compute = 2 * in * out * static_cast<double>(batch) *
+                           atBatch(model, batch, &CostModel::AtBatch::gemmSecondsPerFlop);
+    return std::max(compute, 4 * in * out / model.bytesPerSecond);
+}
+
+double streamingSeconds(const CostModel& model, const Fold& fold, std::uint64_t batch) {
+    const bool real = FrequencyLines::isReal(fold);
+    const auto lines = static_cast<double>(fold.output().frequencies),
+               in = static_cast<double>(fold.input().length);
+    const double perLine = fold.input().spectrum ? fftFlops(in, real) * model.lineSecondsPerFlop
+                                                 : in * model.lineSecondsPerNumber;
+    return lines * perLine + gemmSeconds(model, in, lines * (real ? 1 : 2), batch) +
+           static_cast<double>(batch) * sideFlops(fold.output()) * model.fftSecondsPerFlop;
+}
+
+double spectralSeconds(const CostModel& model, const Fold& fold, std::uint64_t coefficients,
+                       std::uint64_t batch) {
+    const double rows = static_cast<double>(batch);
+    const double weightBytes = static_cast<double>(packedWeightBytes(fold, coefficients));
+    const double compute = rows * static_cast<double>(coefficients) *
+                           atBatch(model, batch, &CostModel::AtBatch::spectralSecondsPerEntry);
+    return rows * (sideFlops(fold.input()) + sideFlops(fold.output())) * model.fftSecondsPerFlop +
+           std::max(compute, weightBytes / model.bytesPerSecond);
+}
+
+double secondsFor(ProductMethod method, const CostModel& model, const Fold& fold, std::uint64_t coefficients,
+                  std::uint64_t batch) {
+    switch (method) {
+    case ProductMethod::dense:
+        return gemmSeconds(model, static_cast<double>(fold.input().length),
+                           static_cast<double>(fold.output().length), batch);
+    case ProductMethod::streaming:
+        return streamingSeconds(model, fold, batch);
+    case ProductMethod::spectral:
+        break;
+    }
+    return spectralSeconds(model, fold, coefficients, batch);
+}
+
+std::string whyChosen(const ProductChoice& choice, std::uint64_t limit) {
+    std::string why;
+    for (const ProductForecast& forecast : choice.forecasts) {
+        const std::uint64_t peak = std::max(forecast.memory.prepare, forecast.memory.multiply);
+        why += (why.empty() ? "" : ", ") + std::string(name(forecast.method)) + " ≈ " +
+               millisecondsText(forecast.seconds) +
+               (forecast.fits ? "" : " but needs " + megabytesText(peak) + " of " + megabytesText(limit));
+    }
+    return std::string(name(choice.method)) + " is the fastest that fits: " + why + ".";
+}
+
+} // namespace
+
+CostModel measureCosts(Transform& transform, JobContext& context) {
+    const SparseSpectralTensor tensor = scattered();
+    const auto spectral = prepareProduct(ProductMethod::spectral, tensor, {}, transform, context);
+    const auto dense = prepareProduct(ProductMethod::dense, tensor, {}, transform, context);
+    CostModel model;
+    model.threads = parallelThreads();
+    for (const std::uint64_t batch : batches) {
+        const auto stages = fastestStages(*spectral, batch, context);
+        const ProductStage& gemm = stageNamed(fastestStages(*dense, batch, context), "GEMM");
+        const ProductStage &in = stageNamed(stages, "transform x"),
+                           &out = stageNamed(stages, "transform back");
+        model.points.push_back(
+            {batch, gemm.seconds / gemm.flops,
+             stageNamed(stages, "multiply").seconds / static_cast<double>(tensor.coefficients() * batch)});
+        model.fftSecondsPerFlop = (in.seconds + out.seconds) / (in.flops + out.flops);
+    }
+    const auto streaming = prepareProduct(ProductMethod::streaming, tensor, {}, transform, context);
+    const ProductStage lines = stageNamed(fastestStages(*streaming, 1, context), "rebuild block");
+    model.lineSecondsPerFlop = lines.seconds / lines.flops;
+    model.bytesPerSecond = measureBandwidth();
+    model.lineSecondsPerNumber = 2 * 4 / model.bytesPerSecond; // written once, in two parts
+    return model;
+}
+
+ProductChoice chooseProduct(const CostModel& model, const Fold& fold, std::uint64_t coefficients,
+                            std::uint64_t batch, const ProductOptions& options) {
+    const std::uint64_t limit = options.memoryLimit.value_or(availableMemoryBytes());
+    ProductChoice choice;
+    const ProductForecast* best = nullptr;
+    std::string needs;
+    for (std::size_t i = 0; i < choice.forecasts.size(); ++i) {
+        ProductForecast& forecast = choice.forecasts[i];
+        forecast.method = allProductMethods[i];
+        forecast.seconds = secondsFor(forecast.method, model, fold, coefficients, batch);
+        forecast.memory = forecastMemory(forecast.method, fold, coefficients, batch, options);
+        const std::uint64_t peak = std::max(forecast.memory.prepare, forecast.memory.multiply);
+        forecast.fits = peak <= limit;
+        needs += (i == 0 ? "" : ", ") + std::string(name(forecast.method)) + " " + megabytesText(peak);
+        if (forecast.fits && (best == nullptr || forecast.seconds < best->seconds))
+            best = &forecast;
+    }
+    if (best == nullptr)
+        throw Error(ErrorCode::outOfMemory, "No product fits into " + megabytesText(limit) + ": needed are " +
+                                                needs + ". Use a smaller batch or keep fewer coefficients.");
+    choice.method = best->method;
+    choice.why = whyChosen(choice, limit);
+    return choice;
+}
+
+std::uint64_t coefficientsForKeep(const SpectrumLayout& layout, double keep) {
+    const auto kept = static_cast<double>(layout.countForKeep(keep));
+    const double half = static_cast<double>(layout.halfCount()) /
+                        static_cast<double>(std::max<std::uint64_t>(1, layout.fullCount()));
+    return static_cast<std::uint64_t>(std::ceil(kept * std::min(1.0, half)));
+}
+
+} // namespace fft_tensor

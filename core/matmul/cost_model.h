@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "matmul/product.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fft_tensor {
+
+/// What this machine does per second, measured on small problems with the threads that loops have now.
+struct CostModel {
+    /// One measured batch: a larger batch uses a dense weight, and a coefficient, better.
+    struct AtBatch {
+        std::uint64_t batch = 1;
+        double gemmSecondsPerFlop = 0;
+        double spectralSecondsPerEntry = 0; ///< one coefficient times one tile of `batch` rows
+    };
+    std::vector<AtBatch> points;     ///< increasing batches
+    double fftSecondsPerFlop = 0;    ///< of rows of x and y, copying included; fftFlops() counts
+    double lineSecondsPerFlop = 0;   ///< of streaming's lines, filling included
+    double lineSecondsPerNumber = 0; ///< where lines need no FFT
+    double bytesPerSecond = 0;       ///< reading memory once
+    int threads = 1;
+};
+
+/// Takes about a third of a second. Throws Cancelled.
+[[nodiscard]] CostModel measureCosts(Transform& transform, JobContext& context);
+
+/// What a method would take for one batch, an estimate, and what it would hold, exact.
+struct ProductForecast {
+    ProductMethod method = ProductMethod::dense;
+    double seconds = 0; ///< of multiplying once the weight is prepared
+    ProductMemory memory;
+    bool fits = true; ///< into the memory limit, preparing included
+};
+
+struct ProductChoice {
+    ProductMethod method = ProductMethod::spectral;
+    std::string why; ///< a sentence with the numbers that decided
+    std::array<ProductForecast, 3> forecasts;
+};
+
+/// The fastest method by the model among those that fit into options.memoryLimit (nothing: what the machine
+/// has left). Throws Error(outOfMemory) when none fits, with what each would need.
+[[nodiscard]] ProductChoice chooseProduct(const CostModel& model, const Fold& fold,
+                                          std::uint64_t coefficients, std::uint64_t batch,
+                                          const ProductOptions& options);
+
+/// Coefficients stored when `keep` of the full spectrum is kept: about half of them, the rest being mirror
+/// images.
+[[nodiscard]] std::uint64_t coefficientsForKeep(const SpectrumLayout& layout, double keep);
+
+} // namespace fft_tensor
