@@ -44,4 +44,13 @@ class LargeAllocator {
 template<class T>
 using LargeVector = std::vector<T, LargeAllocator<T>>;
 
+/// Makes room for `count` numbers whose values do not matter; memory that is there already is used again, and
+/// given back when it is more than twice what is needed.
+template<class T>
+void fitTo(LargeVector<T>& vector, std::size_t count) {
+    if (vector.capacity() < count || vector.capacity() / 2 > count)
+        vector = LargeVector<T>();
+    vector.resize(count);
+}
+
 } // namespace fft_tensor

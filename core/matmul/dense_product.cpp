@@ -19,6 +19,7 @@ class DenseProduct final : public PreparedProduct {
 
     ProductMethod method() const override { return ProductMethod::dense; }
     std::uint64_t weightBytes() const override { return m_weight.size() * sizeof(float); }
+    std::uint64_t heldBytes() const override { return weightBytes(); }
 
   protected:
     std::uint64_t workBytes(const ActivationView& x) const override { return denseWorkBytes(x); }

@@ -4,7 +4,9 @@
 
 #include "base/parallel.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace fft_tensor {
 
@@ -13,22 +15,25 @@ std::size_t rowStride(std::size_t numbers) {
     return chunkCount(numbers, line) * line + line;
 }
 
-void finishRow(const SpectralWeights& weights, const float* values, std::size_t step, std::span<float> y,
+void finishRow(const float* values, std::size_t step, int exponent, std::span<float> y,
                std::span<const float> bias) {
-    const auto scale = static_cast<float>(weights.scale);
-    if (step == 1) {
+    if (step != 1) {
         for (std::size_t j = 0; j < y.size(); ++j)
-            y[j] = values[j] * scale;
-    } else {
-        for (std::size_t j = 0; j < y.size(); ++j)
-            y[j] = values[step * j] * scale;
+            y[j] = values[step * j];
+    } else if (values != y.data()) {
+        std::copy_n(values, y.size(), y.data());
     }
-    if (weights.exponent != 0)
+    if (exponent != 0)
         for (float& number : y)
-            number = std::ldexp(number, weights.exponent);
+            number = std::ldexp(number, exponent);
     if (!bias.empty())
         for (std::size_t j = 0; j < y.size(); ++j)
             y[j] += bias[j];
+}
+
+bool isAligned(const float* memory) {
+    constexpr std::uintptr_t line = 64;
+    return reinterpret_cast<std::uintptr_t>(memory) % line == 0;
 }
 
 } // namespace fft_tensor

@@ -54,8 +54,10 @@ class PreparedProduct {
 
     [[nodiscard]] virtual ProductMethod method() const = 0;
     [[nodiscard]] const Fold& fold() const { return m_fold; }
-    /// What it holds for as long as it lives.
+    /// The weight, which it holds for as long as it lives.
     [[nodiscard]] virtual std::uint64_t weightBytes() const = 0;
+    /// What it holds now: the weight, and the work memory of the last product, kept for the next.
+    [[nodiscard]] virtual std::uint64_t heldBytes() const = 0;
 
     /// y (row-major, rows of fold().output().length, as many as x has) = x·W + bias. `bias` is empty or one
     /// number per column of y. A NaN in a row of x makes the whole of that row of y NaN, an infinity makes it

@@ -102,44 +102,46 @@ struct ComplexBoth {
     static constexpr std::size_t U = V >= 4 ? 1 : 4 / V;
     static constexpr std::size_t inputWidth = Width, outputWidth = Width;
 
-    /// y += sums of one run. With [re | im] in each of the sums: re + im' and im - re', or re - im' and
-    /// im + re' where X is taken plain.
-    static HWY_INLINE void put(D d, const RunSums<D, V, U>& sums, bool plain, float* y) {
+    /// total += the sums of one run. With [re | im] in each of them that is re + im' and im - re', or re -
+    /// im' and im + re' where X is taken plain (' marks the second sum).
+    static HWY_INLINE void put(D d, const RunSums<D, V, U>& sums, bool plain, hn::Vec<D> (&total)[V]) {
         if constexpr (V == 1) {
-            const auto half = hn::FirstN(d, Width / 2);
+            const auto low = hn::FirstN(d, Width / 2);
             const auto one = hn::Set(d, 1.0f), minus = hn::Set(d, -1.0f);
-            const auto swapped = swapHalves(d, sums.imaginary[0][0]);
-            const auto both = plain ? hn::MulAdd(swapped, hn::IfThenElse(half, minus, one), sums.real[0][0])
-                                    : hn::MulAdd(sums.real[0][0], hn::IfThenElse(half, one, minus), swapped);
-            hn::Store(hn::Add(hn::Load(d, y), both), d, y);
+            const auto real = sums.real[0][0], swapped = swapHalves(d, sums.imaginary[0][0]);
+            total[0] = hn::Add(total[0], plain ? hn::MulAdd(swapped, hn::IfThenElse(low, minus, one), real)
+                                               : hn::MulAdd(real, hn::IfThenElse(low, one, minus), swapped));
         } else {
             constexpr std::size_t half = V / 2;
 #pragma GCC unroll 2
             for (std::size_t v = 0; v < half; ++v) {
-                float* const re = y + v * hn::Lanes(d);
-                float* const im = y + (half + v) * hn::Lanes(d);
-                const auto low = sums.real[0][v], high = sums.real[0][half + v];
-                const auto turnedLow = sums.imaginary[0][v], turnedHigh = sums.imaginary[0][half + v];
-                const auto addRe = plain ? hn::Sub(low, turnedHigh) : hn::Add(low, turnedHigh);
-                const auto addIm = plain ? hn::Add(turnedLow, high) : hn::Sub(turnedLow, high);
-                hn::Store(hn::Add(hn::Load(d, re), addRe), d, re);
-                hn::Store(hn::Add(hn::Load(d, im), addIm), d, im);
+                const auto re = sums.real[0][v], im = sums.real[0][half + v];
+                const auto re2 = sums.imaginary[0][v], im2 = sums.imaginary[0][half + v];
+                total[v] = hn::Add(total[v], plain ? hn::Sub(re, im2) : hn::Add(re, im2));
+                total[half + v] = hn::Add(total[half + v], plain ? hn::Add(re2, im) : hn::Sub(re2, im));
             }
         }
     }
 
     template<class Position>
-    static HWY_INLINE void column(const Stretch<Position>& s, const float* x, float* y) {
+    static HWY_INLINE void column(const Stretch<Position>& s, const float* x, float* y, bool first) {
         const D d;
         RunSums<D, V, U> sums;
+        hn::Vec<D> total[V];
+#pragma GCC unroll 4
+        for (std::size_t v = 0; v < V; ++v)
+            total[v] = first ? hn::Zero(d) : hn::Load(d, y + v * hn::Lanes(d));
         if (s.begin < s.middle) {
             sums.sum(d, s, s.begin, s.middle, x, inputWidth, 0);
-            put(d, sums, false, y);
+            put(d, sums, false, total);
         }
         if (s.middle < s.end) {
             sums.sum(d, s, s.middle, s.end, x, inputWidth, 0);
-            put(d, sums, true, y);
+            put(d, sums, true, total);
         }
+#pragma GCC unroll 4
+        for (std::size_t v = 0; v < V; ++v)
+            hn::Store(total[v], d, y + v * hn::Lanes(d));
     }
 };
 
@@ -152,7 +154,7 @@ struct RealInput {
     static constexpr std::size_t inputWidth = Width, outputWidth = 2 * Width;
 
     template<class Position>
-    static HWY_INLINE void column(const Stretch<Position>& s, const float* x, float* y) {
+    static HWY_INLINE void column(const Stretch<Position>& s, const float* x, float* y, bool first) {
         const D d;
         RunSums<D, V, U> sums;
         sums.sum(d, s, s.begin, s.end, x, inputWidth, 0);
@@ -160,8 +162,8 @@ struct RealInput {
         for (std::size_t v = 0; v < V; ++v) {
             float* const re = y + v * hn::Lanes(d);
             float* const im = re + Width;
-            hn::Store(hn::Add(hn::Load(d, re), sums.real[0][v]), d, re);
-            hn::Store(hn::Add(hn::Load(d, im), sums.imaginary[0][v]), d, im);
+            hn::Store(first ? sums.real[0][v] : hn::Add(hn::Load(d, re), sums.real[0][v]), d, re);
+            hn::Store(first ? sums.imaginary[0][v] : hn::Add(hn::Load(d, im), sums.imaginary[0][v]), d, im);
         }
     }
 };
@@ -175,21 +177,25 @@ struct RealOutput {
     static constexpr std::size_t inputWidth = 2 * Width, outputWidth = Width;
 
     template<class Position>
-    static HWY_INLINE void column(const Stretch<Position>& s, const float* x, float* y) {
+    static HWY_INLINE void column(const Stretch<Position>& s, const float* x, float* y, bool first) {
         const D d;
         RunSums<D, V, U> sums;
+        hn::Vec<D> total[V];
+#pragma GCC unroll 4
+        for (std::size_t v = 0; v < V; ++v)
+            total[v] = first ? hn::Zero(d) : hn::Load(d, y + v * hn::Lanes(d));
         for (const bool plain : {false, true}) {
-            const std::size_t begin = plain ? s.middle : s.begin, end = plain ? s.end : s.middle;
-            if (begin == end)
-                continue;
-            sums.sum(d, s, begin, end, x, inputWidth, Width);
+            sums.sum(d, s, plain ? s.middle : s.begin, plain ? s.end : s.middle, x, inputWidth, Width);
 #pragma GCC unroll 4
             for (std::size_t v = 0; v < V; ++v) {
-                const auto a = sums.real[0][v], b = sums.imaginary[0][v];
-                float* const at = y + v * hn::Lanes(d);
-                hn::Store(hn::Add(hn::Load(d, at), plain ? hn::Sub(a, b) : hn::Add(a, b)), d, at);
+                const auto both = plain ? hn::Sub(sums.real[0][v], sums.imaginary[0][v])
+                                        : hn::Add(sums.real[0][v], sums.imaginary[0][v]);
+                total[v] = hn::Add(total[v], both);
             }
         }
+#pragma GCC unroll 4
+        for (std::size_t v = 0; v < V; ++v)
+            hn::Store(total[v], d, y + v * hn::Lanes(d));
     }
 };
 
@@ -199,7 +205,9 @@ struct SingleRow {
 
 #if HWY_TARGET == HWY_SCALAR
     template<class Position>
-    static HWY_INLINE void column(const Stretch<Position>& s, const float* x, float* y) {
+    static HWY_INLINE void column(const Stretch<Position>& s, const float* x, float* y, bool first) {
+        if (first)
+            y[0] = y[1] = 0;
         for (std::size_t entry = s.begin; entry < s.end; ++entry) {
             const float* const number = x + 2 * s.positions[entry];
             const float re = s.values[2 * entry], im = s.values[2 * entry + 1];
@@ -210,7 +218,7 @@ struct SingleRow {
     }
 #else
     template<class Position>
-    static HWY_INLINE void column(const Stretch<Position>& s, const float* x, float* y) {
+    static HWY_INLINE void column(const Stretch<Position>& s, const float* x, float* y, bool first) {
         const hn::ScalableTag<double> pairs; // one lane: re and im of one number
         const hn::Repartition<float, decltype(pairs)> floats;
         const hn::RebindToSigned<decltype(pairs)> indices;
@@ -236,8 +244,10 @@ struct SingleRow {
             crossed = hn::MulAdd(value, hn::Shuffle2301(meets), crossed);
         }
         const auto signs = hn::OddEven(hn::Set(floats, -1.0f), hn::Set(floats, 1.0f));
-        y[0] += hn::GetLane(hn::SumOfLanes(floats, hn::Mul(straight, signs)));
-        y[1] += hn::GetLane(hn::SumOfLanes(floats, crossed));
+        const float re = hn::GetLane(hn::SumOfLanes(floats, hn::Mul(straight, signs)));
+        const float im = hn::GetLane(hn::SumOfLanes(floats, crossed));
+        y[0] = first ? re : y[0] + re;
+        y[1] = first ? im : y[1] + im;
     }
 #endif
 };
@@ -247,7 +257,6 @@ void multiplyColumns(const SpectralWeights& w, const float* x, float* y, std::si
     Stretch<Position> s{};
     s.positions = reinterpret_cast<const Position*>(w.positions.data());
     s.values = reinterpret_cast<const float*>(w.values.data());
-    std::fill(y + begin * Kernel::outputWidth, y + end * Kernel::outputWidth, 0.0f);
     for (std::size_t block = 0; block < w.blocks; ++block) {
         const float* const rows = x + block * w.blockRows * Kernel::inputWidth;
         const std::uint32_t* run = w.runs.data() + w.runOf(block, begin, false);
@@ -255,7 +264,7 @@ void multiplyColumns(const SpectralWeights& w, const float* x, float* y, std::si
             s.begin = run[0];
             s.middle = run[1];
             s.end = run[2];
-            Kernel::column(s, rows, y + column * Kernel::outputWidth);
+            Kernel::column(s, rows, y + column * Kernel::outputWidth, block == 0);
         }
     }
 }
@@ -307,32 +316,38 @@ std::size_t widest() {
     return std::min<std::size_t>(32, 2 * hn::Lanes(hn::ScalableTag<float>()));
 }
 
-/// Blocks of 4 by 4 in registers; what is left over at the edges number by number.
+#if HWY_TARGET != HWY_SCALAR
+/// 4 by 4 numbers, in registers.
+HWY_INLINE void transposeBlock(const float* in, std::size_t inStride, float* out, std::size_t outStride) {
+    const hn::FixedTag<float, 4> d;
+    const hn::FixedTag<double, 2> pairs;
+    const auto r0 = hn::LoadU(d, in), r1 = hn::LoadU(d, in + inStride);
+    const auto r2 = hn::LoadU(d, in + 2 * inStride), r3 = hn::LoadU(d, in + 3 * inStride);
+    const auto low01 = hn::BitCast(pairs, hn::InterleaveLower(d, r0, r1));
+    const auto low23 = hn::BitCast(pairs, hn::InterleaveLower(d, r2, r3));
+    const auto high01 = hn::BitCast(pairs, hn::InterleaveUpper(d, r0, r1));
+    const auto high23 = hn::BitCast(pairs, hn::InterleaveUpper(d, r2, r3));
+    hn::StoreU(hn::BitCast(d, hn::InterleaveLower(pairs, low01, low23)), d, out);
+    hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(pairs, low01, low23)), d, out + outStride);
+    hn::StoreU(hn::BitCast(d, hn::InterleaveLower(pairs, high01, high23)), d, out + 2 * outStride);
+    hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(pairs, high01, high23)), d, out + 3 * outStride);
+}
+#endif
+
+/// Squares of 16 by 16, so that whole cache lines are read and written while they are at hand; what is left
+/// over at the edges goes number by number.
 void transpose(const float* in, std::size_t inStride, float* out, std::size_t outStride, std::size_t rows,
                std::size_t columns) {
     std::size_t wholeRows = 0, wholeColumns = 0;
 #if HWY_TARGET != HWY_SCALAR
+    constexpr std::size_t square = 16;
     wholeRows = rows / 4 * 4;
     wholeColumns = columns / 4 * 4;
-    const hn::FixedTag<float, 4> d;
-    const hn::FixedTag<double, 2> pairs;
-    const auto interleavePairs = [&](auto low, auto high, bool upper) HWY_ATTR {
-        const auto a = hn::BitCast(pairs, low), b = hn::BitCast(pairs, high);
-        return hn::BitCast(d, upper ? hn::InterleaveUpper(pairs, a, b) : hn::InterleaveLower(pairs, a, b));
-    };
-    for (std::size_t c = 0; c < wholeColumns; c += 4)
-        for (std::size_t r = 0; r < wholeRows; r += 4) {
-            const float* const from = in + r * inStride + c;
-            const auto r0 = hn::LoadU(d, from), r1 = hn::LoadU(d, from + inStride);
-            const auto r2 = hn::LoadU(d, from + 2 * inStride), r3 = hn::LoadU(d, from + 3 * inStride);
-            const auto low01 = hn::InterleaveLower(d, r0, r1), low23 = hn::InterleaveLower(d, r2, r3);
-            const auto high01 = hn::InterleaveUpper(d, r0, r1), high23 = hn::InterleaveUpper(d, r2, r3);
-            float* const to = out + c * outStride + r;
-            hn::StoreU(interleavePairs(low01, low23, false), d, to);
-            hn::StoreU(interleavePairs(low01, low23, true), d, to + outStride);
-            hn::StoreU(interleavePairs(high01, high23, false), d, to + 2 * outStride);
-            hn::StoreU(interleavePairs(high01, high23, true), d, to + 3 * outStride);
-        }
+    for (std::size_t r0 = 0; r0 < wholeRows; r0 += square)
+        for (std::size_t c0 = 0; c0 < wholeColumns; c0 += square)
+            for (std::size_t c = c0; c < std::min(c0 + square, wholeColumns); c += 4)
+                for (std::size_t r = r0; r < std::min(r0 + square, wholeRows); r += 4)
+                    transposeBlock(in + r * inStride + c, inStride, out + c * outStride + r, outStride);
 #endif
     for (std::size_t c = 0; c < columns; ++c)
         for (std::size_t r = c < wholeColumns ? wholeRows : 0; r < rows; ++r)

@@ -58,12 +58,18 @@ class TileGroup {
         float *x = nullptr, *y = nullptr, *staging = nullptr;
     };
 
-    TileGroup(const Sizes& sizes, const std::vector<RowTile>& tiles, std::size_t atOnce)
-        : m_sizes(sizes), m_widest(tiles.front().width) {
+    explicit TileGroup(const Sizes& sizes) : m_sizes(sizes) {}
+
+    /// Makes room for some tiles, of which the first is the widest.
+    void fit(const std::vector<RowTile>& tiles, std::size_t atOnce) {
         const std::size_t places = std::min(atOnce, tiles.size());
-        m_x.resize(places * xFloats());
-        m_y.resize(places * yFloats());
-        m_staging.resize(places * m_widest * sizes.stagingStride());
+        m_widest = tiles.front().width;
+        fitTo(m_x, places * xFloats());
+        fitTo(m_y, places * yFloats());
+        fitTo(m_staging, places * m_widest * m_sizes.stagingStride());
+    }
+    [[nodiscard]] std::uint64_t heldBytes() const {
+        return (m_x.capacity() + m_y.capacity() + m_staging.capacity()) * sizeof(float);
     }
 
     [[nodiscard]] static std::uint64_t bytes(const Sizes& sizes, const std::vector<RowTile>& tiles,
@@ -89,8 +95,8 @@ class TileGroup {
         return chunkCount(m_sizes.out.spectrum * m_widest, lineFloats) * lineFloats;
     }
 
-    const Sizes& m_sizes;
-    std::size_t m_widest;
+    Sizes m_sizes;
+    std::size_t m_widest = 1;
     LargeVector<float> m_x, m_y, m_staging;
 };
 
@@ -101,7 +107,8 @@ class SpectralProduct final : public PreparedProduct {
     SpectralProduct(SpectralWeights weights, std::optional<std::uint64_t> memoryLimit)
         : PreparedProduct(weights.fold, memoryLimit),
           m_weights(std::move(weights)),
-          m_sizes(m_weights.fold, m_weights.kind) {
+          m_sizes(m_weights.fold, m_weights.kind),
+          m_group(m_sizes) {
         if (m_sizes.in.transformed)
             m_forward = FftPlan::ofArray(FftKind::realToHalf, *fold().input().spectrum);
         if (m_sizes.out.transformed)
@@ -110,6 +117,7 @@ class SpectralProduct final : public PreparedProduct {
 
     ProductMethod method() const override { return ProductMethod::spectral; }
     std::uint64_t weightBytes() const override { return m_weights.memoryBytes(); }
+    std::uint64_t heldBytes() const override { return weightBytes() + m_group.heldBytes(); }
 
   protected:
     std::uint64_t workBytes(const ActivationView& x) const override {
@@ -120,13 +128,13 @@ class SpectralProduct final : public PreparedProduct {
              StageClock& clock) override {
         const std::vector<RowTile> tiles = tilesOf(x.rows(), widestTile());
         const auto atOnce = static_cast<std::size_t>(parallelThreads());
-        TileGroup group(m_sizes, tiles, atOnce);
+        m_group.fit(tiles, atOnce);
         m_finite.assign(x.rows(), 1);
         for (std::size_t first = 0; first < tiles.size(); first += atOnce) {
             context.setFraction(static_cast<double>(first) / static_cast<double>(tiles.size()));
             std::vector<Place> places;
             for (std::size_t i = first; i < std::min(tiles.size(), first + atOnce); ++i)
-                places.push_back(group.place(i - first, tiles[i]));
+                places.push_back(m_group.place(i - first, tiles[i]));
             runGroup(places, x, y, bias, context, clock);
         }
     }
@@ -217,16 +225,19 @@ class SpectralProduct final : public PreparedProduct {
         if (!direct)
             transposeFloats(place.y + begin, width, place.staging + begin * stride, stride,
                             m_sizes.out.spectrum, end - begin);
+        const std::size_t length = m_sizes.out.length;
         for (std::size_t row = begin; row < end; ++row) {
-            float* spectrum = direct ? place.y : place.staging + row * stride;
-            float* values = place.staging + row * stride + valuesAt;
-            if (m_inverse)
+            const auto out = y.subspan((place.tile.firstRow + row) * length, length);
+            float* const spectrum = direct ? place.y : place.staging + row * stride;
+            if (m_inverse) {
+                float* const values =
+                    isAligned(out.data()) ? out.data() : place.staging + row * stride + valuesAt;
                 m_inverse->execute(spectrum, values);
-            else
-                values = spectrum;
-            const std::size_t step = !m_inverse && m_sizes.kind == SidesKind::realInput ? 2 : 1;
-            const auto out = y.subspan((place.tile.firstRow + row) * m_sizes.out.length, m_sizes.out.length);
-            finishRow(m_weights, values, step, out, bias);
+                finishRow(values, 1, m_weights.exponent, out, bias);
+            } else {
+                finishRow(spectrum, m_sizes.kind == SidesKind::realInput ? 2 : 1, m_weights.exponent, out,
+                          bias);
+            }
             // A coefficient that was not kept meets no NaN; a dense product with the same W would.
             if (m_finite[place.tile.firstRow + row] == 0)
                 std::fill(out.begin(), out.end(), std::numeric_limits<float>::quiet_NaN());
@@ -250,6 +261,7 @@ class SpectralProduct final : public PreparedProduct {
 
     SpectralWeights m_weights;
     Sizes m_sizes;
+    TileGroup m_group;
     std::optional<FftPlan> m_forward, m_inverse;
     std::vector<std::uint8_t> m_finite; ///< per row of the batch: 0 where x holds a NaN or an infinity
 };

@@ -73,7 +73,6 @@ SpectralWeights packWeights(const SparseSpectralTensor& tensor, const FoldOption
     SpectralWeights weights(Fold(tensor.layout, options));
     const Blocking blocking = blockingFor(weights.fold.input().frequencies);
     weights.kind = kindOf(weights.fold);
-    weights.scale = 1 / tensor.layout.transformLength();
     weights.exponent = tensor.exponent;
     weights.blockRows = blocking.rows;
     weights.blocks = blocking.blocks;
@@ -88,6 +87,7 @@ SpectralWeights packWeights(const SparseSpectralTensor& tensor, const FoldOption
                  [&](std::size_t run, std::uint32_t, std::complex<float>) { ++runs[run + 1]; });
     for (std::size_t run = 1; run < runs.size(); ++run)
         runs[run] += runs[run - 1];
+    const auto scale = static_cast<float>(1 / tensor.layout.transformLength());
     auto* const wide = reinterpret_cast<std::uint16_t*>(weights.positions.data());
     visitEntries(tensor, weights, context,
                  [&](std::size_t run, std::uint32_t position, std::complex<float> value) {
@@ -96,7 +96,7 @@ SpectralWeights packWeights(const SparseSpectralTensor& tensor, const FoldOption
                          weights.positions[at] = static_cast<std::byte>(position);
                      else
                          wide[at] = static_cast<std::uint16_t>(position);
-                     weights.values[at] = value;
+                     weights.values[at] = scale * value;
                  });
     // Each counter has come to the end of its run, which is where the next one begins.
     std::copy_backward(runs.begin(), runs.end() - 1, runs.end());

@@ -30,8 +30,7 @@ struct SpectralWeights {
 
     Fold fold;
     SidesKind kind = SidesKind::complexBoth;
-    double scale = 1;          ///< of y: 1/N
-    int exponent = 0;          ///< and a power of two
+    int exponent = 0;          ///< y is to be multiplied by 2^exponent
     std::size_t blockRows = 1; ///< input frequencies per block: what stays in cache
     std::size_t blocks = 1;
 
@@ -40,8 +39,8 @@ struct SpectralWeights {
     LargeVector<std::uint32_t> runs;
     int positionBytes = 1; ///< 1 or 2: the smallest integer that holds a block's rows
     /// Both arrays go on for a few zeros behind the last entry, so that whole vectors can be read.
-    LargeVector<std::byte> positions; ///< input frequency less the block's first
-    LargeVector<std::complex<float>> values;
+    LargeVector<std::byte> positions;        ///< input frequency less the block's first
+    LargeVector<std::complex<float>> values; ///< divided by N
 
     [[nodiscard]] std::size_t entries() const { return runs.back(); }
     [[nodiscard]] std::size_t runOf(std::size_t block, std::size_t output, bool plain) const {

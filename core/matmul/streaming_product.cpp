@@ -77,6 +77,9 @@ class StreamingProduct final : public PreparedProduct {
 
     ProductMethod method() const override { return ProductMethod::streaming; }
     std::uint64_t weightBytes() const override { return m_weights.memoryBytes(); }
+    std::uint64_t heldBytes() const override {
+        return weightBytes() + (m_buffer.capacity() + m_spectra.capacity()) * sizeof(float);
+    }
 
   protected:
     std::uint64_t workBytes(const ActivationView& x) const override {
@@ -87,9 +90,10 @@ class StreamingProduct final : public PreparedProduct {
              StageClock& clock) override {
         const BlasRows rows(x);
         const std::size_t batch = x.rows();
-        LargeVector<float> spectra(batch * spectrumStride(fold()));
+        fitTo(m_spectra, batch * spectrumStride(fold()));
+        fitTo(m_buffer, m_shape.buffers * m_shape.bufferFloats());
         const bool real = !m_inverse;
-        const MatrixView<float> target{real ? y.data() : spectra.data(), batch,
+        const MatrixView<float> target{real ? y.data() : m_spectra.data(), batch,
                                        m_lines.count() * m_lines.rowsPerLine(),
                                        real ? fold().output().length : spectrumStride(fold())};
         if (m_shape.buffers == 1)
@@ -99,7 +103,7 @@ class StreamingProduct final : public PreparedProduct {
         const double back =
             static_cast<double>(batch) * fftFlops(static_cast<double>(fold().output().length), true);
         clock.time("transform back", real ? 0 : back, 3.0 * 4.0 * static_cast<double>(y.size()),
-                   [&] { finish(spectra.data(), y, bias, context); });
+                   [&] { finish(m_spectra.data(), y, bias, context); });
     }
 
   private:
@@ -139,30 +143,28 @@ class StreamingProduct final : public PreparedProduct {
 
     void runInTurn(MatrixView<const float> x, MatrixView<float> target, JobContext& context,
                    StageClock& clock) {
-        LargeVector<float> buffer(m_shape.bufferFloats());
         for (std::size_t block = 0; block < blocks(); ++block) {
             context.checkpoint();
             context.setFraction(static_cast<double>(block) / static_cast<double>(blocks()));
             const Range range = linesOf(block);
             const double numbers = blockNumbers(range), batch = static_cast<double>(x.rows);
             clock.time("rebuild block", static_cast<double>(range.size()) * m_lines.flopsPerLine(),
-                       3 * 4 * numbers, [&] { fillBlock(range, buffer.data(), context); });
+                       3 * 4 * numbers, [&] { fillBlock(range, m_buffer.data(), context); });
             clock.time(
                 "multiply block", 2 * batch * numbers,
                 4 * (numbers + batch * static_cast<double>(x.columns + range.size() * m_shape.rowsPerLine)),
-                [&] { multiplyBlock(range, buffer.data(), x, target, 0); });
+                [&] { multiplyBlock(range, m_buffer.data(), x, target, 0); });
         }
     }
 
     /// While one thread multiplies a block, the others rebuild the next.
     void runOverlapped(MatrixView<const float> x, MatrixView<float> target, JobContext& context,
                        StageClock& clock) {
-        LargeVector<float> buffer(2 * m_shape.bufferFloats());
         for (std::size_t step = 0; step <= blocks(); ++step) {
             context.checkpoint();
             context.setFraction(static_cast<double>(step) / static_cast<double>(blocks() + 1));
-            float* const filled = buffer.data() + step % 2 * m_shape.bufferFloats();
-            float* const multiplied = buffer.data() + (step + 1) % 2 * m_shape.bufferFloats();
+            float* const filled = m_buffer.data() + step % 2 * m_shape.bufferFloats();
+            float* const multiplied = m_buffer.data() + (step + 1) % 2 * m_shape.bufferFloats();
             const double fill =
                 step < blocks() ? static_cast<double>(linesOf(step).size()) * m_lines.flopsPerLine() : 0;
             const double multiply =
@@ -188,7 +190,8 @@ class StreamingProduct final : public PreparedProduct {
                                const auto out = y.subspan(row * length, length);
                                if (m_inverse)
                                    m_inverse->execute(spectra + row * stride, values.data());
-                               finishRow(m_weights, m_inverse ? values.data() : out.data(), 1, out, bias);
+                               finishRow(m_inverse ? values.data() : out.data(), 1, m_weights.exponent, out,
+                                         bias);
                            }
                        });
     }
@@ -198,6 +201,7 @@ class StreamingProduct final : public PreparedProduct {
     BlockShape m_shape;
     FrequencyLines m_lines;
     std::optional<FftPlan> m_inverse;
+    LargeVector<float> m_buffer, m_spectra; ///< a block or two, and Y
 };
 
 } // namespace

@@ -35,8 +35,8 @@ class FftPlan {
 
     /// Of one whole array. For realToHalf and halfToReal: between layout.shape() and layout.halfShape(), over
     /// layout.axes(); for forward and backward: an array of layout.shape(), in place, over the same axes.
-    /// The planner tries variants for up to a tenth of a second: faster, but bits may differ between runs, so
-    /// not for anything that is written to a file.
+    /// The planner tries variants for up to half a second the first time that a shape is asked for: faster,
+    /// but bits may differ between runs of the program, so not for anything that is written to a file.
     [[nodiscard]] static FftPlan ofArray(FftKind kind, const SpectrumLayout& layout);
 
     /// `in` and `out` are aligned to 64 bytes; equal for complex kinds. `in` is destroyed.

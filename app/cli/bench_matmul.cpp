@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "base/memory_meter.h"
+#include "base/parallel.h"
+#include "bench.h"
+#include "bench_products.h"
+#include "output.h"
+
+#include <memory>
+
+namespace fft_tensor::cli {
+
+namespace {
+
+struct MatmulBench {
+    BenchFlags flags;
+    ProductBench products;
+};
+
+Json stagesJson(const std::vector<ProductStage>& stages) {
+    Json list = Json::array();
+    for (const ProductStage& stage : stages)
+        list.push_back({{"name", stage.name},
+                        {"seconds", finite(stage.seconds)},
+                        {"flops", finite(stage.flops)},
+                        {"bytes_moved", finite(stage.bytesMoved)}});
+    return list;
+}
+
+Json batchJson(const ProductBench& bench, const BatchResult& batch) {
+    Json runs = Json::array();
+    for (const ProductRun& run : batch.runs)
+        runs.push_back({{"method", name(run.method)},
+                        {"keep", run.keep},
+                        {"seconds", finite(run.timing.seconds)},
+                        {"speedup", finite(batch.denseSeconds / run.timing.seconds)},
+                        {"peak_bytes", run.timing.peakBytes},
+                        {"weight_bytes", run.weightBytes},
+                        {"relative_error", finite(run.relativeError)},
+                        {"stages", stagesJson(run.timing.stages)},
+                        {"prepare_seconds", finite(run.prepareSeconds)}});
+    return {{"rows", bench.rows},
+            {"cols", bench.columns},
+            {"batch", batch.batch},
+            {"threads", parallelThreads()},
+            {"transposed", bench.transposed},
+            {"dense_seconds", finite(batch.denseSeconds)},
+            {"runs", runs},
+            {"peak_resident_bytes", peakResidentBytes()}};
+}
+
+Json documentOf(const MatmulBench& bench, const std::vector<BatchResult>& results) {
+    if (results.size() == 1)
+        return batchJson(bench.products, results.front());
+    Json list = Json::array();
+    for (const BatchResult& result : results)
+        list.push_back(batchJson(bench.products, result));
+    return {{"batches", list}};
+}
+
+/// "transform x 0.13, multiply 0.17, …" in milliseconds.
+std::string stagesText(const std::vector<ProductStage>& stages) {
+    std::string text;
+    for (const ProductStage& stage : stages)
+        text += (text.empty() ? "" : ", ") + stage.name + " " + formatNumber(stage.seconds * 1e3, 3);
+    return text;
+}
+
+std::string goalText(const std::optional<SpeedGoal>& goal, double speedup) {
+    if (!goal)
+        return "";
+    return formatNumber(goal->speedup, 3) + "x " + (speedup >= goal->speedup ? "reached" : "missed");
+}
+
+std::string textOf(const MatmulBench& bench, const std::vector<BatchResult>& results) {
+    Table table({{"batch"},
+                 {"method", Table::Align::left},
+                 {"keep"},
+                 {"time"},
+                 {"speed"},
+                 {"1/(2p)"},
+                 {"goal", Table::Align::left},
+                 {"at the peak"},
+                 {"weight"},
+                 {"error"},
+                 {"stages, ms", Table::Align::left}});
+    for (const BatchResult& batch : results)
+        for (const ProductRun& run : batch.runs) {
+            const double speedup = batch.denseSeconds / run.timing.seconds;
+            const bool dense = run.method == ProductMethod::dense;
+            table.add({std::to_string(batch.batch), std::string(name(run.method)),
+                       dense ? "" : formatPercent(run.keep), formatMilliseconds(run.timing.seconds),
+                       formatNumber(speedup, 3) + "x",
+                       run.method == ProductMethod::spectral ? formatNumber(1 / (2 * run.keep), 3) + "x" : "",
+                       goalText(goalFor(bench.products, run.method, batch.batch, run.keep), speedup),
+                       formatBytes(run.timing.peakBytes), formatBytes(run.weightBytes),
+                       formatNumber(run.relativeError, 2), stagesText(run.timing.stages)});
+        }
+    return bench.products.title() + ", " + std::to_string(parallelThreads()) +
+           (parallelThreads() == 1 ? " thread" : " threads") + ", medians of " +
+           std::to_string(bench.flags.runs) +
+           " interleaved runs; speed is against dense, 1/(2p) is equal flop rate\n" + table.text();
+}
+
+int runMatmulBench(MatmulBench& bench, JobContext& job) {
+    bench.flags.check();
+    bench.products.rows = static_cast<std::uint64_t>(bench.flags.rows);
+    bench.products.columns = static_cast<std::uint64_t>(bench.flags.columns);
+    bench.products.runs = bench.flags.runs;
+    bench.products.check();
+    const ThreadLimit limit(bench.flags.threads.threads);
+    const std::vector<BatchResult> results = measureProducts(bench.products, job);
+    if (bench.flags.output.json)
+        print(documentOf(bench, results));
+    else
+        print(textOf(bench, results));
+    return exitOk;
+}
+
+} // namespace
+
+void addBenchMatmul(Commands& commands, CLI::App& bench) {
+    CLI::App& command =
+        *bench.add_subcommand("matmul", "Products with compressed weights against the dense product");
+    const auto options = std::make_shared<MatmulBench>();
+    options->flags.addTo(command);
+    options->products.addTo(command);
+    commands.add(command, [options](JobContext& job) { return runMatmulBench(*options, job); });
+}
+
+} // namespace fft_tensor::cli

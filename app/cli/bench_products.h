@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "bench_tools.h"
+#include "matmul/product.h"
+#include "matmul/product_timing.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fft_tensor::cli {
+
+/// What is measured: one matrix, some keep fractions, some batches.
+struct ProductBench {
+    std::uint64_t rows = 4096, columns = 4096;
+    std::vector<double> keeps{0.1, 0.05, 0.01};
+    std::vector<std::int64_t> batches{1, 32, 256, 1024};
+    std::string tensor; ///< FILE::name in place of a white matrix
+    bool transposed = false, overlap = false;
+    std::optional<std::uint64_t> blockBytes;
+    int runs = 7;
+
+    void addTo(CLI::App& command);
+    /// UsageError unless the numbers make sense.
+    void check() const;
+    [[nodiscard]] std::string title() const;
+};
+
+struct ProductRun {
+    ProductMethod method = ProductMethod::dense;
+    double keep = 0;
+    ProductTiming timing;
+    double prepareSeconds = 0;
+    std::uint64_t weightBytes = 0;
+    double relativeError = 0; ///< against the same product in double
+};
+
+struct BatchResult {
+    std::uint64_t batch = 0;
+    double denseSeconds = 0;
+    std::vector<ProductRun> runs; ///< dense first
+};
+
+/// Sets `rows` and `columns` to those of the tensor where one is named.
+[[nodiscard]] std::vector<BatchResult> measureProducts(ProductBench& bench, JobContext& job);
+
+/// What the project set itself for 4096² on one thread.
+struct SpeedGoal {
+    double speedup = 0;
+};
+[[nodiscard]] std::optional<SpeedGoal> goalFor(const ProductBench& bench, ProductMethod method,
+                                               std::uint64_t batch, double keep);
+
+} // namespace fft_tensor::cli
