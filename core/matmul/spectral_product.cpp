@@ -58,45 +58,55 @@ class TileGroup {
         float *x = nullptr, *y = nullptr, *staging = nullptr;
     };
 
+    /// Numbers in each of the three arrays, so that every tile begins on a cache line.
+    struct Floats {
+        std::size_t x = 0, y = 0, staging = 0;
+
+        Floats() = default;
+        Floats(const Sizes& sizes, const RowTile& tile)
+            : x(chunkCount(sizes.in.spectrum * tile.width, lineFloats) * lineFloats),
+              y(chunkCount(sizes.out.spectrum * tile.width, lineFloats) * lineFloats),
+              staging(tile.rows * sizes.stagingStride()) {}
+    };
+
     explicit TileGroup(const Sizes& sizes) : m_sizes(sizes) {}
 
-    /// Makes room for some tiles, of which the first is the widest.
+    /// Makes room for `atOnce` of the tiles. Only the last of all may be smaller than the first.
     void fit(const std::vector<RowTile>& tiles, std::size_t atOnce) {
-        const std::size_t places = std::min(atOnce, tiles.size());
-        m_widest = tiles.front().width;
-        fitTo(m_x, places * xFloats());
-        fitTo(m_y, places * yFloats());
-        fitTo(m_staging, places * m_widest * m_sizes.stagingStride());
+        m_each = Floats(m_sizes, tiles.front());
+        const Floats all = sumOf(m_sizes, tiles, atOnce);
+        fitTo(m_x, all.x);
+        fitTo(m_y, all.y);
+        fitTo(m_staging, all.staging);
     }
     [[nodiscard]] std::uint64_t heldBytes() const {
         return (m_x.capacity() + m_y.capacity() + m_staging.capacity()) * sizeof(float);
     }
-
-    [[nodiscard]] static std::uint64_t bytes(const Sizes& sizes, const std::vector<RowTile>& tiles,
-                                             std::size_t atOnce) {
-        if (tiles.empty())
-            return 0;
-        const std::uint64_t perRow = sizes.in.spectrum + sizes.out.spectrum + sizes.stagingStride();
-        return std::min(atOnce, tiles.size()) * tiles.front().width * perRow * sizeof(float) +
-               std::min(atOnce, tiles.size()) * 2 * lineFloats * sizeof(float);
+    [[nodiscard]] static std::uint64_t bytesFor(const Sizes& sizes, const std::vector<RowTile>& tiles,
+                                                std::size_t atOnce) {
+        const Floats all = sumOf(sizes, tiles, atOnce);
+        return (all.x + all.y + all.staging) * sizeof(float);
     }
 
     [[nodiscard]] Place place(std::size_t index, const RowTile& tile) {
-        return {tile, m_x.data() + index * xFloats(), m_y.data() + index * yFloats(),
-                m_staging.data() + index * m_widest * m_sizes.stagingStride()};
+        return {tile, m_x.data() + index * m_each.x, m_y.data() + index * m_each.y,
+                m_staging.data() + index * m_each.staging};
     }
 
   private:
-    /// Rounded up, so that every tile begins on a cache line.
-    [[nodiscard]] std::size_t xFloats() const {
-        return chunkCount(m_sizes.in.spectrum * m_widest, lineFloats) * lineFloats;
-    }
-    [[nodiscard]] std::size_t yFloats() const {
-        return chunkCount(m_sizes.out.spectrum * m_widest, lineFloats) * lineFloats;
+    static Floats sumOf(const Sizes& sizes, const std::vector<RowTile>& tiles, std::size_t atOnce) {
+        Floats sum;
+        for (std::size_t i = 0; i < std::min(atOnce, tiles.size()); ++i) {
+            const Floats tile(sizes, tiles[i]);
+            sum.x += tile.x;
+            sum.y += tile.y;
+            sum.staging += tile.staging;
+        }
+        return sum;
     }
 
     Sizes m_sizes;
-    std::size_t m_widest = 1;
+    Floats m_each; ///< of a place
     LargeVector<float> m_x, m_y, m_staging;
 };
 
@@ -274,8 +284,8 @@ std::unique_ptr<PreparedProduct> prepareSpectral(const SparseSpectralTensor& ten
 }
 
 std::uint64_t spectralWorkBytes(const Fold& fold, std::uint64_t batch) {
-    return TileGroup::bytes(Sizes(fold, kindOf(fold)), tilesOf(batch, widestTile()),
-                            static_cast<std::size_t>(parallelThreads()));
+    return TileGroup::bytesFor(Sizes(fold, kindOf(fold)), tilesOf(batch, widestTile()),
+                               static_cast<std::size_t>(parallelThreads()));
 }
 
 } // namespace fft_tensor
