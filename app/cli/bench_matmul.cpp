@@ -39,6 +39,9 @@ Json batchJson(const ProductBench& bench, const BatchResult& batch) {
                         {"relative_error", finite(run.relativeError)},
                         {"stages", stagesJson(run.timing.stages)},
                         {"prepare_seconds", finite(run.prepareSeconds)}});
+    Json choices = Json::array();
+    for (const AutoChoice& choice : batch.choices)
+        choices.push_back({{"keep", choice.keep}, {"method", choice.method}, {"why", choice.why}});
     return {{"rows", bench.rows},
             {"cols", bench.columns},
             {"batch", batch.batch},
@@ -46,6 +49,7 @@ Json batchJson(const ProductBench& bench, const BatchResult& batch) {
             {"transposed", bench.transposed},
             {"dense_seconds", finite(batch.denseSeconds)},
             {"runs", runs},
+            {"auto", choices},
             {"peak_resident_bytes", peakResidentBytes()}};
 }
 
@@ -96,10 +100,15 @@ std::string textOf(const MatmulBench& bench, const std::vector<BatchResult>& res
                        formatBytes(run.timing.peakBytes), formatBytes(run.weightBytes),
                        formatNumber(run.relativeError, 2), stagesText(run.timing.stages)});
         }
+    std::string choices;
+    for (const BatchResult& batch : results)
+        for (const AutoChoice& choice : batch.choices)
+            choices += "auto, batch " + std::to_string(batch.batch) + ", " + formatPercent(choice.keep) +
+                       ": " + choice.why + "\n";
     return bench.products.title() + ", " + std::to_string(parallelThreads()) +
            (parallelThreads() == 1 ? " thread" : " threads") + ", medians of " +
            std::to_string(bench.flags.runs) +
-           " interleaved runs; speed is against dense, 1/(2p) is equal flop rate\n" + table.text();
+           " interleaved runs; speed is against dense, 1/(2p) is equal flop rate\n" + table.text() + choices;
 }
 
 int runMatmulBench(MatmulBench& bench, JobContext& job) {

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "command.h"
+#include "matmul/cost_model.h"
 #include "matmul/reference_product.h"
 #include "output.h"
 #include "spectral/backend.h"
@@ -97,6 +98,29 @@ void addErrors(BatchResult& result, const std::vector<Prepared>& prepared,
     }
 }
 
+/// By the cost model, for every keep fraction.
+std::vector<AutoChoice> choicesFor(const ProductBench& bench, std::uint64_t batch, const CostModel& model,
+                                   const std::vector<KeptWeight>& weights, const Fold& fold) {
+    ProductOptions options = optionsOf(bench);
+    options.memoryLimit = bench.memoryLimit;
+    std::vector<AutoChoice> choices;
+    for (const KeptWeight& weight : weights) {
+        AutoChoice made{weight.keep, {}, {}};
+        try {
+            const ProductChoice choice =
+                chooseProduct(model, fold, weight.sparse.coefficients(), batch, options);
+            made.method = name(choice.method);
+            made.why = choice.why;
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::outOfMemory)
+                throw;
+            made.why = error.message();
+        }
+        choices.push_back(std::move(made));
+    }
+    return choices;
+}
+
 BatchResult measureBatch(const ProductBench& bench, std::int64_t batch, const std::vector<Prepared>& prepared,
                          JobContext& job) {
     constexpr double shortest = 2e-3; // seconds per run: far above the clock's steps
@@ -131,6 +155,10 @@ void ProductBench::addTo(CLI::App& command) {
     command.add_flag("--transpose", transposed, "Multiply by the transposed matrix, as linear layers do");
     command.add_option("--block-bytes", blockBytes, "Block of the streaming product (default: 16 MiB)")
         ->type_name("N");
+    command
+        .add_option("--memory-limit", memoryLimit,
+                    "Bytes that the method chosen by auto may hold (default: what the machine has left)")
+        ->type_name("N");
     command.add_flag("--overlap", overlap, "Streaming rebuilds the next block while one is multiplied");
 }
 
@@ -154,6 +182,8 @@ std::vector<BatchResult> measureProducts(ProductBench& bench, JobContext& job) {
     const std::unique_ptr<Backend> backend = makeCpuBackend();
     const std::vector<KeptWeight> weights = weightsOf(bench, *backend, job);
     const std::vector<Prepared> prepared = prepareAll(bench, weights, backend->transform(), job);
+    job.setStage("Measuring what operations cost");
+    const CostModel model = measureCosts(backend->transform(), job);
     std::vector<BatchResult> results;
     for (std::size_t i = 0; i < bench.batches.size(); ++i) {
         const auto count = static_cast<double>(bench.batches.size());
@@ -161,6 +191,7 @@ std::vector<BatchResult> measureProducts(ProductBench& bench, JobContext& job) {
                                       static_cast<double>(i + 1) / count);
         results.push_back(measureBatch(bench, bench.batches[i], prepared, job));
         const Fold& fold = prepared.front().product->fold();
+        results.back().choices = choicesFor(bench, results.back().batch, model, weights, fold);
         const TensorPtr x = whiteTensor(bench.batches[i], static_cast<std::int64_t>(fold.input().length), 2);
         addErrors(results.back(), prepared, weights,
                   ActivationView::contiguous(x->values.data(), {results.back().batch}, fold.input().length),

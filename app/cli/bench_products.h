@@ -19,7 +19,7 @@ struct ProductBench {
     std::vector<std::int64_t> batches{1, 32, 256, 1024};
     std::string tensor; ///< FILE::name in place of a white matrix
     bool transposed = false, overlap = false;
-    std::optional<std::uint64_t> blockBytes;
+    std::optional<std::uint64_t> blockBytes, memoryLimit; ///< the limit is for what auto may choose
     int runs = 7;
 
     void addTo(CLI::App& command);
@@ -37,10 +37,17 @@ struct ProductRun {
     double relativeError = 0; ///< against the same product in double
 };
 
+/// What would be chosen, before anything of it is measured.
+struct AutoChoice {
+    double keep = 0;
+    std::string method, why; ///< no method: nothing fits
+};
+
 struct BatchResult {
     std::uint64_t batch = 0;
     double denseSeconds = 0;
     std::vector<ProductRun> runs; ///< dense first
+    std::vector<AutoChoice> choices;
 };
 
 /// Sets `rows` and `columns` to those of the tensor where one is named.

@@ -3,6 +3,8 @@
 #include "support/command_line.h"
 #include "support/weights_on_disk.h"
 
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -17,6 +19,10 @@ class TestCliBench : public QObject {
     void measurements();
     void compressNumbersAgree();
     void checkpointOfAFile();
+    void productsAgree();
+    void productsOfATensor();
+    void productFlags_data();
+    void productFlags();
 
   private:
     static const QStringList small;
@@ -45,6 +51,10 @@ void TestCliBench::measurements_data() {
     QTest::newRow("slider") << QStringList{"slider"} + small
                             << QStringList{"inverse_seconds", "maps_seconds", "ratio"}
                             << QByteArray("4 or less");
+    QTest::newRow("matmul") << QStringList{"matmul", "--batch", "3"} + small
+                            << QStringList{"rows",          "cols", "batch", "threads",
+                                           "dense_seconds", "runs", "auto"}
+                            << QByteArray("equal flop rate");
     QTest::newRow("open") << QStringList{"open"} << QStringList{"milliseconds", "peak_megabytes", "tensors"}
                           << QByteArray("under 100 ms");
     QTest::newRow("checkpoint") << QStringList{"checkpoint"} + small << QStringList{"float32", "float16"}
@@ -84,6 +94,81 @@ void TestCliBench::checkpointOfAFile() {
         runFftTensor(QStringList{"bench", "checkpoint", "--file", path, "--json"} + small);
     QVERIFY2(outcome.code == 0, outcome.text());
     QVERIFY2(outcome.json().value("file").toObject()["ratio"].toDouble() > 1, outcome.text());
+}
+
+/// Rows, medians and ratios of one document belong together.
+void TestCliBench::productsAgree() {
+    const Outcome outcome =
+        runFftTensor(QStringList{"bench", "matmul", "--batch", "1,9", "--keep", "0.2,0.05", "--threads", "1",
+                                 "--block-bytes", "20000", "--json"} +
+                     small);
+    QVERIFY2(outcome.code == 0, outcome.text());
+    const QJsonArray batches = outcome.json()["batches"].toArray();
+    QCOMPARE(batches.size(), 2);
+    for (const auto& value : batches) {
+        const QJsonObject batch = value.toObject();
+        const QJsonArray runs = batch["runs"].toArray();
+        QCOMPARE(runs.size(), 5); // dense, and two methods at two keep fractions
+        QCOMPARE(batch["threads"].toInteger(), 1);
+        for (const auto& item : runs) {
+            const QJsonObject run = item.toObject();
+            QVERIFY(hasKeys(run, {"method", "keep", "seconds", "speedup", "peak_bytes", "weight_bytes",
+                                  "relative_error", "stages"}));
+            const double speedup = batch["dense_seconds"].toDouble() / run["seconds"].toDouble();
+            QVERIFY(std::abs(run["speedup"].toDouble() / speedup - 1) < 1e-6);
+            QVERIFY2(run["relative_error"].toDouble() < 1e-5, outcome.text());
+            QVERIFY(run["peak_bytes"].toInteger() >= run["weight_bytes"].toInteger());
+            double stages = 0;
+            for (const auto& stage : run["stages"].toArray())
+                stages += stage.toObject()["seconds"].toDouble();
+            QVERIFY(stages > 0 && stages <= run["seconds"].toDouble() * 1.001);
+        }
+        QCOMPARE(runs[0].toObject()["method"].toString(), QStringLiteral("dense"));
+        QCOMPARE(runs[0].toObject()["weight_bytes"].toInteger(), 96 * 64 * 4);
+        const QJsonArray choices = batch["auto"].toArray();
+        QCOMPARE(choices.size(), 2);
+        QVERIFY(choices[0].toObject()["why"].toString().contains("dense ≈"));
+    }
+}
+
+void TestCliBench::productsOfATensor() {
+    QTemporaryDir folder;
+    const QString path = folder.filePath("wave.safetensors");
+    QVERIFY(writeFile(path, safetensorsBytes({waveMatrix("wave", 40, 100)})));
+    const Outcome outcome =
+        runFftTensor({"bench", "matmul", "--tensor", path + "::wave", "--transpose", "--batch", "2", "--keep",
+                      "0.05", "--overlap", "--runs", "5", "--memory-limit", "100", "--json"});
+    QVERIFY2(outcome.code == 0, outcome.text());
+    const QJsonObject report = outcome.json();
+    QCOMPARE(report["rows"].toInteger(), 40);
+    QCOMPARE(report["cols"].toInteger(), 100);
+    QVERIFY(report["transposed"].toBool());
+    QVERIFY(report["auto"].toArray()[0].toObject()["why"].toString().contains("No product fits"));
+    QVERIFY(report["runs"].toArray()[1].toObject()["relative_error"].toDouble() < 1e-5);
+}
+
+void TestCliBench::productFlags_data() {
+    QTest::addColumn<QStringList>("flags");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QByteArray>("says");
+    const auto row = [](const char* title, const QStringList& flags, int code, const char* says) {
+        QTest::newRow(title) << flags << code << QByteArray(says);
+    };
+    row("no rows of x", {"--batch", "0"}, 2, "--batch must be 1 or more");
+    row("more than all", {"--keep", "1.5"}, 2, "--keep must be a number from 0 to 1");
+    row("empty block", {"--block-bytes", "0"}, 2, "--block-bytes must be 1 or more");
+    row("block without a column", {"--block-bytes", "8"}, 1, "does not hold one frequency column");
+    row("nothing kept", {"--keep", "0", "--batch", "1"}, 0, "spectral");
+    row("everything in one block", {"--block-bytes", "1000000000", "--batch", "1"}, 0, "streaming");
+}
+
+void TestCliBench::productFlags() {
+    QFETCH(QStringList, flags);
+    QFETCH(int, code);
+    QFETCH(QByteArray, says);
+    const Outcome outcome = runFftTensor(QStringList{"bench", "matmul"} + small + flags);
+    QCOMPARE(outcome.code, code);
+    QVERIFY2((outcome.out + outcome.err).contains(says), outcome.text());
 }
 
 QTEST_GUILESS_MAIN(TestCliBench)
