@@ -95,7 +95,9 @@ std::string textOf(const MatmulBench& bench, const std::vector<BatchResult>& res
             table.add({std::to_string(batch.batch), std::string(name(run.method)),
                        dense ? "" : formatPercent(run.keep), formatMilliseconds(run.timing.seconds),
                        formatNumber(speedup, 3) + "x",
-                       run.method == ProductMethod::spectral ? formatNumber(1 / (2 * run.keep), 3) + "x" : "",
+                       run.method == ProductMethod::spectral && run.keep > 0
+                           ? formatNumber(1 / (2 * run.keep), 3) + "x"
+                           : "",
                        goalText(goalFor(bench.products, run.method, batch.batch, run.keep), speedup),
                        formatBytes(run.timing.peakBytes), formatBytes(run.weightBytes),
                        formatNumber(run.relativeError, 2), stagesText(run.timing.stages)});

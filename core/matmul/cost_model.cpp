@@ -94,7 +94,7 @@ double atBatch(const CostModel& model, std::uint64_t batch, double CostModel::At
 }
 
 double sideFlops(const FoldSide& of) {
-    return of.spectrum ? fftFlops(static_cast<double>(of.length), true) : 0;
+    return of.spectrum ? ArrayTransform::expectedFlops(FftKind::realToHalf, *of.spectrum) : 0;
 }
 
 double gemmSeconds(const CostModel& model, double in, double out, std::uint64_t batch) {
@@ -107,8 +107,11 @@ double streamingSeconds(const CostModel& model, const Fold& fold, std::uint64_t 
     const bool real = FrequencyLines::isReal(fold);
     const auto lines = static_cast<double>(fold.output().frequencies),
                in = static_cast<double>(fold.input().length);
-    const double perLine = fold.input().spectrum ? fftFlops(in, real) * model.lineSecondsPerFlop
-                                                 : in * model.lineSecondsPerNumber;
+    const FftKind kind = real ? FftKind::halfToReal : FftKind::backward;
+    const double perLine =
+        fold.input().spectrum
+            ? ArrayTransform::expectedFlops(kind, *fold.input().spectrum) * model.lineSecondsPerFlop
+            : in * model.lineSecondsPerNumber;
     return lines * perLine + gemmSeconds(model, in, lines * (real ? 1 : 2), batch) +
            static_cast<double>(batch) * sideFlops(fold.output()) * model.fftSecondsPerFlop;
 }

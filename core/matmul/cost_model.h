@@ -21,7 +21,7 @@ struct CostModel {
         double spectralSecondsPerEntry = 0; ///< one coefficient times one tile of `batch` rows
     };
     std::vector<AtBatch> points;     ///< increasing batches
-    double fftSecondsPerFlop = 0;    ///< of rows of x and y, copying included; fftFlops() counts
+    double fftSecondsPerFlop = 0;    ///< of rows of x and y, copying included
     double lineSecondsPerFlop = 0;   ///< of streaming's lines, filling included
     double lineSecondsPerNumber = 0; ///< where lines need no FFT
     double bytesPerSecond = 0;       ///< reading memory once

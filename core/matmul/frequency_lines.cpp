@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "matmul/frequency_lines.h"
 
-#include "matmul/stage_clock.h"
+#include "transform/complex_kernels.h"
 
 #include <algorithm>
 
@@ -12,21 +12,18 @@ FrequencyLines::FrequencyLines(const SpectralWeights& weights) : m_weights(weigh
     const FoldSide& input = weights.fold.input();
     if (!input.spectrum)
         return;
-    m_plan =
-        FftPlan::ofArray(isReal(weights.fold) ? FftKind::halfToReal : FftKind::backward, *input.spectrum);
+    m_plan.emplace(isReal(weights.fold) ? FftKind::halfToReal : FftKind::backward, *input.spectrum);
     m_oneAxis = input.lengths.size() == 1;
 }
 
 std::uint64_t FrequencyLines::scratchBytes(const Fold& fold) {
     if (!fold.input().spectrum)
         return 0;
-    return (isReal(fold) ? fold.input().frequencies : fold.input().length) * sizeof(std::complex<float>);
+    return (isReal(fold) ? fold.input().frequencies : 2 * fold.input().length) * sizeof(std::complex<float>);
 }
 
 double FrequencyLines::flopsPerLine() const {
-    if (!m_plan)
-        return 0;
-    return fftFlops(static_cast<double>(length()), isReal(m_weights.fold));
+    return m_plan ? m_plan->flops() : 0;
 }
 
 template<class Visit>
@@ -54,17 +51,15 @@ void FrequencyLines::fillTransformed(std::size_t line, Scratch& scratch, float* 
     const std::size_t n = length();
     const SpectrumLayout& side = *m_weights.fold.input().spectrum;
     scratch.numbers.resize(n);
+    scratch.transformed.resize(n);
     std::fill(scratch.numbers.begin(), scratch.numbers.end(), std::complex<float>{});
     // conj X[k] is the sum of x·exp(+…k), X[k] that of x·exp(+…(-k)).
     visitEntries(line, [&](std::size_t input, bool plain, std::complex<float> value) {
         const std::size_t at = !m_oneAxis ? fullIndex(side, input, plain) : plain ? n - input : input;
         scratch.numbers[at] += value;
     });
-    m_plan->execute(scratch.numbers.data(), scratch.numbers.data());
-    for (std::size_t i = 0; i < n; ++i) {
-        rows[i] = scratch.numbers[i].real();
-        rows[stride + i] = scratch.numbers[i].imag();
-    }
+    m_plan->execute(scratch.numbers.data(), scratch.transformed.data());
+    splitNumbers(scratch.transformed.data(), rows, rows + stride, n);
 }
 
 void FrequencyLines::fillReal(std::size_t line, Scratch& scratch, float* row) const {

@@ -4,7 +4,7 @@
 
 #include "base/large_vector.h"
 #include "matmul/spectral_weights.h"
-#include "transform/fft_plan.h"
+#include "transform/array_transform.h"
 
 #include <complex>
 #include <optional>
@@ -19,7 +19,7 @@ namespace fft_tensor {
 class FrequencyLines {
   public:
     struct Scratch {
-        LargeVector<std::complex<float>> numbers;
+        LargeVector<std::complex<float>> numbers, transformed;
     };
 
     /// `weights` must outlive it.
@@ -48,7 +48,7 @@ class FrequencyLines {
     void fillPlain(std::size_t line, float* rows, std::size_t stride) const;
 
     const SpectralWeights& m_weights;
-    std::optional<FftPlan> m_plan;
+    std::optional<ArrayTransform> m_plan;
     bool m_oneAxis = false; ///< of the input side: indices need no decoding
 };
 

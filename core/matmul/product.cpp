@@ -93,18 +93,25 @@ void PreparedProduct::check(const ActivationView& x, std::span<const float> y,
                                                     " columns: " + weight + ".");
 }
 
+/// A limit counts the weight, too; what the machine has left does so no more.
+bool PreparedProduct::fits(std::uint64_t workBytes) const {
+    constexpr std::uint64_t notWorthAsking = std::uint64_t{64} << 20;
+    if (m_memoryLimit)
+        return weightBytes() + workBytes <= *m_memoryLimit;
+    return workBytes <= notWorthAsking || workBytes <= availableMemoryBytes();
+}
+
 void PreparedProduct::multiply(const ActivationView& x, std::span<float> y, std::span<const float> bias,
                                JobContext& context, StageClock* clock) {
     check(x, y, bias);
     context.checkpoint();
-    const std::uint64_t needed = workBytes(x), limit = m_memoryLimit.value_or(availableMemoryBytes());
-    // An explicit limit counts the weight, too; what the machine has left does so no more.
-    const std::uint64_t held = m_memoryLimit ? weightBytes() : 0;
-    if (held + needed > limit)
+    const std::uint64_t needed = workBytes(x);
+    if (!fits(needed))
         throw Error(ErrorCode::outOfMemory,
                     "The " + std::string(name(method())) + " product of " + std::to_string(x.rows()) +
                         " rows needs " + megabytesText(weightBytes() + needed) + " with its weight; " +
-                        megabytesText(limit) + " may be used. Use a smaller batch" +
+                        megabytesText(m_memoryLimit.value_or(availableMemoryBytes())) +
+                        " may be used. Use a smaller batch" +
                         (method() == ProductMethod::streaming ? " or block" : "") + ", or allow more.");
     StageClock unused;
     run(x, y, bias, context, clock != nullptr ? *clock : unused);

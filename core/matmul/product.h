@@ -79,6 +79,7 @@ class PreparedProduct {
 
   private:
     void check(const ActivationView& x, std::span<const float> y, std::span<const float> bias) const;
+    [[nodiscard]] bool fits(std::uint64_t workBytes) const;
 
     Fold m_fold;
     std::optional<std::uint64_t> m_memoryLimit;

@@ -31,7 +31,7 @@ RowBlocks::RowBlocks(const SparseSpectralTensor& tensor, int rowAxes, std::uint6
       m_rowsAtOnce(checkedRows(rowsAtOnce, m_lines.length())),
       m_stride(rowStride(m_lines.count() * m_lines.rowsPerLine())) {
     if (m_weights.fold.output().spectrum)
-        m_inverse = FftPlan::ofArray(FftKind::halfToReal, *m_weights.fold.output().spectrum);
+        m_inverse.emplace(FftKind::halfToReal, *m_weights.fold.output().spectrum);
     m_spectra.resize(m_rowsAtOnce * m_stride);
     m_values.resize(m_rowsAtOnce * columns());
 }

@@ -42,7 +42,7 @@ class RowBlocks {
 
     SpectralWeights m_weights;
     FrequencyLines m_lines;
-    std::optional<FftPlan> m_inverse;
+    std::optional<ArrayTransform> m_inverse;
     std::uint64_t m_rowsAtOnce, m_nextRow = 0;
     std::size_t m_stride = 0; ///< numbers from row to row of m_spectra
     LargeVector<float> m_spectra, m_values;

@@ -8,7 +8,7 @@
 #include "matmul/row_tiles.h"
 #include "matmul/spectral_kernels.h"
 #include "matmul/spectral_weights.h"
-#include "transform/fft_plan.h"
+#include "transform/array_transform.h"
 
 #include <algorithm>
 #include <limits>
@@ -120,9 +120,9 @@ class SpectralProduct final : public PreparedProduct {
           m_sizes(m_weights.fold, m_weights.kind),
           m_group(m_sizes) {
         if (m_sizes.in.transformed)
-            m_forward = FftPlan::ofArray(FftKind::realToHalf, *fold().input().spectrum);
+            m_forward.emplace(FftKind::realToHalf, *fold().input().spectrum);
         if (m_sizes.out.transformed)
-            m_inverse = FftPlan::ofArray(FftKind::halfToReal, *fold().output().spectrum);
+            m_inverse.emplace(FftKind::halfToReal, *fold().output().spectrum);
     }
 
     ProductMethod method() const override { return ProductMethod::spectral; }
@@ -158,14 +158,14 @@ class SpectralProduct final : public PreparedProduct {
         const auto fftBytes = [rows](const SideSizes& side) {
             return rows * 4 * (static_cast<double>(side.length) + 3 * static_cast<double>(side.spectrum));
         };
-        clock.time("transform x", rows * sideFlops(fold().input()), fftBytes(m_sizes.in), [&] {
+        clock.time("transform x", rows * (m_forward ? m_forward->flops() : 0), fftBytes(m_sizes.in), [&] {
             forPieces(places, context, [&](const Place& place, std::size_t begin, std::size_t end) {
                 transformIn(place, begin, end, x);
             });
         });
         clock.time("multiply", rows * entryFlops(), rows * entryBytes(),
                    [&] { multiplyAll(places, context); });
-        clock.time("transform back", rows * sideFlops(fold().output()), fftBytes(m_sizes.out), [&] {
+        clock.time("transform back", rows * (m_inverse ? m_inverse->flops() : 0), fftBytes(m_sizes.out), [&] {
             forPieces(places, context, [&](const Place& place, std::size_t begin, std::size_t end) {
                 transformOut(place, begin, end, y, bias);
             });
@@ -254,9 +254,6 @@ class SpectralProduct final : public PreparedProduct {
         }
     }
 
-    static double sideFlops(const FoldSide& side) {
-        return side.spectrum ? fftFlops(static_cast<double>(side.length), true) : 0;
-    }
     [[nodiscard]] double entryFlops() const {
         return (m_sizes.kind == SidesKind::complexBoth ? 8.0 : 4.0) *
                static_cast<double>(m_weights.entries());
@@ -272,7 +269,7 @@ class SpectralProduct final : public PreparedProduct {
     SpectralWeights m_weights;
     Sizes m_sizes;
     TileGroup m_group;
-    std::optional<FftPlan> m_forward, m_inverse;
+    std::optional<ArrayTransform> m_forward, m_inverse;
     std::vector<std::uint8_t> m_finite; ///< per row of the batch: 0 where x holds a NaN or an infinity
 };
 

@@ -3,7 +3,6 @@
 #include "matmul/stage_clock.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace fft_tensor {
 
@@ -15,10 +14,6 @@ void StageClock::book(const char* name, double seconds, double flops, double byt
     found->seconds += seconds;
     found->flops += flops;
     found->bytesMoved += bytesMoved;
-}
-
-double fftFlops(double length, bool real) {
-    return length > 1 ? (real ? 2.5 : 5.0) * length * std::log2(length) : 0;
 }
 
 } // namespace fft_tensor

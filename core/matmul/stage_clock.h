@@ -36,7 +36,4 @@ class StageClock {
     std::vector<ProductStage> m_stages;
 };
 
-/// 5·n·log2 n, half of it for a real transform.
-[[nodiscard]] double fftFlops(double length, bool real);
-
 } // namespace fft_tensor

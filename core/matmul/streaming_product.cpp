@@ -72,7 +72,7 @@ class StreamingProduct final : public PreparedProduct {
           m_shape(fold(), options),
           m_lines(m_weights) {
         if (fold().output().spectrum)
-            m_inverse = FftPlan::ofArray(FftKind::halfToReal, *fold().output().spectrum);
+            m_inverse.emplace(FftKind::halfToReal, *fold().output().spectrum);
     }
 
     ProductMethod method() const override { return ProductMethod::streaming; }
@@ -100,9 +100,8 @@ class StreamingProduct final : public PreparedProduct {
             runInTurn(rows.view(0, batch), target, context, clock);
         else
             runOverlapped(rows.view(0, batch), target, context, clock);
-        const double back =
-            static_cast<double>(batch) * fftFlops(static_cast<double>(fold().output().length), true);
-        clock.time("transform back", real ? 0 : back, 3.0 * 4.0 * static_cast<double>(y.size()),
+        const double back = real ? 0 : static_cast<double>(batch) * m_inverse->flops();
+        clock.time("transform back", back, 3.0 * 4.0 * static_cast<double>(y.size()),
                    [&] { finish(m_spectra.data(), y, bias, context); });
     }
 
@@ -200,7 +199,7 @@ class StreamingProduct final : public PreparedProduct {
     ProductOptions m_options;
     BlockShape m_shape;
     FrequencyLines m_lines;
-    std::optional<FftPlan> m_inverse;
+    std::optional<ArrayTransform> m_inverse;
     LargeVector<float> m_buffer, m_spectra; ///< a block or two, and Y
 };
 

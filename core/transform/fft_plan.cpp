@@ -100,12 +100,17 @@ struct ArrayAxes {
     }
 };
 
+/// So many numbers that the array behind them is aligned as well.
+std::size_t paddedCount(const SpectrumLayout& layout) {
+    return (layout.fullCount() + 7) / 8 * 8;
+}
+
 fftwf_plan planArray(FftKind kind, const SpectrumLayout& layout) {
     const ArrayAxes axes(kind, layout);
     const auto rank = static_cast<int>(axes.transformed.size());
     const auto repeats = static_cast<int>(axes.repeated.size());
     PlanningMemory memory(isReal(kind) ? layout.fullCount() : 0,
-                          isReal(kind) ? layout.halfCount() : layout.fullCount());
+                          isReal(kind) ? layout.halfCount() : 2 * paddedCount(layout));
     const unsigned flags =
         (layout.fullCount() < worthMeasuring ? FFTW_ESTIMATE : FFTW_MEASURE) | FFTW_DESTROY_INPUT;
     float* const reals = memory.reals.data();
@@ -122,7 +127,8 @@ fftwf_plan planArray(FftKind kind, const SpectrumLayout& layout) {
         break;
     }
     return fftwf_plan_guru64_dft(rank, axes.transformed.data(), repeats, axes.repeated.data(), numbers,
-                                 numbers, kind == FftKind::forward ? FFTW_FORWARD : FFTW_BACKWARD, flags);
+                                 numbers + paddedCount(layout),
+                                 kind == FftKind::forward ? FFTW_FORWARD : FFTW_BACKWARD, flags);
 }
 
 /// While it lives, the planner measures, and knows what it measured before.

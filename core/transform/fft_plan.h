@@ -11,8 +11,8 @@ namespace fft_tensor {
 enum class FftKind {
     realToHalf, ///< forward, real to half spectrum
     halfToReal, ///< backward, half spectrum to real
-    forward,    ///< complex, in place
-    backward,   ///< complex, in place
+    forward,    ///< complex
+    backward,   ///< complex
 };
 
 /// `lines` transforms of length n at once. Lines lie one after another, or (interleaved) side by side, so
@@ -30,16 +30,18 @@ struct LineBatch {
 /// makers is entered by one thread at a time.
 class FftPlan {
   public:
-    /// Of kind ESTIMATE: the same plan, and the same bits, in every run of the program on one machine.
+    /// Complex kinds are in place. Of kind ESTIMATE: the same plan, and the same bits, in every run of the
+    /// program on one machine.
     [[nodiscard]] static FftPlan ofLines(const LineBatch& batch);
 
     /// Of one whole array. For realToHalf and halfToReal: between layout.shape() and layout.halfShape(), over
-    /// layout.axes(); for forward and backward: an array of layout.shape(), in place, over the same axes.
+    /// layout.axes(); for forward and backward: between two arrays of layout.shape(), over the same axes.
     /// The planner tries variants for up to half a second the first time that a shape is asked for: faster,
     /// but bits may differ between runs of the program, so not for anything that is written to a file.
     [[nodiscard]] static FftPlan ofArray(FftKind kind, const SpectrumLayout& layout);
 
-    /// `in` and `out` are aligned to 64 bytes; equal for complex kinds. `in` is destroyed.
+    /// `in` and `out` are aligned to 64 bytes, and different but where the maker says otherwise. `in` is
+    /// destroyed.
     void execute(void* in, void* out) const;
 
   private:

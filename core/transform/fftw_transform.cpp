@@ -6,9 +6,9 @@
 // caches see short bursts instead of strides of a whole row, any alignment works, and a line's result does
 // not depend on where it lies. Plans are of kind ESTIMATE: they do not differ from run to run, so files do
 // not either.
-#include "base/large_vector.h"
 #include "base/parallel.h"
 #include "transform/fft_plan.h"
+#include "transform/scratch.h"
 #include "transform/transform.h"
 
 #include <algorithm>
@@ -20,15 +20,11 @@ namespace {
 
 using Complex = std::complex<float>;
 
-/// Aligned memory of one worker thread, kept for the next block.
+/// A worker thread's block of lines.
 template<class T>
 T* scratch(std::size_t count) {
-    thread_local LargeVector<T> memory;
-    if (memory.size() < count) {
-        memory.clear(); // nothing to carry over
-        memory.resize(count);
-    }
-    return memory.data();
+    struct Block;
+    return threadScratch<Block, T>(count);
 }
 
 /// The lines along one axis of an array: `count` lines; line L begins at (L / inner)·length·inner + L %

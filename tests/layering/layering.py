@@ -23,7 +23,7 @@ FOREIGN = [
     (r"fftw3", r"core/transform/[^/]+\.cpp", "one .cpp in core/transform/"),
     (r"(hdf5|H5\w+)\.h|zlib\.h|openssl/", r"core/checkpoint/|tests/|packaging/", "core/checkpoint/"),
     (r"cblas", r"core/matmul/blas\.cpp", "core/matmul/blas.cpp"),
-    (r"hwy/", r"core/matmul/spectral_kernels\.cpp|tests/matmul/", "core/matmul/spectral_kernels.cpp"),
+    (r"hwy/", r"core/[a-z]+/[a-z_]+_kernels\.cpp|tests/", "files core/…_kernels.cpp"),
     (r"nlohmann/", r"(core/io|app|tests)/", "core/io/ and app/"),
     (r"CLI/", r"app/", "app/"),
     (r"cuda|cufft|cublas|cub/", r"gpu/", "gpu/"),

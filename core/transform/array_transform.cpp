@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "transform/array_transform.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+namespace fft_tensor {
+
+namespace {
+
+/// FFTW has codelets of its own for factors up to this one.
+constexpr std::uint64_t largestEasyFactor = 13;
+/// From here on a chirp is nearly always the faster (measured: lengths of 500 to 50,000).
+constexpr std::uint64_t largestFactorForFftw = 100;
+
+std::uint64_t hardestFactor(const SpectrumLayout& layout) {
+    const std::uint64_t length = layout.shape()[layout.halvedAxis()];
+    return length == layout.fullCount() ? largestPrimeFactor(length) : 1; // a chirp has one axis
+}
+
+/// The shortest of a few executions.
+template<class Plan>
+double secondsOf(const Plan& plan, FftKind kind, const SpectrumLayout& layout) {
+    LargeVector<float> reals(layout.fullCount(), 0.0f);
+    LargeVector<std::complex<float>> from(layout.fullCount(), std::complex<float>{}), to(layout.fullCount());
+    void* const in = kind == FftKind::realToHalf ? static_cast<void*>(reals.data()) : from.data();
+    void* const out = kind == FftKind::halfToReal ? static_cast<void*>(reals.data()) : to.data();
+    double best = std::numeric_limits<double>::infinity();
+    for (int run = 0; run < 5; ++run) {
+        const auto begin = std::chrono::steady_clock::now();
+        plan.execute(in, out);
+        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+        best = std::min(best, taken.count());
+    }
+    return best;
+}
+
+std::variant<FftPlan, ChirpTransform> planFor(FftKind kind, const SpectrumLayout& layout) {
+    FftPlan direct = FftPlan::ofArray(kind, layout);
+    if (hardestFactor(layout) <= largestEasyFactor)
+        return direct;
+    ChirpTransform chirp(kind, layout.fullCount());
+    if (secondsOf(chirp, kind, layout) < secondsOf(direct, kind, layout))
+        return chirp;
+    return direct;
+}
+
+double directFlops(FftKind kind, const SpectrumLayout& layout) {
+    const bool real = kind == FftKind::realToHalf || kind == FftKind::halfToReal;
+    const double length = layout.transformLength(); // of each of fullCount / length arrays
+    return length > 1 ? (real ? 2.5 : 5.0) * static_cast<double>(layout.fullCount()) * std::log2(length) : 0;
+}
+
+} // namespace
+
+ArrayTransform::ArrayTransform(FftKind kind, const SpectrumLayout& layout)
+    : m_plan(planFor(kind, layout)),
+      m_flops(std::holds_alternative<ChirpTransform>(m_plan) ? ChirpTransform::flops(kind, layout.fullCount())
+                                                             : directFlops(kind, layout)) {}
+
+void ArrayTransform::execute(void* in, void* out) const {
+    if (const auto* const chirp = std::get_if<ChirpTransform>(&m_plan))
+        chirp->execute(in, out);
+    else
+        std::get<FftPlan>(m_plan).execute(in, out);
+}
+
+double ArrayTransform::expectedFlops(FftKind kind, const SpectrumLayout& layout) {
+    return hardestFactor(layout) > largestFactorForFftw ? ChirpTransform::flops(kind, layout.fullCount())
+                                                        : directFlops(kind, layout);
+}
+
+} // namespace fft_tensor
