@@ -36,7 +36,7 @@ TensorPtr readNamed(ProductBench& bench, JobContext& job) {
     if (input.tensors.size() != 1)
         throw UsageError("--tensor needs FILE::name: the file has " + std::to_string(input.tensors.size()) +
                          " tensors.");
-    const TensorPtr tensor = input.file->read(input.tensors.front(), job);
+    TensorPtr tensor = input.file->read(input.tensors.front(), job);
     if (tensor->values.empty())
         throw Error(ErrorCode::invalidArgument,
                     "The tensor has no elements, so there is nothing to multiply.", tensor->name);
@@ -130,6 +130,7 @@ BatchResult measureBatch(const ProductBench& bench, std::int64_t batch, const st
     const TensorPtr x = whiteTensor(batch, static_cast<std::int64_t>(fold.input().length), 2);
     const auto view = ActivationView::contiguous(x->values.data(), {result.batch}, fold.input().length);
     std::vector<PreparedProduct*> products;
+    products.reserve(prepared.size());
     for (const Prepared& one : prepared)
         products.push_back(one.product.get());
     job.setStage("Measuring batch " + std::to_string(batch));

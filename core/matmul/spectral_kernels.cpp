@@ -31,7 +31,7 @@ struct Stretch {
 /// loads are what there are too many of: 99 instead of 143 Gflop/s at 32 rows (measured, AVX-512).
 template<class Vector>
 HWY_INLINE Vector loadedOnce(Vector vector) {
-#if HWY_ARCH_X86 && HWY_TARGET != HWY_SCALAR
+#if HWY_COMPILER_GCC_ACTUAL && HWY_ARCH_X86 && HWY_TARGET != HWY_SCALAR
     __asm__("" : "+v"(vector.raw));
 #endif
     return vector;
