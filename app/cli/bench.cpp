@@ -12,6 +12,7 @@ void addBench(Commands& commands) {
     addBenchCurve(commands, bench);
     addBenchSlider(commands, bench);
     addBenchCheckpoint(commands, bench);
+    addBenchConvolution(commands, bench);
 }
 
 } // namespace fft_tensor::cli

@@ -14,5 +14,6 @@ void addBenchOpen(Commands& commands, CLI::App& bench);
 void addBenchCurve(Commands& commands, CLI::App& bench);
 void addBenchSlider(Commands& commands, CLI::App& bench);
 void addBenchCheckpoint(Commands& commands, CLI::App& bench);
+void addBenchConvolution(Commands& commands, CLI::App& bench);
 
 } // namespace fft_tensor::cli

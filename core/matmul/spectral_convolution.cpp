@@ -7,7 +7,7 @@
 #include "base/memory_meter.h"
 #include "base/parallel.h"
 #include "matmul/padded_copy.h"
-#include "transform/fft_plan.h"
+#include "transform/array_fft.h"
 
 #include <algorithm>
 #include <cmath>
@@ -134,8 +134,7 @@ class FftConvolution : public PreparedConvolution {
 
     explicit FftConvolution(Plan plan)
         : m_plan(std::move(plan)),
-          m_forward(FftPlan::ofArray(FftKind::realToHalf, m_plan.layout)),
-          m_inverse(FftPlan::ofArray(FftKind::halfToReal, m_plan.layout)),
+          m_fft(m_plan.layout),
           m_values(m_plan.layout.fullCount()),
           m_spectrum(m_plan.layout.halfCount()) {}
 
@@ -157,7 +156,7 @@ class FftConvolution : public PreparedConvolution {
                            context.checkpoint();
                            multiply(m_spectrum, begin, end);
                        });
-        m_inverse.execute(m_spectrum.data(), m_values.data());
+        m_fft.inverse(m_spectrum, m_values, context);
         copyPart(m_values, m_plan.layout.shape(), m_plan.begin, output, m_plan.output, context);
         if (m_plan.exponent != 0)
             for (float& value : output)
@@ -170,19 +169,20 @@ class FftConvolution : public PreparedConvolution {
     bool transformPadded(std::span<const float> values, const Shape& shape, JobContext& context) {
         if (!copyPadded(values, shape, m_values, m_plan.layout.shape(), context))
             return false;
-        m_forward.execute(m_values.data(), m_spectrum.data());
+        m_fft.forward(m_values, m_spectrum, context);
         return true;
     }
     [[nodiscard]] std::span<const Complex> spectrum() const { return m_spectrum; }
-    [[nodiscard]] const SpectrumLayout& layout() const { return m_plan.layout; }
+    /// By which the kernel's spectrum is to be divided.
+    [[nodiscard]] double gain() const { return m_fft.gain(); }
 
     [[nodiscard]] virtual std::uint64_t kernelBytes() const = 0;
-    /// Multiplies coefficients [begin, end) of a half spectrum by the kernel's, divided by the layout's N.
+    /// Multiplies coefficients [begin, end) of a half spectrum by the kernel's, divided by gain().
     virtual void multiply(std::span<Complex> spectrum, std::size_t begin, std::size_t end) const = 0;
 
   private:
     Plan m_plan;
-    FftPlan m_forward, m_inverse;
+    ArrayFft m_fft;
     LargeVector<float> m_values;
     LargeVector<Complex> m_spectrum;
 };
@@ -192,7 +192,7 @@ class CircularConvolution final : public FftConvolution {
     CircularConvolution(const SparseSpectralTensor& kernel, KernelUse use)
         : FftConvolution({kernel.layout.shape(), Shape(kernel.layout.shape().size(), 0),
                           kernel.layout.shape(), kernel.layout, kernel.exponent}) {
-        const std::vector<Entry> entries = bothImages(kernel);
+        const std::vector<Entry> entries = bothImages(kernel, gain());
         m_positions.resize(entries.size());
         m_values.resize(entries.size());
         for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -228,13 +228,13 @@ class CircularConvolution final : public FftConvolution {
 
     /// The coefficients themselves, by increasing position: in a mirror plane the factor 2 of representatives
     /// undone and the mirror image listed, too, since the signal has a number of its own there.
-    static std::vector<Entry> bothImages(const SparseSpectralTensor& kernel) {
+    static std::vector<Entry> bothImages(const SparseSpectralTensor& kernel, double gain) {
         const SpectrumLayout& layout = kernel.layout;
         std::vector<Entry> entries;
         entries.reserve(kernel.positions.size());
         for (std::size_t i = 0; i < kernel.positions.size(); ++i) {
             const std::uint32_t position = kernel.positions[i];
-            const Exact value = Exact(kernel.values[i]) / layout.transformLength();
+            const Exact value = Exact(kernel.values[i]) / gain;
             const auto mirror = static_cast<std::uint32_t>(
                 layout.inMirrorPlane(position) ? layout.mirror(position) : position);
             if (mirror == position) {
@@ -257,9 +257,9 @@ class LinearConvolution final : public FftConvolution {
   public:
     /// `kernel`: the rebuilt values.
     LinearConvolution(Plan plan, std::span<const float> kernel, const Shape& shape, JobContext& context)
-        : FftConvolution(std::move(plan)), m_kernel(layout().halfCount()) {
+        : FftConvolution(std::move(plan)), m_kernel(spectrum().size()) {
         transformPadded(kernel, shape, context);
-        const auto scale = static_cast<float>(1 / layout().transformLength());
+        const auto scale = static_cast<float>(1 / gain());
         for (std::size_t i = 0; i < m_kernel.size(); ++i)
             m_kernel[i] = spectrum()[i] * scale;
     }
@@ -297,7 +297,7 @@ std::uint64_t fastTransformLength(std::uint64_t least) {
     for (std::uint64_t seven = 1; seven < best; seven *= 7)
         for (std::uint64_t five = seven; five < best; five *= 5)
             for (std::uint64_t three = five; three < best; three *= 3) {
-                std::uint64_t length = three;
+                std::uint64_t length = 2 * three;
                 while (length < least)
                     length *= 2;
                 best = std::min(best, length);
@@ -310,8 +310,8 @@ std::unique_ptr<PreparedConvolution> prepareCircularConvolution(const SparseSpec
                                                                 JobContext& context) {
     checkKernel(kernel);
     context.checkpoint();
-    // At most twice as many entries as are listed: all of them in mirror planes.
-    requireMemory(workBytes(kernel.layout) + 2 * kernel.memoryBytes(), options.memoryLimit);
+    // At most twice as many entries as are listed (all of them in mirror planes), and a copy to sort them.
+    requireMemory(workBytes(kernel.layout) + 4 * kernel.memoryBytes(), options.memoryLimit);
     return std::make_unique<CircularConvolution>(kernel, options.use);
 }
 

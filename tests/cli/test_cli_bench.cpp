@@ -17,6 +17,7 @@ class TestCliBench : public QObject {
     void measurements();
     void compressNumbersAgree();
     void checkpointOfAFile();
+    void convolutionsAgree();
 
   private:
     static const QStringList small;
@@ -49,6 +50,10 @@ void TestCliBench::measurements_data() {
                           << QByteArray("under 100 ms");
     QTest::newRow("checkpoint") << QStringList{"checkpoint"} + small << QStringList{"float32", "float16"}
                                 << QByteArray("21 or more");
+    QTest::newRow("convolution")
+        << QStringList{"convolution", "--size", "96", "--kernel", "3,9", "--runs", "5"}
+        << QStringList{"size", "keep", "threads", "linear", "fft_faster_from_kernel", "circular"}
+        << QByteArray("over 1");
 }
 
 void TestCliBench::measurements() {
@@ -84,6 +89,26 @@ void TestCliBench::checkpointOfAFile() {
         runFftTensor(QStringList{"bench", "checkpoint", "--file", path, "--json"} + small);
     QVERIFY2(outcome.code == 0, outcome.text());
     QVERIFY2(outcome.json().value("file").toObject()["ratio"].toDouble() > 1, outcome.text());
+}
+
+/// Both sides compute the same, from the same kernel: sizes that are no multiple of any tile, kernels larger
+/// than the image, even ones.
+void TestCliBench::convolutionsAgree() {
+    const Outcome outcome = runFftTensor({"bench", "convolution", "--size", "37", "--kernel", "4,1,31,50",
+                                          "--keep", "1", "--runs", "5", "--json"});
+    QVERIFY2(outcome.code == 0, outcome.text());
+    const QJsonArray linear = outcome.json().value("linear").toArray();
+    QCOMPARE(linear.size(), 4);
+    QCOMPARE(linear[0].toObject()["kernel"].toInt(), 1);
+    for (const QJsonValue& row : linear)
+        for (const char* side : {"fft_relative_error", "direct_relative_error"}) {
+            const double error = row[QLatin1String(side)].toDouble(1);
+            QVERIFY2(error > 0 && error < 5e-6, outcome.text());
+        }
+    const QJsonObject circular = outcome.json().value("circular").toObject();
+    QVERIFY2(circular["relative_difference"].toDouble(1) < 5e-6, outcome.text());
+    const Outcome wrong = runFftTensor({"bench", "convolution", "--kernel", "0"});
+    QVERIFY2(wrong.code == 2 && wrong.err.contains("--kernel"), wrong.text());
 }
 
 QTEST_GUILESS_MAIN(TestCliBench)
