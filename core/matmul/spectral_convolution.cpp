@@ -276,6 +276,20 @@ class LinearConvolution final : public FftConvolution {
     LargeVector<Complex> m_kernel;
 };
 
+FftConvolution::Plan linearPlan(const Shape& signal, const Shape& kernel, ConvolutionExtent extent) {
+    FftConvolution::Plan plan;
+    plan.signal = signal;
+    Shape padded;
+    for (std::size_t axis = 0; axis < signal.size(); ++axis) {
+        const Range range = rangeOf(extent, signal[axis], kernel[axis]);
+        plan.begin.push_back(range.begin);
+        plan.output.push_back(range.length);
+        padded.push_back(fastTransformLength(leastLength(range, signal[axis], kernel[axis])));
+    }
+    plan.layout = layoutOver(padded);
+    return plan;
+}
+
 } // namespace
 
 std::string_view name(ConvolutionExtent extent) {
@@ -322,16 +336,10 @@ std::unique_ptr<PreparedConvolution> prepareLinearConvolution(const SparseSpectr
     checkKernel(kernel);
     const Shape& shape = kernel.layout.shape();
     checkSignal(signal, shape, options.extent);
-    Shape begin, output, padded;
-    for (std::size_t axis = 0; axis < signal.size(); ++axis) {
-        const Range range = rangeOf(options.extent, signal[axis], shape[axis]);
-        begin.push_back(range.begin);
-        output.push_back(range.length);
-        padded.push_back(fastTransformLength(leastLength(range, signal[axis], shape[axis])));
-    }
-    const SpectrumLayout layout = layoutOver(padded);
-    requireMemory(workBytes(layout) + layout.halfCount() * sizeof(Complex) + workBytes(kernel.layout) +
-                      kernel.memoryBytes(),
+    FftConvolution::Plan plan = linearPlan(signal, shape, options.extent);
+    plan.exponent = kernel.exponent;
+    requireMemory(workBytes(plan.layout) + plan.layout.halfCount() * sizeof(Complex) +
+                      workBytes(kernel.layout) + kernel.memoryBytes(),
                   options.memoryLimit);
     SparseSpectralTensor unscaled = kernel; // near 1, so that nothing overflows on the way
     unscaled.exponent = 0;
@@ -339,8 +347,7 @@ std::unique_ptr<PreparedConvolution> prepareLinearConvolution(const SparseSpectr
     rebuildInto(unscaled, transform, values, context);
     if (options.use == KernelUse::correlate) // a correlation is the convolution with the kernel turned round
         std::reverse(values.begin(), values.end());
-    return std::make_unique<LinearConvolution>(
-        FftConvolution::Plan{signal, begin, output, layout, kernel.exponent}, values, shape, context);
+    return std::make_unique<LinearConvolution>(std::move(plan), values, shape, context);
 }
 
 } // namespace fft_tensor
