@@ -13,6 +13,8 @@ void addBench(Commands& commands) {
     addBenchSlider(commands, bench);
     addBenchCheckpoint(commands, bench);
     addBenchMatmul(commands, bench);
+    addBenchConvolution(commands, bench);
+    addBenchClaims(commands, bench);
 }
 
 } // namespace fft_tensor::cli

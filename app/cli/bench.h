@@ -15,5 +15,7 @@ void addBenchCurve(Commands& commands, CLI::App& bench);
 void addBenchSlider(Commands& commands, CLI::App& bench);
 void addBenchCheckpoint(Commands& commands, CLI::App& bench);
 void addBenchMatmul(Commands& commands, CLI::App& bench);
+void addBenchConvolution(Commands& commands, CLI::App& bench);
+void addBenchClaims(Commands& commands, CLI::App& bench);
 
 } // namespace fft_tensor::cli

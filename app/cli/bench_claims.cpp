@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // What was once claimed for this kind of compression, measured here, beside the laws that bound it.
-#include "analysis/curves.h"
+#include "analysis/null_model.h"
+#include "base/error.h"
 #include "base/parallel.h"
 #include "bench.h"
 #include "bench_products.h"
 #include "checkpoint/checkpoint_writer.h"
-#include "direct_convolution.h"
+#include "convolution_timing.h"
 #include "markdown.h"
-#include "matmul/spectral_convolution.h"
 #include "matmul/spectral_kernels.h"
 #include "output.h"
 #include "spectral/backend.h"
@@ -26,16 +26,21 @@ struct ClaimsBench {
     ThreadsFlag threads;
 
     void addTo(CLI::App& command) {
-        command.add_option("--memory-size", memorySide, "Side of the matrix of the memory table (default: 8192)");
-        command.add_option("--product-size", productSide, "Side of the matrix of the speed table (default: 4096)");
-        command.add_option("--random-size", randomSide, "Side of the matrix of the error table (default: 1024)");
+        command.add_option("--memory-size", memorySide,
+                           "Side of the matrix of the memory table (default: 8192)");
+        command.add_option("--product-size", productSide,
+                           "Side of the matrix of the speed table (default: 4096)");
+        command.add_option("--random-size", randomSide,
+                           "Side of the matrix of the error table (default: 1024)");
         command.add_option("--image-size", image, "Side of the convolved image (default: 1024)");
         command.add_option("--runs", runs, "Runs of which medians are taken, at least 5 (default: 7)");
         threads.addTo(command);
     }
     void check() const {
-        for (const auto& [flag, side] : {std::pair{"--memory-size", memorySide}, {"--product-size", productSide},
-                                         {"--random-size", randomSide}, {"--image-size", image}}) {
+        for (const auto& [flag, side] : {std::pair{"--memory-size", memorySide},
+                                         {"--product-size", productSide},
+                                         {"--random-size", randomSide},
+                                         {"--image-size", image}}) {
             checkAtLeast(flag, side, 64);
             if (side > 32768)
                 throw UsageError(std::string(flag) + " must not exceed 32768.");
@@ -52,7 +57,8 @@ std::string square(std::int64_t side) {
     return std::to_string(side) + " × " + std::to_string(side);
 }
 
-ProductBench productsOf(std::int64_t side, std::vector<double> keeps, std::vector<std::int64_t> batches, int runs) {
+ProductBench productsOf(std::int64_t side, std::vector<double> keeps, std::vector<std::int64_t> batches,
+                        int runs) {
     ProductBench bench;
     bench.rows = bench.columns = static_cast<std::uint64_t>(side);
     bench.keeps = std::move(keeps);
@@ -92,7 +98,8 @@ std::string memoryTable(const ClaimsBench& bench, JobContext& job) {
         double keep;
         const char *stored, *peak, *loss;
     };
-    const std::vector<Claim> claims{{0.05, "12 MB", "about 30 MB", "2–5 %"}, {0.01, "2.5 MB", "about 15 MB", "5–15 %"}};
+    const std::vector<Claim> claims{{0.05, "12 MB", "about 30 MB", "2–5 %"},
+                                    {0.01, "2.5 MB", "about 15 MB", "5–15 %"}};
     const std::vector<Compressed> files = compressWhite(bench.memorySide, {0.05, 0.01}, job);
     ProductBench products = productsOf(bench.memorySide, {0.05, 0.01}, {32}, bench.runs);
     const BatchResult measured = measureProducts(products, job).front();
@@ -107,8 +114,9 @@ std::string memoryTable(const ClaimsBench& bench, JobContext& job) {
                    formatPercent(files[i].error), formatPercent(whiteNoiseError(claims[i].keep))});
     }
     const std::uint64_t dense = runOf(measured, ProductMethod::dense, 0).timing.peakBytes;
-    return "## Memory: one " + square(bench.memorySide) + " float32 weight, batch 32\n\nDense: " +
-           formatBytes(dense) + ", stored and at the peak (claimed: 256 MB).\n\n" + table.text();
+    return "## Memory: one " + square(bench.memorySide) +
+           " float32 weight, batch 32\n\nDense: " + formatBytes(dense) +
+           ", stored and at the peak (claimed: 256 MB).\n\n" + table.text();
 }
 
 std::string speedTable(const ClaimsBench& bench, JobContext& job) {
@@ -120,45 +128,30 @@ std::string speedTable(const ClaimsBench& bench, JobContext& job) {
             const auto speed = [&](ProductMethod method) {
                 return times(result.denseSeconds / runOf(result, method, keep).timing.seconds);
             };
-            table.add({"batch " + std::to_string(result.batch), formatPercent(keep), speed(ProductMethod::spectral),
-                       speed(ProductMethod::streaming), times(1 / (2 * keep))});
+            table.add({"batch " + std::to_string(result.batch), formatPercent(keep),
+                       speed(ProductMethod::spectral), speed(ProductMethod::streaming),
+                       times(1 / (2 * keep))});
         }
-    return "## Speed relative to BLAS\n\nClaimed for a product with a 4096 × 4096 weight: 0.01x on a CPU, 0.1x on a "
-           "GPU. Measured, FFTs included,\nagainst OpenBLAS with the same number of threads in the same run:\n\n" +
+    return "## Speed relative to BLAS\n\nClaimed for a product with a 4096 × 4096 weight: 0.01x on a CPU, "
+           "0.1x on a "
+           "GPU. Measured, FFTs included,\nagainst OpenBLAS with the same number of threads in the same "
+           "run:\n\n" +
            table.text();
 }
 
-/// FFT convolution with a kept-coefficient kernel over direct convolution with the same kernel.
-double convolutionSpeed(const ClaimsBench& bench, JobContext& job) {
+std::string convolutionText(const ClaimsBench& bench, JobContext& job) {
     job.setStage("Measuring convolution");
     const std::unique_ptr<Backend> backend = makeCpuBackend();
     const TensorPtr image = whiteTensor(bench.image, bench.image, 3);
-    const TensorPtr full = whiteTensor(bench.kernel, bench.kernel, 2);
-    const SparseSpectralTensor kernel =
-        backend->analyze(full, {0, 1}, job)->select(0.2, ValueType::float32, job);
-    const std::vector<float> weights = rebuild(kernel, backend->transform(), job);
-    const auto spectral = prepareLinearConvolution(kernel, image->shape, {}, backend->transform(), job);
-    DirectConvolution<float> direct(image->shape[0], image->shape[1], weights,
-                                    static_cast<std::size_t>(bench.kernel));
-    std::vector<float> y(image->values.size());
-    std::vector<double> fast, slow;
-    for (int run = -1; run < bench.runs; ++run) { // the first round warms up
-        job.checkpoint();
-        const double one = secondsOf([&] { spectral->apply(image->values, y, job); });
-        const double other = secondsOf([&] { direct.apply(image->values, y, job); });
-        if (run < 0)
-            continue;
-        fast.push_back(one);
-        slow.push_back(other);
-    }
-    return median(slow) / median(fast);
-}
-
-std::string convolutionText(const ClaimsBench& bench, JobContext& job) {
+    const LinearConvolution measured = measureLinear({bench.kernel, 0.2, bench.runs}, *image, *backend, job);
     return "\nA large convolution, claimed 0.5x on a CPU and 2x on a GPU: measured **" +
-           times(convolutionSpeed(bench, job)) + "** for a " + square(bench.kernel) + " kernel on a " +
-           square(bench.image) + "\nimage, against direct convolution (`fft-tensor bench convolution` has more "
-           "sizes).\n\nMemory bandwidth on a GPU, claimed 0.3x: not measured, this version computes on the CPU.\n";
+           times(measured.seconds.ratio()) + "** for a " + square(bench.kernel) + " kernel on a " +
+           square(bench.image) +
+           "\nimage, against direct convolution (`fft-tensor bench convolution` has more sizes; small "
+           "kernels are "
+           "faster direct).\n\nMemory bandwidth on a GPU, claimed 0.3x: not measured, this version computes "
+           "on the "
+           "CPU.\n";
 }
 
 std::string errorTable(const ClaimsBench& bench, JobContext& job) {
@@ -183,20 +176,26 @@ std::string errorTable(const ClaimsBench& bench, JobContext& job) {
 
 std::string introduction() {
     return "# Claims and laws\n\n"
-           "This program's ancestor published the figures called *claimed*. Here they are measured, on white noise "
-           "(independent\nnormal numbers, as random test data is), beside the laws that no method gets around. "
+           "This program's ancestor published the figures called *claimed*. Here they are measured, on white "
+           "noise "
+           "(independent\nnormal numbers, as random test data is), beside the laws that no method gets "
+           "around. "
            "Anyone can make this page:\n\n    fft-tensor bench claims > claims-and-laws.md\n\n"
            "This one was made on a CPU with " +
-           std::to_string(parallelThreads()) + (parallelThreads() == 1 ? " thread" : " threads") + " and vectors of " +
-           std::to_string(widestTile() / 2) +
+           std::to_string(parallelThreads()) + (parallelThreads() == 1 ? " thread" : " threads") +
+           " and vectors of " + std::to_string(widestTile() / 2) +
            " numbers. Bytes and errors come out the same anywhere, speeds do not.\n\n";
 }
 
 std::string conclusion() {
-    return "\nTrained weights are not white noise, but along rows and columns most of them are close to it: the table "
-           "of layers\nsays which are not. What the ancestor called slow is fast, because the product never builds "
-           "the matrix; what it called\nnearly free in quality is not, because random data cannot be compressed so. "
-           "(Its block product was also wrong by\n190 %, even with everything kept: it took frequency columns for "
+    return "\nTrained weights are not white noise, but along rows and columns most of them are close to it: "
+           "the table "
+           "of layers\nsays which are not. What the ancestor called slow is fast, because the product never "
+           "builds "
+           "the matrix; what it called\nnearly free in quality is not, because random data cannot be "
+           "compressed so. "
+           "(Its block product was also wrong by\n190 %, even with everything kept: it took frequency "
+           "columns for "
            "columns of the weight.)\n";
 }
 
@@ -204,15 +203,16 @@ int runClaimsBench(const ClaimsBench& bench, JobContext& job) {
     bench.check();
     const ThreadLimit limit(bench.threads.threads);
     const std::string memory = memoryTable(bench, job), speed = speedTable(bench, job);
-    print(introduction() + memory + "\n" + speed + convolutionText(bench, job) + "\n" + errorTable(bench, job) +
-          conclusion());
+    print(introduction() + memory + "\n" + speed + convolutionText(bench, job) + "\n" +
+          errorTable(bench, job) + conclusion());
     return exitOk;
 }
 
 } // namespace
 
 void addBenchClaims(Commands& commands, CLI::App& bench) {
-    CLI::App& command = *bench.add_subcommand("claims", "The page \"claims and laws\", measured here, as Markdown");
+    CLI::App& command =
+        *bench.add_subcommand("claims", "The page \"claims and laws\", measured here, as Markdown");
     const auto options = std::make_shared<ClaimsBench>();
     options->addTo(command);
     commands.add(command, [options](JobContext& job) { return runClaimsBench(*options, job); });

@@ -4,8 +4,10 @@
 #include "base/parallel.h"
 #include "bench.h"
 #include "bench_products.h"
+#include "convolution_timing.h"
 #include "output.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace fft_tensor::cli {
@@ -53,13 +55,39 @@ Json batchJson(const ProductBench& bench, const BatchResult& batch) {
             {"peak_resident_bytes", peakResidentBytes()}};
 }
 
-Json documentOf(const MatmulBench& bench, const std::vector<BatchResult>& results) {
-    if (results.size() == 1)
-        return batchJson(bench.products, results.front());
-    Json list = Json::array();
-    for (const BatchResult& result : results)
-        list.push_back(batchJson(bench.products, result));
-    return {{"batches", list}};
+/// FFT convolution with a large kept-coefficient kernel, on an image of at most 1024².
+LinearConvolution measureConvolution(const MatmulBench& bench, JobContext& job) {
+    job.setStage("Measuring a convolution");
+    const std::unique_ptr<Backend> backend = makeCpuBackend();
+    const std::int64_t side = std::min<std::int64_t>({bench.flags.rows, bench.flags.columns, 1024});
+    LinearBench linear;
+    linear.side = std::min<std::int64_t>(linear.side, side);
+    linear.runs = bench.flags.runs;
+    return measureLinear(linear, *whiteTensor(side, side, 3), *backend, job);
+}
+
+Json documentOf(const MatmulBench& bench, const std::vector<BatchResult>& results,
+                const LinearConvolution& convolution) {
+    Json document;
+    if (results.size() == 1) {
+        document = batchJson(bench.products, results.front());
+    } else {
+        document["batches"] = Json::array();
+        for (const BatchResult& result : results)
+            document["batches"].push_back(batchJson(bench.products, result));
+    }
+    document["convolution"] = convolutionJson(convolution);
+    return document;
+}
+
+std::string convolutionText(const LinearConvolution& convolution) {
+    return "convolution, kernel " + std::to_string(convolution.side) + "x" +
+           std::to_string(convolution.side) + ": FFT " +
+           formatMilliseconds(median(convolution.seconds.spectral)) + ", direct " +
+           formatMilliseconds(median(convolution.seconds.other)) + ", direct / FFT " +
+           formatNumber(convolution.seconds.ratio(), 3) +
+           ", error of the FFT against the direct sum in double " +
+           formatNumber(convolution.spectralError, 2) + "\n";
 }
 
 /// "transform x 0.13, multiply 0.17, …" in milliseconds.
@@ -121,10 +149,11 @@ int runMatmulBench(MatmulBench& bench, JobContext& job) {
     bench.products.check();
     const ThreadLimit limit(bench.flags.threads.threads);
     const std::vector<BatchResult> results = measureProducts(bench.products, job);
+    const LinearConvolution convolution = measureConvolution(bench, job);
     if (bench.flags.output.json)
-        print(documentOf(bench, results));
+        print(documentOf(bench, results, convolution));
     else
-        print(textOf(bench, results));
+        print(textOf(bench, results) + convolutionText(convolution));
     return exitOk;
 }
 

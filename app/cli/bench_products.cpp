@@ -148,7 +148,7 @@ void ProductBench::addTo(CLI::App& command) {
     command.add_option("--batch", batches, "Rows of x, one or several (default: 1,32,256,1024)")
         ->delimiter(',')
         ->type_name("B,...");
-    command.add_option("--keep", keeps, "Fractions to keep, each above 0 up to 1 (default: 0.1,0.05,0.01)")
+    command.add_option("--keep", keeps, "Fractions to keep, each from 0 to 1 (default: 0.1,0.05,0.01)")
         ->delimiter(',')
         ->type_name("P,...");
     command.add_option("--tensor", tensor, "A real tensor instead of a white matrix, its first axis as rows")

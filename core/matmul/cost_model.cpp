@@ -55,7 +55,7 @@ std::vector<ProductStage> fastestStages(PreparedProduct& product, std::uint64_t 
     return best;
 }
 
-const ProductStage& stageNamed(const std::vector<ProductStage>& stages, const std::string& name) {
+ProductStage stageNamed(const std::vector<ProductStage>& stages, const std::string& name) {
     for (const ProductStage& stage : stages)
         if (stage.name == name)
             return stage;
@@ -161,9 +161,8 @@ CostModel measureCosts(Transform& transform, JobContext& context) {
     model.threads = parallelThreads();
     for (const std::uint64_t batch : batches) {
         const auto stages = fastestStages(*spectral, batch, context);
-        const ProductStage& gemm = stageNamed(fastestStages(*dense, batch, context), "GEMM");
-        const ProductStage &in = stageNamed(stages, "transform x"),
-                           &out = stageNamed(stages, "transform back");
+        const ProductStage gemm = stageNamed(fastestStages(*dense, batch, context), "GEMM");
+        const ProductStage in = stageNamed(stages, "transform x"), out = stageNamed(stages, "transform back");
         model.points.push_back(
             {batch, gemm.seconds / gemm.flops,
              stageNamed(stages, "multiply").seconds / static_cast<double>(tensor.coefficients() * batch)});

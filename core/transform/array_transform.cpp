@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "transform/array_transform.h"
 
+#include "transform/fast_length.h"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>

@@ -3,6 +3,7 @@
 #include "transform/chirp_transform.h"
 
 #include "transform/complex_kernels.h"
+#include "transform/fast_length.h"
 #include "transform/scratch.h"
 
 #include <algorithm>
@@ -23,7 +24,9 @@ std::uint64_t outputsOf(FftKind kind, std::uint64_t length) {
 
 /// Long enough that the parts of the cyclic convolution that are wanted do not overlap.
 std::uint64_t paddedLength(FftKind kind, std::uint64_t length) {
-    return nextFastLength(inputsOf(kind, length) + outputsOf(kind, length) - 1);
+    const std::uint64_t least = inputsOf(kind, length) + outputsOf(kind, length) - 1;
+    // A larger power of two is worth some padding (measured: 6174 = 2·3²·7³ takes twice as long as 6400).
+    return fastTransformLength(std::max<std::uint64_t>(2, least), least > 2048 ? 256 : 32);
 }
 
 SpectrumLayout lineOf(std::uint64_t length) {
@@ -31,24 +34,6 @@ SpectrumLayout lineOf(std::uint64_t length) {
 }
 
 } // namespace
-
-std::uint64_t nextFastLength(std::uint64_t atLeast) {
-    const std::uint64_t step = atLeast > 2048 ? 256 : 32;
-    std::uint64_t length = (std::max<std::uint64_t>(1, atLeast) + step - 1) / step * step;
-    while (largestPrimeFactor(length) > 5)
-        length += step;
-    return length;
-}
-
-std::uint64_t largestPrimeFactor(std::uint64_t number) {
-    std::uint64_t largest = 1;
-    for (std::uint64_t factor = 2; factor * factor <= number; ++factor)
-        while (number % factor == 0) {
-            number /= factor;
-            largest = factor;
-        }
-    return std::max(largest, number);
-}
 
 ChirpTransform::ChirpTransform(FftKind kind, std::uint64_t length)
     : m_kind(kind),

@@ -41,9 +41,4 @@ class ChirpTransform {
     LargeVector<Complex> m_response; ///< transform of the chirp convolved with, over m_padded
 };
 
-/// The smallest length from `atLeast` on that suits FFTs: a multiple of 32 (of 256 above 2048) with no
-/// prime factor but 2, 3 and 5.
-[[nodiscard]] std::uint64_t nextFastLength(std::uint64_t atLeast);
-[[nodiscard]] std::uint64_t largestPrimeFactor(std::uint64_t number);
-
 } // namespace fft_tensor

@@ -10,11 +10,11 @@ import struct
 
 import numpy as np
 
-DTYPES = {"float16": "F16", "float32": "F32"}
+DTYPES = {"float16": "F16", "float32": "F32", "uint8": "U8"}
 
 
 def write(path, tensors, metadata):
-    """Write {name: float16 or float32 array} and {key: text} to path."""
+    """Write {name: array of one of DTYPES} and {key: text} to path."""
     header = {"__metadata__": metadata}
     blobs = []
     offset = 0

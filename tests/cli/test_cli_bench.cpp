@@ -23,6 +23,8 @@ class TestCliBench : public QObject {
     void productsOfATensor();
     void productFlags_data();
     void productFlags();
+    void convolutionsAgree();
+    void claims();
 
   private:
     static const QStringList small;
@@ -53,12 +55,16 @@ void TestCliBench::measurements_data() {
                             << QByteArray("4 or less");
     QTest::newRow("matmul") << QStringList{"matmul", "--batch", "3"} + small
                             << QStringList{"rows",          "cols", "batch", "threads",
-                                           "dense_seconds", "runs", "auto"}
+                                           "dense_seconds", "runs", "auto",  "convolution"}
                             << QByteArray("equal flop rate");
     QTest::newRow("open") << QStringList{"open"} << QStringList{"milliseconds", "peak_megabytes", "tensors"}
                           << QByteArray("under 100 ms");
     QTest::newRow("checkpoint") << QStringList{"checkpoint"} + small << QStringList{"float32", "float16"}
                                 << QByteArray("21 or more");
+    QTest::newRow("convolution")
+        << QStringList{"convolution", "--size", "96", "--kernel", "3,9", "--runs", "5"}
+        << QStringList{"size", "keep", "threads", "linear", "fft_faster_from_kernel", "circular"}
+        << QByteArray("over 1");
 }
 
 void TestCliBench::measurements() {
@@ -169,6 +175,39 @@ void TestCliBench::productFlags() {
     const Outcome outcome = runFftTensor(QStringList{"bench", "matmul"} + small + flags);
     QCOMPARE(outcome.code, code);
     QVERIFY2((outcome.out + outcome.err).contains(says), outcome.text());
+}
+
+/// Both sides compute the same, from the same kernel: sizes that are no multiple of any tile, kernels
+/// larger than the image, even ones.
+void TestCliBench::convolutionsAgree() {
+    const Outcome outcome = runFftTensor({"bench", "convolution", "--size", "37", "--kernel", "4,1,31,50",
+                                          "--keep", "1", "--runs", "5", "--json"});
+    QVERIFY2(outcome.code == 0, outcome.text());
+    const QJsonArray linear = outcome.json().value("linear").toArray();
+    QCOMPARE(linear.size(), 4);
+    QCOMPARE(linear[0].toObject()["kernel"].toInt(), 1);
+    for (const QJsonValue& row : linear)
+        for (const char* side : {"fft_relative_error", "direct_relative_error"}) {
+            const double error = row[QLatin1String(side)].toDouble(1);
+            QVERIFY2(error > 0 && error < 5e-6, outcome.text());
+        }
+    const QJsonObject circular = outcome.json().value("circular").toObject();
+    QVERIFY2(circular["relative_difference"].toDouble(1) < 5e-6, outcome.text());
+    const Outcome wrong = runFftTensor({"bench", "convolution", "--kernel", "0"});
+    QVERIFY2(wrong.code == 2 && wrong.err.contains("--kernel"), wrong.text());
+}
+
+/// The page of claims, on small matrices: all three tables, with the claims beside what was measured.
+void TestCliBench::claims() {
+    const Outcome outcome = runFftTensor({"bench", "claims", "--memory-size", "256", "--product-size", "128",
+                                          "--random-size", "256", "--image-size", "128", "--runs", "5"});
+    QVERIFY2(outcome.code == 0, outcome.text());
+    for (const char* part :
+         {"# Claims and laws", "## Memory", "## Speed relative to BLAS", "## Compression and error",
+          "about 30 MB", "0.01x on a CPU", "| 5x |", "| 3–10 % |", "69.1 %", "89.5 %", "97.2 %"})
+        QVERIFY2(outcome.out.contains(part), part + outcome.text());
+    const Outcome wrong = runFftTensor({"bench", "claims", "--memory-size", "3"});
+    QVERIFY2(wrong.code == 2 && wrong.err.contains("--memory-size must be 64 or more"), wrong.text());
 }
 
 QTEST_GUILESS_MAIN(TestCliBench)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-"""Makes one example model again and compares it with the committed file, byte by byte.
+"""Makes one example file again and compares it with the committed file, byte by byte.
 
     check_examples.py SCRIPT COMMITTED
 
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-NEEDS = {"train_digits.py": "sklearn", "make_patterns.py": "numpy"}
+NEEDS = {"train_digits.py": "sklearn", "make_digits_test.py": "sklearn", "make_patterns.py": "numpy"}
 
 
 def main():

@@ -5,6 +5,7 @@
 #include "transform/array_transform.h"
 #include "transform/chirp_transform.h"
 #include "transform/complex_kernels.h"
+#include "transform/fast_length.h"
 
 #include <QTest>
 
@@ -132,11 +133,14 @@ void TestChirpTransform::lengthsAreFast() {
     QCOMPARE(largestPrimeFactor(4096), std::uint64_t{2});
     QCOMPARE(largestPrimeFactor(30522), std::uint64_t{5087});
     QCOMPARE(largestPrimeFactor(4099), std::uint64_t{4099});
-    for (std::uint64_t atLeast = 1; atLeast < 5000; atLeast += 7) {
-        const std::uint64_t length = nextFastLength(atLeast);
-        QVERIFY(length >= atLeast && length % 32 == 0 && largestPrimeFactor(length) <= 5);
-        QVERIFY(length <= std::max<std::uint64_t>(32, 2 * atLeast));
-    }
+    for (std::uint64_t least = 2; least < 5000; least += 7)
+        for (const std::uint64_t power : {2, 32, 256}) {
+            const std::uint64_t length = fastTransformLength(least, power);
+            QVERIFY(length >= least && length % power == 0 && largestPrimeFactor(length) <= 7);
+            for (std::uint64_t shorter = (least + power - 1) / power * power; shorter < length;
+                 shorter += power)
+                QVERIFY(largestPrimeFactor(shorter) > 7);
+        }
 }
 
 /// Every length of the vectors' remainder, with guards behind the output.

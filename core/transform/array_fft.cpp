@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "transform/array_fft.h"
+
+#include <algorithm>
+
+namespace fft_tensor {
+
+namespace {
+
+/// Measured on two Xeon cores, forward, one plan against passes on 1 and 2 threads: 512² 0.5 against 1.3 and
+/// 0.7 ms, 1024² 3.6 against 4.2 and 2.2 ms, 2048² 19 against 18 and 9 ms, 4096² 161 against 100 and 49 ms.
+constexpr std::uint64_t largeFrom = std::uint64_t{1} << 19;
+
+bool isLarge(const SpectrumLayout& layout) {
+    const auto longer = std::count_if(layout.axes().begin(), layout.axes().end(), [&](int axis) {
+        return layout.shape()[static_cast<std::size_t>(axis)] > 1;
+    });
+    return longer > 1 && layout.fullCount() >= largeFrom;
+}
+
+} // namespace
+
+ArrayFft::ArrayFft(const SpectrumLayout& layout) : m_layout(layout) {
+    if (isLarge(layout)) {
+        m_transform = makeFftwTransform();
+        return;
+    }
+    m_forward.emplace(FftKind::realToHalf, layout);
+    m_inverse.emplace(FftKind::halfToReal, layout);
+}
+
+void ArrayFft::forward(std::span<float> values, std::span<std::complex<float>> spectrum,
+                       JobContext& context) {
+    context.checkpoint();
+    if (m_transform)
+        m_transform->forward(m_layout, values, spectrum, context);
+    else
+        m_forward->execute(values.data(), spectrum.data());
+}
+
+void ArrayFft::inverse(std::span<std::complex<float>> spectrum, std::span<float> values,
+                       JobContext& context) {
+    context.checkpoint();
+    if (m_transform)
+        m_transform->inverse(m_layout, spectrum, values, context);
+    else
+        m_inverse->execute(spectrum.data(), values.data());
+}
+
+} // namespace fft_tensor
