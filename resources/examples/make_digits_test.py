@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-"""Writes digits_test.safetensors: the images that train_digits.py held out, for programs to classify.
+"""Writes data/digits_test.safetensors: the images that train_digits.py held out, for programs to classify.
 
     python3 make_digits_test.py [OUT.safetensors]
 
@@ -18,7 +18,7 @@ import train_digits
 
 def main():
     beside = os.path.dirname(os.path.abspath(__file__))
-    path = sys.argv[1] if len(sys.argv) > 1 else os.path.join(beside, "digits_test.safetensors")
+    path = sys.argv[1] if len(sys.argv) > 1 else os.path.join(beside, "data", "digits_test.safetensors")
     _, _, images, labels = train_digits.split(np.random.default_rng(train_digits.SEED))
     tensors = {
         "images": images.reshape(-1, 8, 8).astype(np.float16),  # 17 levels of grey: float16 holds them exactly

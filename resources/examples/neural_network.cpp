@@ -5,9 +5,9 @@
 //
 //     neural_network [FOLDER [AXES]]
 //
-// FOLDER holds digits.safetensors and digits_test.safetensors (default: the current one); AXES is last or all
-// (default: last, which suits these weights better). The images were held out when the network was trained.
-// Ends with 1 when a number is not what the library promises.
+// FOLDER holds digits.safetensors and data/digits_test.safetensors (default: the current one); AXES is last
+// or all (default: last, which suits these weights better). The images were held out when the network was
+// trained. Ends with 1 when a number is not what the library promises.
 #include "base/error.h"
 #include "io/weight_file.h"
 #include "matmul/product.h"
@@ -58,7 +58,7 @@ Digits readDigits(const std::string& folder, JobContext& job) {
     for (const auto& [key, text] : model->metadata())
         if (key == "test_accuracy")
             digits.statedAccuracy = text;
-    const auto test = openWeightFile(folder + "/digits_test.safetensors");
+    const auto test = openWeightFile(folder + "/data/digits_test.safetensors");
     digits.images = test->read(test->require("images"), job)->values;
     digits.labels = test->read(test->require("labels"), job)->values;
     return digits;
