@@ -209,7 +209,8 @@ class SpectralProduct final : public PreparedProduct {
             return;
         transposeFloats(place.staging + begin * stride, stride, place.x + begin, width, end - begin,
                         m_sizes.in.spectrum);
-        if (end == place.tile.rows && end < width) // the last piece clears the places that no row fills
+        // Places that no row fills must not hold what memory held: denormal numbers would be slow.
+        if (end == place.tile.rows && end < width)
             for (std::size_t c = 0; c < m_sizes.in.spectrum; ++c)
                 std::fill(place.x + c * width + end, place.x + (c + 1) * width, 0.0f);
     }
