@@ -14,8 +14,9 @@ namespace {
 
 class DenseProduct final : public PreparedProduct {
   public:
-    DenseProduct(Fold fold, LargeVector<float> weight, std::optional<std::uint64_t> memoryLimit)
-        : PreparedProduct(std::move(fold), memoryLimit), m_weight(std::move(weight)) {}
+    DenseProduct(Fold fold, const ProductOptions& options, std::uint64_t coefficients,
+                 LargeVector<float> weight)
+        : PreparedProduct(std::move(fold), options, coefficients), m_weight(std::move(weight)) {}
 
     ProductMethod method() const override { return ProductMethod::dense; }
     std::uint64_t weightBytes() const override { return m_weight.size() * sizeof(float); }
@@ -67,7 +68,7 @@ std::unique_ptr<PreparedProduct> prepareDense(const SparseSpectralTensor& tensor
     Fold fold(tensor.layout, options.fold);
     LargeVector<float> weight(tensor.layout.fullCount());
     rebuildInto(tensor, transform, weight, context);
-    return std::make_unique<DenseProduct>(std::move(fold), std::move(weight), options.memoryLimit);
+    return std::make_unique<DenseProduct>(std::move(fold), options, tensor.coefficients(), std::move(weight));
 }
 
 std::uint64_t denseWorkBytes(const ActivationView& x) {

@@ -96,8 +96,8 @@ void PreparedProduct::check(const ActivationView& x, std::span<const float> y,
 /// A limit counts the weight, too; what the machine has left does so no more.
 bool PreparedProduct::fits(std::uint64_t workBytes) const {
     constexpr std::uint64_t notWorthAsking = std::uint64_t{64} << 20;
-    if (m_memoryLimit)
-        return weightBytes() + workBytes <= *m_memoryLimit;
+    if (m_options.memoryLimit)
+        return weightBytes() + workBytes <= *m_options.memoryLimit;
     return workBytes <= notWorthAsking || workBytes <= availableMemoryBytes();
 }
 
@@ -110,9 +110,11 @@ void PreparedProduct::multiply(const ActivationView& x, std::span<float> y, std:
         throw Error(ErrorCode::outOfMemory,
                     "The " + std::string(name(method())) + " product of " + std::to_string(x.rows()) +
                         " rows needs " + megabytesText(weightBytes() + needed) + " with its weight; " +
-                        megabytesText(m_memoryLimit.value_or(availableMemoryBytes())) +
+                        megabytesText(m_options.memoryLimit.value_or(availableMemoryBytes())) +
                         " may be used. Use a smaller batch" +
-                        (method() == ProductMethod::streaming ? " or block" : "") + ", or allow more.");
+                        (method() == ProductMethod::streaming ? " or block" : "") + ", or allow more." +
+                        whatFits(method(), m_fold, m_coefficients, x.rows(), m_options,
+                                 m_options.memoryLimit.value_or(availableMemoryBytes())));
     StageClock unused;
     run(x, y, bias, context, clock != nullptr ? *clock : unused);
     context.setFraction(1);

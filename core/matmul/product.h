@@ -64,13 +64,16 @@ class PreparedProduct {
     /// NaN or infinite; other rows are not touched by it.
     /// Relative error against exact arithmetic with the same coefficients: about 5e-7.
     /// Throws Error(invalidArgument) that names both shapes where x, y, bias and W do not fit together or x
-    /// has no rows; Error(outOfMemory); Cancelled, after which y is undefined and the product still usable.
+    /// has no rows; Error(outOfMemory) that says how much is needed and which other method would fit;
+    /// Cancelled, after which y is undefined and the product still usable.
     void multiply(const ActivationView& x, std::span<float> y, std::span<const float> bias,
                   JobContext& context, StageClock* clock = nullptr);
 
   protected:
-    PreparedProduct(Fold fold, std::optional<std::uint64_t> memoryLimit)
-        : m_fold(std::move(fold)), m_memoryLimit(memoryLimit) {}
+    /// `coefficients`: as many as the compressed weight has.
+    PreparedProduct(Fold fold, const ProductOptions& options, std::uint64_t coefficients)
+        : m_fold(std::move(fold)), m_options(options), m_coefficients(coefficients) {}
+    [[nodiscard]] const ProductOptions& options() const { return m_options; }
 
     /// Bytes on top of weightBytes() while a batch is multiplied.
     [[nodiscard]] virtual std::uint64_t workBytes(const ActivationView& x) const = 0;
@@ -82,7 +85,8 @@ class PreparedProduct {
     [[nodiscard]] bool fits(std::uint64_t workBytes) const;
 
     Fold m_fold;
-    std::optional<std::uint64_t> m_memoryLimit;
+    ProductOptions m_options;
+    std::uint64_t m_coefficients;
 };
 
 /// Throws Error(invalidArgument) for options that make no sense, Error(outOfMemory) that says how much is

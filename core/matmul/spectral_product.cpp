@@ -114,8 +114,8 @@ using Place = TileGroup::Place;
 
 class SpectralProduct final : public PreparedProduct {
   public:
-    SpectralProduct(SpectralWeights weights, std::optional<std::uint64_t> memoryLimit)
-        : PreparedProduct(weights.fold, memoryLimit),
+    SpectralProduct(SpectralWeights weights, const ProductOptions& options)
+        : PreparedProduct(weights.fold, options, weights.entries()),
           m_weights(std::move(weights)),
           m_sizes(m_weights.fold, m_weights.kind),
           m_group(m_sizes) {
@@ -278,7 +278,7 @@ class SpectralProduct final : public PreparedProduct {
 
 std::unique_ptr<PreparedProduct> prepareSpectral(const SparseSpectralTensor& tensor,
                                                  const ProductOptions& options, JobContext& context) {
-    return std::make_unique<SpectralProduct>(packWeights(tensor, options.fold, context), options.memoryLimit);
+    return std::make_unique<SpectralProduct>(packWeights(tensor, options.fold, context), options);
 }
 
 std::uint64_t spectralWorkBytes(const Fold& fold, std::uint64_t batch) {

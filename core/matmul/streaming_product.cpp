@@ -66,9 +66,8 @@ std::size_t spectrumStride(const Fold& fold) {
 class StreamingProduct final : public PreparedProduct {
   public:
     StreamingProduct(SpectralWeights weights, const ProductOptions& options)
-        : PreparedProduct(weights.fold, options.memoryLimit),
+        : PreparedProduct(weights.fold, options, weights.entries()),
           m_weights(std::move(weights)),
-          m_options(options),
           m_shape(fold(), options),
           m_lines(m_weights) {
         if (fold().output().spectrum)
@@ -83,7 +82,7 @@ class StreamingProduct final : public PreparedProduct {
 
   protected:
     std::uint64_t workBytes(const ActivationView& x) const override {
-        return streamingWorkBytes(fold(), x.rows(), m_options) + BlasRows::copyBytes(x);
+        return streamingWorkBytes(fold(), x.rows(), options()) + BlasRows::copyBytes(x);
     }
 
     void run(const ActivationView& x, std::span<float> y, std::span<const float> bias, JobContext& context,
@@ -196,7 +195,6 @@ class StreamingProduct final : public PreparedProduct {
     }
 
     SpectralWeights m_weights;
-    ProductOptions m_options;
     BlockShape m_shape;
     FrequencyLines m_lines;
     std::optional<ArrayTransform> m_inverse;

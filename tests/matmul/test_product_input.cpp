@@ -3,6 +3,7 @@
 #include "matmul/product_samples.h"
 
 #include "base/error.h"
+#include "base/parallel.h"
 
 #include <QTest>
 
@@ -243,8 +244,17 @@ void TestProductInput::memoryLimits() {
     const std::string batch = refusal(ErrorCode::outOfMemory, [&] {
         streaming->multiply(ActivationView::contiguous(x.data(), {500}, 512), y, {}, m_job);
     });
-    QVERIFY2(batch.find("500 rows") != std::string::npos && batch.find("smaller batch") != std::string::npos,
+    QVERIFY2(batch.find("500 rows") != std::string::npos &&
+                 batch.find("smaller batch") != std::string::npos &&
+                 batch.find("No other method fits") != std::string::npos,
              batch.c_str());
+    const ThreadLimit threads(2); // the spectral product holds a tile of rows per thread
+    options.memoryLimit = 1'000'000; // too little for half a spectrum of 500 rows
+    const std::string fits = refusal(ErrorCode::outOfMemory, [&] {
+        prepareLarge(ProductMethod::streaming)
+            ->multiply(ActivationView::contiguous(x.data(), {500}, 512), y, {}, m_job);
+    });
+    QVERIFY2(fits.find("What would fit: spectral (") != std::string::npos, fits.c_str());
     streaming->multiply(ActivationView::contiguous(x.data(), {4}, 512), std::span(y).first(4 * 512), {},
                         m_job);
 }
