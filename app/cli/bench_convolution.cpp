@@ -4,6 +4,7 @@
 #include "bench.h"
 #include "bench_tools.h"
 #include "convolution_timing.h"
+#include "matmul/reference_product.h"
 #include "matmul/spectral_convolution.h"
 #include "output.h"
 #include "spectral/backend.h"
@@ -112,7 +113,7 @@ Circular measureCircular(const ConvolutionBench& bench, const HostTensor& image,
         [&] { dense.apply(image.values, z, job); });
     result.keptBytes = kept->memory().kernel;
     result.denseBytes = dense.kernelBytes();
-    result.difference = relativeDistance(y, z);
+    result.difference = relativeFrobeniusError(y, std::vector<double>(z.begin(), z.end()));
     return result;
 }
 

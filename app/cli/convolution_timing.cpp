@@ -3,6 +3,7 @@
 #include "convolution_timing.h"
 
 #include "direct_convolution.h"
+#include "matmul/reference_product.h"
 #include "matmul/spectral_convolution.h"
 
 #include <memory>
@@ -36,8 +37,8 @@ LinearConvolution measureLinear(const LinearBench& bench, const HostTensor& imag
         .apply(exactImage, truth, job);
     result.transformShape = formatShape(spectral->transformShape());
     result.bytes = spectral->memory().total();
-    result.spectralError = relativeDistance(y, truth);
-    result.directError = relativeDistance(z, truth);
+    result.spectralError = relativeFrobeniusError(y, truth);
+    result.directError = relativeFrobeniusError(z, truth);
     return result;
 }
 

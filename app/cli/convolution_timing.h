@@ -6,7 +6,6 @@
 #include "output.h"
 #include "spectral/backend.h"
 
-#include <cmath>
 #include <string>
 #include <vector>
 
@@ -29,18 +28,6 @@ struct TakingTurns {
     }
     [[nodiscard]] double ratio() const { return median(other) / median(spectral); }
 };
-
-/// Frobenius, in double.
-template<class A, class B>
-double relativeDistance(const A& values, const B& truth) {
-    double difference = 0, total = 0;
-    for (std::size_t i = 0; i < truth.size(); ++i) {
-        const double exact = static_cast<double>(truth[i]), d = static_cast<double>(values[i]) - exact;
-        difference += d * d;
-        total += exact * exact;
-    }
-    return total > 0 ? std::sqrt(difference / total) : std::sqrt(difference);
-}
 
 /// White noise of side × side by the strongest `keep` of its spectrum.
 [[nodiscard]] SparseSpectralTensor whiteKernel(std::int64_t side, double keep, Backend& backend,

@@ -59,7 +59,8 @@ class PreparedProduct {
     /// What it holds now: the weight, and the work memory of the last product, kept for the next.
     [[nodiscard]] virtual std::uint64_t heldBytes() const = 0;
 
-    /// y (row-major, rows of fold().output().length, as many as x has) = x·W + bias. `bias` is empty or one
+    /// y (row-major, rows of fold().output().length, as many as x has) = x·W + bias. y must not overlap x.
+    /// `bias` is empty or one
     /// number per column of y. A NaN in a row of x makes the whole of that row of y NaN, an infinity makes it
     /// NaN or infinite; other rows are not touched by it.
     /// Relative error against exact arithmetic with the same coefficients: about 5e-7.

@@ -23,6 +23,7 @@ class TestProductInput : public QObject {
     void notFinite_data();
     void notFinite();
     void tinyAndHugeWeights();
+    void emptyWeights();
     void refusals();
     void blocksOfAnySize();
     void cancel();
@@ -137,6 +138,25 @@ void TestProductInput::tinyAndHugeWeights() {
     }
 }
 
+/// A sum over nothing is 0, and no columns are no numbers.
+void TestProductInput::emptyWeights() {
+    for (const Shape& shape : {Shape{0, 5}, Shape{5, 0}, Shape{3, 0, 4}})
+        for (const ProductMethod method : allProductMethods)
+            for (const bool transposed : {false, true}) {
+                SparseSpectralTensor empty;
+                empty.layout = SpectrumLayout(shape, {0, 1});
+                ProductOptions options;
+                options.fold.transposed = transposed;
+                const auto product = prepareProduct(method, empty, options, m_backend->transform(), m_job);
+                const std::uint64_t in = product->fold().input().length,
+                                    out = product->fold().output().length;
+                const std::vector<float> x(2 * in + 1, 1);
+                std::vector<float> y(2 * out, 7);
+                product->multiply(ActivationView::contiguous(x.data(), {2}, in), y, {}, m_job);
+                QCOMPARE(y, std::vector<float>(2 * out, 0));
+            }
+}
+
 void TestProductInput::refusals() {
     const std::vector<float> x(10 * 36);
     std::vector<float> y(10 * 36);
@@ -248,7 +268,7 @@ void TestProductInput::memoryLimits() {
                  batch.find("smaller batch") != std::string::npos &&
                  batch.find("No other method fits") != std::string::npos,
              batch.c_str());
-    const ThreadLimit threads(2); // the spectral product holds a tile of rows per thread
+    const ThreadLimit threads(2);    // the spectral product holds a tile of rows per thread
     options.memoryLimit = 1'000'000; // too little for half a spectrum of 500 rows
     const std::string fits = refusal(ErrorCode::outOfMemory, [&] {
         prepareLarge(ProductMethod::streaming)
