@@ -29,6 +29,10 @@ Json stagesJson(const std::vector<ProductStage>& stages) {
     return list;
 }
 
+double coldSpeedup(const BatchResult& batch, const ProductRun& run) {
+    return batch.runs.front().timing.coldSeconds / run.timing.coldSeconds;
+}
+
 Json batchJson(const ProductBench& bench, const BatchResult& batch) {
     Json runs = Json::array();
     for (const ProductRun& run : batch.runs)
@@ -36,6 +40,8 @@ Json batchJson(const ProductBench& bench, const BatchResult& batch) {
                         {"keep", run.keep},
                         {"seconds", finite(run.timing.seconds)},
                         {"speedup", finite(batch.denseSeconds / run.timing.seconds)},
+                        {"cold_seconds", finite(run.timing.coldSeconds)},
+                        {"cold_speedup", finite(coldSpeedup(batch, run))},
                         {"peak_bytes", run.timing.peakBytes},
                         {"weight_bytes", run.weightBytes},
                         {"relative_error", finite(run.relativeError)},
@@ -68,14 +74,16 @@ LinearConvolution measureConvolution(const MatmulBench& bench, JobContext& job) 
 
 Json documentOf(const MatmulBench& bench, const std::vector<BatchResult>& results,
                 const LinearConvolution& convolution) {
-    Json document;
     if (results.size() == 1) {
-        document = batchJson(bench.products, results.front());
-    } else {
-        document["batches"] = Json::array();
-        for (const BatchResult& result : results)
-            document["batches"].push_back(batchJson(bench.products, result));
+        Json document = batchJson(bench.products, results.front());
+        document["convolution"] = convolutionJson(convolution);
+        return document;
     }
+    Json document = {
+        {"rows", bench.products.rows}, {"cols", bench.products.columns}, {"threads", parallelThreads()}};
+    document["batches"] = Json::array();
+    for (const BatchResult& result : results)
+        document["batches"].push_back(batchJson(bench.products, result));
     document["convolution"] = convolutionJson(convolution);
     return document;
 }
@@ -110,6 +118,7 @@ std::string textOf(const MatmulBench& bench, const std::vector<BatchResult>& res
                  {"keep"},
                  {"time"},
                  {"speed"},
+                 {"cold"},
                  {"1/(2p)"},
                  {"goal", Table::Align::left},
                  {"at the peak"},
@@ -122,7 +131,7 @@ std::string textOf(const MatmulBench& bench, const std::vector<BatchResult>& res
             const bool dense = run.method == ProductMethod::dense;
             table.add({std::to_string(batch.batch), std::string(name(run.method)),
                        dense ? "" : formatPercent(run.keep), formatMilliseconds(run.timing.seconds),
-                       formatNumber(speedup, 3) + "x",
+                       formatNumber(speedup, 3) + "x", formatNumber(coldSpeedup(batch, run), 3) + "x",
                        run.method == ProductMethod::spectral && run.keep > 0
                            ? formatNumber(1 / (2 * run.keep), 3) + "x"
                            : "",
@@ -138,7 +147,10 @@ std::string textOf(const MatmulBench& bench, const std::vector<BatchResult>& res
     return bench.products.title() + ", " + std::to_string(parallelThreads()) +
            (parallelThreads() == 1 ? " thread" : " threads") + ", medians of " +
            std::to_string(bench.flags.runs) +
-           " interleaved runs; speed is against dense, 1/(2p) is equal flop rate\n" + table.text() + choices;
+           " interleaved runs; speed is against dense, both warm, or both cold: after other\nproducts had "
+           "the "
+           "caches; 1/(2p) is equal flop rate\n" +
+           table.text() + choices;
 }
 
 int runMatmulBench(MatmulBench& bench, JobContext& job) {

@@ -3,6 +3,7 @@
 #include "matmul/activations.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace fft_tensor {
 
@@ -54,20 +55,20 @@ bool ActivationView::copyRow(std::uint64_t index, float* out) const {
 std::size_t ActivationView::blasRowStride() const {
     if (columnStride != 1)
         return 0;
-    std::ptrdiff_t stride = 0; // of the innermost leading axis longer than 1
+    std::optional<std::ptrdiff_t> stride; // of the innermost leading axis longer than 1
     std::ptrdiff_t expected = 0;
     for (std::size_t axis = leading.size(); axis-- > 0;) {
         if (leading[axis] == 1)
             continue;
-        if (stride == 0)
+        if (!stride)
             stride = leadingStrides[axis];
         else if (leadingStrides[axis] != expected)
             return 0;
         expected = leadingStrides[axis] * static_cast<std::ptrdiff_t>(leading[axis]);
     }
-    if (stride == 0)
+    if (!stride)
         return columns; // a single row
-    return stride >= static_cast<std::ptrdiff_t>(columns) ? static_cast<std::size_t>(stride) : 0;
+    return *stride >= static_cast<std::ptrdiff_t>(columns) ? static_cast<std::size_t>(*stride) : 0;
 }
 
 } // namespace fft_tensor

@@ -12,8 +12,8 @@
 namespace fft_tensor {
 
 /// A view of the numbers that go into a product: any leading shape (its elements are the rows of the batch)
-/// and a last axis of W's input length, each with its own stride in numbers, negative ones included. Owns
-/// nothing.
+/// and a last axis of W's input length, each with its own stride in numbers: 0 repeats a row,
+/// negative ones go backwards. Owns nothing.
 struct ActivationView {
     const float* data = nullptr; ///< the element at index 0 of every axis
     Shape leading;

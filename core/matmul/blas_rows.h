@@ -6,6 +6,8 @@
 #include "matmul/activations.h"
 #include "matmul/blas.h"
 
+#include <algorithm>
+
 namespace fft_tensor {
 
 /// x as BLAS takes it: where it lies, or copied when its layout does not suit.
@@ -34,5 +36,12 @@ class BlasRows {
     std::size_t m_stride, m_columns;
     LargeVector<float> m_copy;
 };
+
+/// How many rows of x to give to one call of BLAS, which cannot be cancelled: it ends after some tenths of a
+/// second, and is never so small that it would be slower for it.
+[[nodiscard]] inline std::size_t rowsPerBlasCall(std::size_t rows, std::size_t columns) {
+    constexpr std::size_t flops = std::size_t{1} << 33, fewest = 1024;
+    return std::max(fewest, flops / std::max<std::size_t>(1, rows * columns));
+}
 
 } // namespace fft_tensor

@@ -20,10 +20,10 @@ namespace fft_tensor {
 
 namespace {
 
-constexpr std::uint64_t side = 1536;   ///< of the measured matrix: beyond the second-level caches
+constexpr std::uint64_t side = 3072;   ///< of the measured matrix: dense, beyond the second-level caches
 constexpr std::uint64_t everyNth = 20; ///< coefficient is kept: 5 %
 constexpr std::array<std::uint64_t, 6> batches{1, 4, 8, 16, 32, 128};
-constexpr std::size_t bandwidthFloats = std::size_t{1} << 24; ///< 64 MB: no cache helps
+constexpr std::size_t bandwidthFloats = std::size_t{1} << 24; ///< 64 MB: beyond most caches
 constexpr int repetitions = 3;
 
 /// Coefficients at pseudo-random places, one among every `everyNth`.
@@ -143,10 +143,11 @@ double secondsFor(ProductMethod method, const CostModel& model, const Fold& fold
 std::string whyChosen(const ProductChoice& choice, std::uint64_t limit) {
     std::string why;
     for (const ProductForecast& forecast : choice.forecasts) {
-        const std::uint64_t peak = std::max(forecast.memory.prepare, forecast.memory.multiply);
         why += (why.empty() ? "" : ", ") + std::string(name(forecast.method)) + " ≈ " +
                millisecondsText(forecast.seconds) +
-               (forecast.fits ? "" : " but needs " + megabytesText(peak) + " of " + megabytesText(limit));
+               (forecast.fits
+                    ? ""
+                    : " but needs " + megabytesText(forecast.memory.peak()) + " of " + megabytesText(limit));
     }
     return std::string(name(choice.method)) + " is the fastest that fits: " + why + ".";
 }
@@ -187,7 +188,7 @@ ProductChoice chooseProduct(const CostModel& model, const Fold& fold, std::uint6
         forecast.method = allProductMethods[i];
         forecast.seconds = secondsFor(forecast.method, model, fold, coefficients, batch);
         forecast.memory = forecastMemory(forecast.method, fold, coefficients, batch, options);
-        const std::uint64_t peak = std::max(forecast.memory.prepare, forecast.memory.multiply);
+        const std::uint64_t peak = forecast.memory.peak();
         forecast.fits = peak <= limit;
         needs += (i == 0 ? "" : ", ") + std::string(name(forecast.method)) + " " + megabytesText(peak);
         if (forecast.fits && (best == nullptr || forecast.seconds < best->seconds))

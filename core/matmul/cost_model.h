@@ -18,7 +18,7 @@ struct CostModel {
     struct AtBatch {
         std::uint64_t batch = 1;
         double gemmSecondsPerFlop = 0;
-        double spectralSecondsPerEntry = 0; ///< one coefficient times one tile of `batch` rows
+        double spectralSecondsPerEntry = 0; ///< of one coefficient and one row
     };
     std::vector<AtBatch> points;     ///< increasing batches
     double fftSecondsPerFlop = 0;    ///< of rows of x and y, copying included
@@ -28,10 +28,10 @@ struct CostModel {
     int threads = 1;
 };
 
-/// Takes about a third of a second. Throws Cancelled.
+/// Takes about a second. Throws Cancelled.
 [[nodiscard]] CostModel measureCosts(Transform& transform, JobContext& context);
 
-/// What a method would take for one batch, an estimate, and what it would hold, exact.
+/// What a method would take for one batch, an estimate, and what it would hold at most.
 struct ProductForecast {
     ProductMethod method = ProductMethod::dense;
     double seconds = 0; ///< of multiplying once the weight is prepared
@@ -46,7 +46,8 @@ struct ProductChoice {
 };
 
 /// The fastest method by the model among those that fit into options.memoryLimit (nothing: what the machine
-/// has left). Throws Error(outOfMemory) when none fits, with what each would need.
+/// has left). Throws Error(outOfMemory) when none fits, with what each would need, and Error(invalidArgument)
+/// for a block that makes no sense.
 [[nodiscard]] ProductChoice chooseProduct(const CostModel& model, const Fold& fold,
                                           std::uint64_t coefficients, std::uint64_t batch,
                                           const ProductOptions& options);

@@ -3,6 +3,7 @@
 #include "matmul/dense_product.h"
 
 #include "base/large_vector.h"
+#include "base/parallel.h"
 #include "matmul/blas.h"
 #include "matmul/blas_rows.h"
 
@@ -21,9 +22,10 @@ class DenseProduct final : public PreparedProduct {
     ProductMethod method() const override { return ProductMethod::dense; }
     std::uint64_t weightBytes() const override { return m_weight.size() * sizeof(float); }
     std::uint64_t heldBytes() const override { return weightBytes(); }
+    void releaseWork() override {}
 
   protected:
-    std::uint64_t workBytes(const ActivationView& x) const override { return denseWorkBytes(x); }
+    std::uint64_t workBytes(const ActivationView& x) const override { return BlasRows::copyBytes(x); }
 
     void run(const ActivationView& x, std::span<float> y, std::span<const float> bias, JobContext& context,
              StageClock& clock) override {
@@ -33,9 +35,7 @@ class DenseProduct final : public PreparedProduct {
         const std::size_t height = transposed ? out : in, width = transposed ? in : out;
         const MatrixView<const float> weight{m_weight.data(), height, width, width};
         const std::size_t all = x.rows();
-        // One call cannot be cancelled, so large batches go in pieces that end soon.
-        const std::size_t step =
-            std::max<std::size_t>(rowsAtOnce, flopsAtOnce / std::max<std::size_t>(1, in * out));
+        const std::size_t step = rowsPerBlasCall(in, out); // one call cannot be cancelled
         for (std::size_t first = 0; first < all; first += step) {
             context.checkpoint();
             context.setFraction(static_cast<double>(first) / static_cast<double>(all));
@@ -54,9 +54,6 @@ class DenseProduct final : public PreparedProduct {
     }
 
   private:
-    static constexpr std::size_t rowsAtOnce = 1024;
-    static constexpr std::size_t flopsAtOnce = std::size_t{1} << 33;
-
     LargeVector<float> m_weight;
 };
 
@@ -71,8 +68,16 @@ std::unique_ptr<PreparedProduct> prepareDense(const SparseSpectralTensor& tensor
     return std::make_unique<DenseProduct>(std::move(fold), options, tensor.coefficients(), std::move(weight));
 }
 
-std::uint64_t denseWorkBytes(const ActivationView& x) {
-    return BlasRows::copyBytes(x);
+ProductMemory denseMemory(const Fold& fold) {
+    const SpectrumLayout& layout = fold.layout();
+    std::uint64_t longest = 1;
+    for (const int axis : layout.axes())
+        longest = std::max(longest, layout.shape()[axis]);
+    ProductMemory memory;
+    memory.weight = memory.multiply = layout.fullCount() * sizeof(float);
+    memory.prepare = memory.weight + layout.halfCount() * sizeof(std::complex<float>) +
+                     static_cast<std::uint64_t>(parallelThreads()) * transformBlockBytes(longest);
+    return memory;
 }
 
 } // namespace fft_tensor

@@ -12,7 +12,7 @@ namespace fft_tensor {
                                                             const ProductOptions& options,
                                                             Transform& transform, JobContext& context);
 
-/// Bytes on top of the weight: none, or a copy of x whose layout BLAS does not take.
-[[nodiscard]] std::uint64_t denseWorkBytes(const ActivationView& x);
+/// At most; x whose layout BLAS does not take is copied on top of it.
+[[nodiscard]] ProductMemory denseMemory(const Fold& fold);
 
 } // namespace fft_tensor

@@ -8,18 +8,29 @@
 
 namespace fft_tensor {
 
-FrequencyLines::FrequencyLines(const SpectralWeights& weights) : m_weights(weights) {
+namespace {
+
+FftKind kindOfLines(const Fold& fold) {
+    return FrequencyLines::isReal(fold) ? FftKind::halfToReal : FftKind::backward;
+}
+
+} // namespace
+
+FrequencyLines::FrequencyLines(const SpectralWeights& weights, JobContext& context) : m_weights(weights) {
     const FoldSide& input = weights.fold.input();
     if (!input.spectrum)
         return;
-    m_plan.emplace(isReal(weights.fold) ? FftKind::halfToReal : FftKind::backward, *input.spectrum);
+    m_plan.emplace(kindOfLines(weights.fold), *input.spectrum, context);
     m_oneAxis = input.lengths.size() == 1;
 }
 
-std::uint64_t FrequencyLines::scratchBytes(const Fold& fold) {
+ArrayTransform::Memory FrequencyLines::mostMemory(const Fold& fold) {
     if (!fold.input().spectrum)
-        return 0;
-    return (isReal(fold) ? fold.input().frequencies : 2 * fold.input().length) * sizeof(std::complex<float>);
+        return {};
+    ArrayTransform::Memory memory = ArrayTransform::mostMemory(kindOfLines(fold), *fold.input().spectrum);
+    memory.scratch +=
+        (isReal(fold) ? fold.input().frequencies : 2 * fold.input().length) * sizeof(std::complex<float>);
+    return memory;
 }
 
 double FrequencyLines::flopsPerLine() const {
@@ -58,7 +69,7 @@ void FrequencyLines::fillTransformed(std::size_t line, Scratch& scratch, float* 
         const std::size_t at = !m_oneAxis ? fullIndex(side, input, plain) : plain ? n - input : input;
         scratch.numbers[at] += value;
     });
-    m_plan->execute(scratch.numbers.data(), scratch.transformed.data());
+    m_plan->execute(scratch.numbers.data(), scratch.transformed.data(), scratch.ofTransform);
     splitNumbers(scratch.transformed.data(), rows, rows + stride, n);
 }
 
@@ -71,7 +82,7 @@ void FrequencyLines::fillReal(std::size_t line, Scratch& scratch, float* row) co
         const float share = side.inMirrorPlane(input) ? 1.0f : 0.5f;
         scratch.numbers[input] += share * (plain ? std::conj(value) : value);
     });
-    m_plan->execute(scratch.numbers.data(), row);
+    m_plan->execute(scratch.numbers.data(), row, scratch.ofTransform);
 }
 
 void FrequencyLines::fillPlain(std::size_t line, float* rows, std::size_t stride) const {

@@ -20,10 +20,11 @@ class FrequencyLines {
   public:
     struct Scratch {
         LargeVector<std::complex<float>> numbers, transformed;
+        ArrayTransform::Scratch ofTransform;
     };
 
-    /// `weights` must outlive it.
-    explicit FrequencyLines(const SpectralWeights& weights);
+    /// `weights` must outlive it. Throws Cancelled.
+    FrequencyLines(const SpectralWeights& weights, JobContext& context);
 
     /// As many as there are output frequencies.
     [[nodiscard]] std::size_t count() const { return m_weights.fold.output().frequencies; }
@@ -32,7 +33,10 @@ class FrequencyLines {
     /// Real rows that hold a line: its real and imaginary parts, or 1 where it is real.
     [[nodiscard]] std::size_t rowsPerLine() const { return isReal(m_weights.fold) ? 1 : 2; }
     [[nodiscard]] static bool isReal(const Fold& fold) { return !fold.output().spectrum; }
-    [[nodiscard]] static std::uint64_t scratchBytes(const Fold& fold);
+    /// Bytes of tables that it holds.
+    [[nodiscard]] std::uint64_t heldBytes() const { return m_plan ? m_plan->heldBytes() : 0; }
+    /// What it may hold, a thread's Scratch, and planning, at most.
+    [[nodiscard]] static ArrayTransform::Memory mostMemory(const Fold& fold);
 
     /// One line into rowsPerLine() rows, `stride` numbers apart, aligned to 64 bytes.
     void fill(std::size_t line, Scratch& scratch, float* rows, std::size_t stride) const;

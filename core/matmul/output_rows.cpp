@@ -3,9 +3,9 @@
 #include "matmul/output_rows.h"
 
 #include "base/parallel.h"
+#include "tensor/power_of_two.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 
 namespace fft_tensor {
@@ -23,9 +23,7 @@ void finishRow(const float* values, std::size_t step, int exponent, std::span<fl
     } else if (values != y.data()) {
         std::copy_n(values, y.size(), y.data());
     }
-    if (exponent != 0)
-        for (float& number : y)
-            number = std::ldexp(number, exponent);
+    scaleByPowerOfTwo(y, exponent);
     if (!bias.empty())
         for (std::size_t j = 0; j < y.size(); ++j)
             y[j] += bias[j];

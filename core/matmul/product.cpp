@@ -16,15 +16,24 @@ namespace fft_tensor {
 
 namespace {
 
+/// Nothing where the options make no sense for that method.
+std::optional<std::uint64_t> peakOf(ProductMethod method, const Fold& fold, std::uint64_t coefficients,
+                                    std::uint64_t batch, const ProductOptions& options) {
+    try {
+        return forecastMemory(method, fold, coefficients, batch, options).peak();
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
 /// Which other methods would fit into `limit`, as the end of a sentence.
 std::string whatFits(ProductMethod method, const Fold& fold, std::uint64_t coefficients, std::uint64_t batch,
                      const ProductOptions& options, std::uint64_t limit) {
     std::string fits;
     for (const ProductMethod other : allProductMethods) {
-        const ProductMemory memory = forecastMemory(other, fold, coefficients, batch, options);
-        const std::uint64_t peak = std::max(memory.prepare, memory.multiply);
-        if (other != method && peak <= limit)
-            fits += (fits.empty() ? "" : ", ") + std::string(name(other)) + " (" + megabytesText(peak) + ")";
+        const std::optional<std::uint64_t> peak = peakOf(other, fold, coefficients, batch, options);
+        if (other != method && peak && *peak <= limit)
+            fits += (fits.empty() ? "" : ", ") + std::string(name(other)) + " (" + megabytesText(*peak) + ")";
     }
     return fits.empty()
                ? " No other method fits either: free memory, keep fewer coefficients or use a smaller batch."
@@ -47,25 +56,15 @@ std::string_view name(ProductMethod method) {
 
 ProductMemory forecastMemory(ProductMethod method, const Fold& fold, std::uint64_t coefficients,
                              std::uint64_t batch, const ProductOptions& options) {
-    ProductMemory memory;
     switch (method) {
     case ProductMethod::dense:
-        memory.weight = fold.layout().fullCount() * sizeof(float);
-        memory.prepare = memory.weight + fold.layout().halfCount() * sizeof(std::complex<float>);
-        memory.multiply = memory.weight;
-        break;
+        return denseMemory(fold);
     case ProductMethod::streaming:
-        memory.weight = packedWeightBytes(fold, coefficients);
-        memory.prepare = memory.weight;
-        memory.multiply = memory.weight + streamingWorkBytes(fold, batch, options);
-        break;
+        return streamingMemory(fold, coefficients, batch, options);
     case ProductMethod::spectral:
-        memory.weight = packedWeightBytes(fold, coefficients);
-        memory.prepare = memory.weight;
-        memory.multiply = memory.weight + spectralWorkBytes(fold, batch);
         break;
     }
-    return memory;
+    return spectralMemory(fold, coefficients, batch);
 }
 
 void PreparedProduct::check(const ActivationView& x, std::span<const float> y,
@@ -79,6 +78,10 @@ void PreparedProduct::check(const ActivationView& x, std::span<const float> y,
                     "x has rows of " + std::to_string(x.columns) + " numbers, but " + weight +
                         ": rows of x must hold " + std::to_string(in) + " numbers" +
                         (x.columns == out ? ". They would fit the transposed product." : "."));
+    if (x.leadingStrides.size() != x.leading.size())
+        throw Error(ErrorCode::invalidArgument, "x has " + std::to_string(x.leading.size()) +
+                                                    " leading axes, but strides for " +
+                                                    std::to_string(x.leadingStrides.size()) + ".");
     if (x.rows() == 0)
         throw Error(ErrorCode::invalidArgument, "The batch is empty: x has shape " + toString(x.leading) +
                                                     " × " + std::to_string(x.columns) +
@@ -98,7 +101,8 @@ bool PreparedProduct::fits(std::uint64_t workBytes) const {
     constexpr std::uint64_t notWorthAsking = std::uint64_t{64} << 20;
     if (m_options.memoryLimit)
         return weightBytes() + workBytes <= *m_options.memoryLimit;
-    return workBytes <= notWorthAsking || workBytes <= availableMemoryBytes();
+    const std::uint64_t kept = heldBytes() - weightBytes(); // from the last product: not available any more
+    return workBytes <= notWorthAsking || workBytes <= availableMemoryBytes() + kept;
 }
 
 void PreparedProduct::multiply(const ActivationView& x, std::span<float> y, std::span<const float> bias,
@@ -126,7 +130,7 @@ std::unique_ptr<PreparedProduct> prepareProduct(ProductMethod method, const Spar
     const Fold fold(tensor.layout, options.fold);
     const ProductMemory memory = forecastMemory(method, fold, tensor.coefficients(), 1, options);
     const std::uint64_t limit = options.memoryLimit.value_or(availableMemoryBytes());
-    const std::uint64_t needed = std::max(memory.prepare, memory.multiply);
+    const std::uint64_t needed = memory.peak();
     if (needed > limit)
         throw Error(ErrorCode::outOfMemory,
                     "Preparing the " + std::string(name(method)) + " product needs " + megabytesText(needed) +

@@ -9,6 +9,7 @@
 #include "spectral/sparse_spectral_tensor.h"
 #include "transform/transform.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -39,11 +40,13 @@ struct ProductOptions {
     std::optional<std::uint64_t> memoryLimit;
 };
 
-/// Bytes that a product holds, x and y not counted.
+/// Bytes that a product holds, x and y not counted. Where a side's length has large prime factors, what its
+/// transforms take depends on which way proves faster, and this is the larger.
 struct ProductMemory {
     std::uint64_t weight = 0;   ///< for as long as it lives
     std::uint64_t prepare = 0;  ///< at the peak of preparing it, `weight` included
     std::uint64_t multiply = 0; ///< at the peak of multiplying, `weight` included
+    [[nodiscard]] std::uint64_t peak() const { return std::max(prepare, multiply); }
 };
 
 /// A weight made ready to be multiplied many times.
@@ -54,10 +57,12 @@ class PreparedProduct {
 
     [[nodiscard]] virtual ProductMethod method() const = 0;
     [[nodiscard]] const Fold& fold() const { return m_fold; }
-    /// The weight, which it holds for as long as it lives.
+    /// The weight, with the tables of its transforms, which it holds for as long as it lives.
     [[nodiscard]] virtual std::uint64_t weightBytes() const = 0;
     /// What it holds now: the weight, and the work memory of the last product, kept for the next.
     [[nodiscard]] virtual std::uint64_t heldBytes() const = 0;
+    /// Gives the work memory back.
+    virtual void releaseWork() = 0;
 
     /// y (row-major, rows of fold().output().length, as many as x has) = x·W + bias. y must not overlap x.
     /// `bias` is empty or one
@@ -76,7 +81,7 @@ class PreparedProduct {
         : m_fold(std::move(fold)), m_options(options), m_coefficients(coefficients) {}
     [[nodiscard]] const ProductOptions& options() const { return m_options; }
 
-    /// Bytes on top of weightBytes() while a batch is multiplied.
+    /// Bytes on top of weightBytes() while a batch is multiplied, at most.
     [[nodiscard]] virtual std::uint64_t workBytes(const ActivationView& x) const = 0;
     virtual void run(const ActivationView& x, std::span<float> y, std::span<const float> bias,
                      JobContext& context, StageClock& clock) = 0;
@@ -97,7 +102,8 @@ class PreparedProduct {
                                                               const ProductOptions& options,
                                                               Transform& transform, JobContext& context);
 
-/// What a product would hold, without preparing it: from the number of coefficients alone.
+/// What a product would hold at most, without preparing it: from the number of coefficients alone. Throws
+/// Error(invalidArgument) for a block that makes no sense.
 [[nodiscard]] ProductMemory forecastMemory(ProductMethod method, const Fold& fold, std::uint64_t coefficients,
                                            std::uint64_t batch, const ProductOptions& options);
 

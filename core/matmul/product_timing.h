@@ -11,15 +11,17 @@ namespace fft_tensor {
 
 /// How fast a prepared product is, and what it holds meanwhile.
 struct ProductTiming {
-    double seconds = 0;               ///< of one product: the median of the runs
+    double seconds = 0;     ///< of one product when the one before was the same: the median of the runs
+    double coldSeconds = 0; ///< of one product after the others had the caches
     std::vector<ProductStage> stages; ///< of the run nearest to the median
     std::uint64_t peakBytes = 0;      ///< while it runs, weight included, x and y not
     std::vector<float> y;             ///< its result
 };
 
 /// Times products of one and the same x. They take turns, so that a machine that slows down slows all of
-/// them; a first round warms up and watches the memory. Products of under `shortest` seconds are repeated
-/// within a run until that has passed. Throws as multiply() does. Thread rule: as profileProduct().
+/// them. In each turn a product runs once, cold, and then again, warm, until `shortest` seconds have passed.
+/// A first round is not counted, and watches the memory; work memory of earlier products is given back
+/// before. Throws as multiply() does. Thread rule: as profileProduct().
 [[nodiscard]] std::vector<ProductTiming> timeProducts(std::span<PreparedProduct* const> products,
                                                       const ActivationView& x, int runs, double shortest,
                                                       JobContext& context);

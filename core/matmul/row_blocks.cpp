@@ -27,11 +27,11 @@ std::uint64_t checkedRows(std::uint64_t rowsAtOnce, std::uint64_t rows) {
 RowBlocks::RowBlocks(const SparseSpectralTensor& tensor, int rowAxes, std::uint64_t rowsAtOnce,
                      JobContext& context)
     : m_weights(packWeights(tensor, {rowAxes, false}, context)),
-      m_lines(m_weights),
+      m_lines(m_weights, context),
       m_rowsAtOnce(checkedRows(rowsAtOnce, m_lines.length())),
       m_stride(rowStride(m_lines.count() * m_lines.rowsPerLine())) {
     if (m_weights.fold.output().spectrum)
-        m_inverse.emplace(FftKind::halfToReal, *m_weights.fold.output().spectrum);
+        m_inverse.emplace(FftKind::halfToReal, *m_weights.fold.output().spectrum, context);
     m_spectra.resize(m_rowsAtOnce * m_stride);
     m_values.resize(m_rowsAtOnce * columns());
 }
@@ -65,11 +65,12 @@ void RowBlocks::transformRows(std::uint64_t count, JobContext& context) {
     parallelChunks(count, rowsPerTask, [&](std::size_t, std::size_t begin, std::size_t end) {
         context.checkpoint();
         LargeVector<float> staging(m_inverse ? length : 0);
+        ArrayTransform::Scratch scratch;
         for (std::size_t row = begin; row < end; ++row) {
             float* const spectrum = m_spectra.data() + row * m_stride;
             const float* values = spectrum;
             if (m_inverse) {
-                m_inverse->execute(spectrum, staging.data());
+                m_inverse->execute(spectrum, staging.data(), scratch);
                 values = staging.data();
             }
             finishRow(values, 1, m_weights.exponent, std::span(m_values).subspan(row * length, length), {});

@@ -30,6 +30,9 @@ class RowBlocks {
     /// there are means all.
     RowBlocks(const SparseSpectralTensor& tensor, int rowAxes, std::uint64_t rowsAtOnce, JobContext& context);
 
+    RowBlocks(const RowBlocks&) = delete; // its lines refer to its weights
+    RowBlocks& operator=(const RowBlocks&) = delete;
+
     [[nodiscard]] std::uint64_t rows() const { return m_lines.length(); }
     [[nodiscard]] std::uint64_t columns() const { return m_weights.fold.output().length; }
 

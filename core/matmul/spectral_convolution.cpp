@@ -8,7 +8,9 @@
 #include "base/parallel.h"
 #include "matmul/padded_copy.h"
 #include "matmul/sizes_text.h"
+#include "tensor/power_of_two.h"
 #include "transform/array_fft.h"
+#include "transform/complex_kernels.h"
 #include "transform/fast_length.h"
 
 #include <algorithm>
@@ -97,8 +99,14 @@ SpectrumLayout layoutOver(const Shape& shape) {
     return {shape, resolveAxes({}, shape, "the padded signal")};
 }
 
-std::uint64_t workBytes(const SpectrumLayout& layout) {
+/// Values and half spectrum.
+std::uint64_t arrayBytes(const SpectrumLayout& layout) {
     return layout.fullCount() * sizeof(float) + layout.halfCount() * sizeof(Complex);
+}
+
+/// And what their transforms take at most.
+std::uint64_t workBytes(const SpectrumLayout& layout) {
+    return arrayBytes(layout) + ArrayFft::mostBytes(layout);
 }
 
 void requireMemory(std::uint64_t needed, const std::optional<std::uint64_t>& limit) {
@@ -119,11 +127,6 @@ void checkSize(const char* what, std::size_t held, const Shape& shape) {
                         std::to_string(expected) + " numbers. Give as many, or prepare another one.");
 }
 
-/// Without the library's detour for products of infinities, which are NaN here anyway.
-Complex product(Complex a, Complex b) {
-    return {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()};
-}
-
 /// Everything but the product of the spectra.
 class FftConvolution : public PreparedConvolution {
   public:
@@ -134,16 +137,18 @@ class FftConvolution : public PreparedConvolution {
         int exponent = 0;      ///< results are scaled by this power of two
     };
 
-    explicit FftConvolution(Plan plan)
+    FftConvolution(Plan plan, JobContext& context)
         : m_plan(std::move(plan)),
-          m_fft(m_plan.layout),
+          m_fft(m_plan.layout, context),
           m_values(m_plan.layout.fullCount()),
           m_spectrum(m_plan.layout.halfCount()) {}
 
     const Shape& signalShape() const override { return m_plan.signal; }
     const Shape& outputShape() const override { return m_plan.output; }
     const Shape& transformShape() const override { return m_plan.layout.shape(); }
-    ConvolutionMemory memory() const override { return {kernelBytes(), workBytes(m_plan.layout)}; }
+    ConvolutionMemory memory() const override {
+        return {kernelBytes(), arrayBytes(m_plan.layout) + m_fft.heldBytes()};
+    }
 
     void apply(std::span<const float> signal, std::span<float> output, JobContext& context) override {
         checkSize("signal", signal.size(), m_plan.signal);
@@ -160,9 +165,9 @@ class FftConvolution : public PreparedConvolution {
                        });
         m_fft.inverse(m_spectrum, m_values, context);
         copyPart(m_values, m_plan.layout.shape(), m_plan.begin, output, m_plan.output, context);
-        if (m_plan.exponent != 0)
-            for (float& value : output)
-                value = std::ldexp(value, m_plan.exponent);
+        parallelChunks(output.size(), numbersPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
+            scaleByPowerOfTwo(output.subspan(begin, end - begin), m_plan.exponent);
+        });
     }
 
   protected:
@@ -191,9 +196,10 @@ class FftConvolution : public PreparedConvolution {
 
 class CircularConvolution final : public FftConvolution {
   public:
-    CircularConvolution(const SparseSpectralTensor& kernel, KernelUse use)
+    CircularConvolution(const SparseSpectralTensor& kernel, KernelUse use, JobContext& context)
         : FftConvolution({kernel.layout.shape(), Shape(kernel.layout.shape().size(), 0),
-                          kernel.layout.shape(), kernel.layout, kernel.exponent}) {
+                          kernel.layout.shape(), kernel.layout, kernel.exponent},
+                         context) {
         const std::vector<Entry> entries = bothImages(kernel, gain());
         m_positions.resize(entries.size());
         m_values.resize(entries.size());
@@ -216,7 +222,7 @@ class CircularConvolution final : public FftConvolution {
         for (; entry < m_positions.size() && m_positions[entry] < end; ++entry) {
             const std::size_t at = m_positions[entry];
             std::fill(spectrum.begin() + next, spectrum.begin() + at, Complex{});
-            spectrum[at] = product(spectrum[at], m_values[entry]);
+            spectrum[at] = productOf(spectrum[at], m_values[entry]);
             next = at + 1;
         }
         std::fill(spectrum.begin() + next, spectrum.begin() + end, Complex{});
@@ -259,7 +265,7 @@ class LinearConvolution final : public FftConvolution {
   public:
     /// `kernel`: the rebuilt values.
     LinearConvolution(Plan plan, std::span<const float> kernel, const Shape& shape, JobContext& context)
-        : FftConvolution(std::move(plan)), m_kernel(spectrum().size()) {
+        : FftConvolution(std::move(plan), context), m_kernel(spectrum().size()) {
         transformPadded(kernel, shape, context);
         const auto scale = static_cast<float>(1 / gain());
         for (std::size_t i = 0; i < m_kernel.size(); ++i)
@@ -270,8 +276,8 @@ class LinearConvolution final : public FftConvolution {
     std::uint64_t kernelBytes() const override { return m_kernel.size() * sizeof(Complex); }
 
     void multiply(std::span<Complex> spectrum, std::size_t begin, std::size_t end) const override {
-        for (std::size_t i = begin; i < end; ++i)
-            spectrum[i] = product(spectrum[i], m_kernel[i]);
+        multiplyNumbers(spectrum.data() + begin, m_kernel.data() + begin, spectrum.data() + begin,
+                        end - begin);
     }
 
   private:
@@ -313,7 +319,7 @@ std::unique_ptr<PreparedConvolution> prepareCircularConvolution(const SparseSpec
     context.checkpoint();
     // At most twice as many entries as are listed (all of them in mirror planes), and a copy to sort them.
     requireMemory(workBytes(kernel.layout) + 4 * kernel.memoryBytes(), options.memoryLimit);
-    return std::make_unique<CircularConvolution>(kernel, options.use);
+    return std::make_unique<CircularConvolution>(kernel, options.use, context);
 }
 
 std::unique_ptr<PreparedConvolution> prepareLinearConvolution(const SparseSpectralTensor& kernel,

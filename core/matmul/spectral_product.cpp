@@ -19,7 +19,7 @@ namespace {
 
 /// A whole cache line of neighbours in a tile, and few enough that their spectra stay in the second-level
 /// cache between the FFT and the transposition.
-constexpr std::size_t rowsPerPiece = 16;
+constexpr std::size_t rowsPerPiece = 16, fewestRowsPerPiece = 4;
 /// Output frequencies per task: enough tasks for many threads, each long enough to pay for itself.
 constexpr std::size_t columnsPerTask = 256;
 
@@ -44,10 +44,10 @@ struct Sizes {
         : in(fold.input(), ofKind != SidesKind::realInput),
           out(fold.output(), ofKind != SidesKind::realOutput),
           kind(ofKind) {}
-    /// Room for one row on its way into or out of a tile.
-    [[nodiscard]] std::size_t stagingStride() const {
-        return rowStride(std::max(in.spectrum, out.spectrum)) + rowStride(std::max(in.length, out.length));
-    }
+    /// Room for one row's spectrum on its way into or out of a tile.
+    [[nodiscard]] std::size_t stagingStride() const { return rowStride(std::max(in.spectrum, out.spectrum)); }
+    /// Room for one row of x or y, of each thread.
+    [[nodiscard]] std::size_t valueFloats() const { return rowStride(std::max(in.length, out.length)); }
 };
 
 /// The memory of the tiles that are worked on together: one per thread, since each thread's caches hold one.
@@ -114,24 +114,29 @@ using Place = TileGroup::Place;
 
 class SpectralProduct final : public PreparedProduct {
   public:
-    SpectralProduct(SpectralWeights weights, const ProductOptions& options)
+    SpectralProduct(SpectralWeights weights, const ProductOptions& options, JobContext& context)
         : PreparedProduct(weights.fold, options, weights.entries()),
           m_weights(std::move(weights)),
           m_sizes(m_weights.fold, m_weights.kind),
           m_group(m_sizes) {
         if (m_sizes.in.transformed)
-            m_forward.emplace(FftKind::realToHalf, *fold().input().spectrum);
+            m_forward.emplace(FftKind::realToHalf, *fold().input().spectrum, context);
         if (m_sizes.out.transformed)
-            m_inverse.emplace(FftKind::halfToReal, *fold().output().spectrum);
+            m_inverse.emplace(FftKind::halfToReal, *fold().output().spectrum, context);
     }
 
     ProductMethod method() const override { return ProductMethod::spectral; }
-    std::uint64_t weightBytes() const override { return m_weights.memoryBytes(); }
+    std::uint64_t weightBytes() const override {
+        return m_weights.memoryBytes() + (m_forward ? m_forward->heldBytes() : 0) +
+               (m_inverse ? m_inverse->heldBytes() : 0);
+    }
+    void releaseWork() override { m_group = TileGroup(m_sizes); }
     std::uint64_t heldBytes() const override { return weightBytes() + m_group.heldBytes(); }
 
   protected:
     std::uint64_t workBytes(const ActivationView& x) const override {
-        return spectralWorkBytes(fold(), x.rows());
+        const ProductMemory most = spectralMemory(fold(), m_weights.entries(), x.rows());
+        return most.multiply - most.weight;
     }
 
     void run(const ActivationView& x, std::span<float> y, std::span<const float> bias, JobContext& context,
@@ -163,7 +168,7 @@ class SpectralProduct final : public PreparedProduct {
                 transformIn(place, begin, end, x);
             });
         });
-        clock.time("multiply", rows * entryFlops(), rows * entryBytes(),
+        clock.time("multiply", rows * entryFlops(), entryBytes(rows, static_cast<double>(places.size())),
                    [&] { multiplyAll(places, context); });
         clock.time("transform back", rows * (m_inverse ? m_inverse->flops() : 0), fftBytes(m_sizes.out), [&] {
             forPieces(places, context, [&](const Place& place, std::size_t begin, std::size_t end) {
@@ -183,7 +188,8 @@ class SpectralProduct final : public PreparedProduct {
         for (const Place& place : places)
             rows += place.tile.rows;
         const std::size_t share = chunkCount(rows, static_cast<std::size_t>(parallelThreads()));
-        const std::size_t step = std::clamp<std::size_t>(chunkCount(share, 4) * 4, 4, rowsPerPiece);
+        const std::size_t step = std::clamp(chunkCount(share, fewestRowsPerPiece) * fewestRowsPerPiece,
+                                            fewestRowsPerPiece, rowsPerPiece);
         std::vector<Piece> pieces;
         for (const Place& place : places)
             for (std::size_t begin = 0; begin < place.tile.rows; begin += step)
@@ -197,15 +203,17 @@ class SpectralProduct final : public PreparedProduct {
     /// Rows [begin, end) of a tile: from x into its place, transformed.
     void transformIn(const Place& place, std::size_t begin, std::size_t end, const ActivationView& x) {
         const std::size_t width = place.tile.width, stride = m_sizes.stagingStride();
-        const std::size_t valuesAt = rowStride(std::max(m_sizes.in.spectrum, m_sizes.out.spectrum));
+        const bool direct = width == 1 && m_forward; // one row of a tile is a spectrum already
+        LargeVector<float> values(m_forward ? m_sizes.valueFloats() : 0);
+        ArrayTransform::Scratch scratch;
         for (std::size_t row = begin; row < end; ++row) {
-            float* const spectrum = place.staging + row * stride;
-            float* const values = m_sizes.in.transformed ? spectrum + valuesAt : spectrum;
-            m_finite[place.tile.firstRow + row] = x.copyRow(place.tile.firstRow + row, values) ? 1 : 0;
+            float* const staged = place.staging + row * stride;
+            const std::uint64_t ofBatch = place.tile.firstRow + row;
+            m_finite[ofBatch] = x.copyRow(ofBatch, m_forward ? values.data() : staged) ? 1 : 0;
             if (m_forward)
-                m_forward->execute(values, width == 1 ? place.x : spectrum);
+                m_forward->execute(values.data(), direct ? place.x : staged, scratch);
         }
-        if (width == 1 && m_forward)
+        if (direct)
             return;
         transposeFloats(place.staging + begin * stride, stride, place.x + begin, width, end - begin,
                         m_sizes.in.spectrum);
@@ -231,20 +239,20 @@ class SpectralProduct final : public PreparedProduct {
     void transformOut(const Place& place, std::size_t begin, std::size_t end, std::span<float> y,
                       std::span<const float> bias) {
         const std::size_t width = place.tile.width, stride = m_sizes.stagingStride();
-        const std::size_t valuesAt = rowStride(std::max(m_sizes.in.spectrum, m_sizes.out.spectrum));
-        const bool direct = width == 1 && m_inverse; // one row of a tile is a row already
+        const bool direct = width == 1 && m_inverse;
         if (!direct)
             transposeFloats(place.y + begin, width, place.staging + begin * stride, stride,
                             m_sizes.out.spectrum, end - begin);
+        LargeVector<float> values(m_inverse ? m_sizes.valueFloats() : 0);
+        ArrayTransform::Scratch scratch;
         const std::size_t length = m_sizes.out.length;
         for (std::size_t row = begin; row < end; ++row) {
             const auto out = y.subspan((place.tile.firstRow + row) * length, length);
             float* const spectrum = direct ? place.y : place.staging + row * stride;
             if (m_inverse) {
-                float* const values =
-                    isAligned(out.data()) ? out.data() : place.staging + row * stride + valuesAt;
-                m_inverse->execute(spectrum, values);
-                finishRow(values, 1, m_weights.exponent, out, bias);
+                float* const to = isAligned(out.data()) ? out.data() : values.data();
+                m_inverse->execute(spectrum, to, scratch);
+                finishRow(to, 1, m_weights.exponent, out, bias);
             } else {
                 finishRow(spectrum, m_sizes.kind == SidesKind::realInput ? 2 : 1, m_weights.exponent, out,
                           bias);
@@ -259,12 +267,12 @@ class SpectralProduct final : public PreparedProduct {
         return (m_sizes.kind == SidesKind::complexBoth ? 8.0 : 4.0) *
                static_cast<double>(m_weights.entries());
     }
-    /// Per row of x: a number of X for every entry, and the entry itself once per tile.
-    [[nodiscard]] double entryBytes() const {
+    /// A number of X for every entry and row, Y once, and the weight once per tile.
+    [[nodiscard]] double entryBytes(double rows, double tiles) const {
         const double number = m_sizes.kind == SidesKind::realInput ? 4 : 8;
-        return static_cast<double>(m_weights.entries()) * number +
-               static_cast<double>(weightBytes()) / static_cast<double>(widestTile()) +
-               2 * 4 * static_cast<double>(m_sizes.out.spectrum);
+        return rows * (static_cast<double>(m_weights.entries()) * number +
+                       4 * static_cast<double>(m_sizes.out.spectrum)) +
+               tiles * static_cast<double>(m_weights.memoryBytes());
     }
 
     SpectralWeights m_weights;
@@ -278,12 +286,24 @@ class SpectralProduct final : public PreparedProduct {
 
 std::unique_ptr<PreparedProduct> prepareSpectral(const SparseSpectralTensor& tensor,
                                                  const ProductOptions& options, JobContext& context) {
-    return std::make_unique<SpectralProduct>(packWeights(tensor, options.fold, context), options);
+    return std::make_unique<SpectralProduct>(packWeights(tensor, options.fold, context), options, context);
 }
 
-std::uint64_t spectralWorkBytes(const Fold& fold, std::uint64_t batch) {
-    return TileGroup::bytesFor(Sizes(fold, kindOf(fold)), tilesOf(batch, widestTile()),
-                               static_cast<std::size_t>(parallelThreads()));
+ProductMemory spectralMemory(const Fold& fold, std::uint64_t coefficients, std::uint64_t batch) {
+    const Sizes sizes(fold, kindOf(fold));
+    const auto threads = static_cast<std::uint64_t>(parallelThreads());
+    ArrayTransform::Memory in, out;
+    if (fold.input().spectrum)
+        in = ArrayTransform::mostMemory(FftKind::realToHalf, *fold.input().spectrum);
+    if (fold.output().spectrum)
+        out = ArrayTransform::mostMemory(FftKind::halfToReal, *fold.output().spectrum);
+    const std::uint64_t pieces = std::min(threads, chunkCount(batch, fewestRowsPerPiece));
+    ProductMemory memory;
+    memory.weight = packedWeightBytes(fold, coefficients) + in.held + out.held;
+    memory.prepare = memory.weight + std::max(in.planning, out.planning);
+    memory.multiply = memory.weight + TileGroup::bytesFor(sizes, tilesOf(batch, widestTile()), threads) +
+                      pieces * (sizes.valueFloats() * sizeof(float) + std::max(in.scratch, out.scratch));
+    return memory;
 }
 
 } // namespace fft_tensor

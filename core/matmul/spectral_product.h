@@ -13,7 +13,7 @@ namespace fft_tensor {
 [[nodiscard]] std::unique_ptr<PreparedProduct>
 prepareSpectral(const SparseSpectralTensor& tensor, const ProductOptions& options, JobContext& context);
 
-/// Bytes on top of the weight while `batch` rows are multiplied.
-[[nodiscard]] std::uint64_t spectralWorkBytes(const Fold& fold, std::uint64_t batch);
+/// At most.
+[[nodiscard]] ProductMemory spectralMemory(const Fold& fold, std::uint64_t coefficients, std::uint64_t batch);
 
 } // namespace fft_tensor

@@ -30,31 +30,42 @@ struct BlockShape {
 
     BlockShape(const Fold& fold, const ProductOptions& options)
         : stride(rowStride(fold.input().length)), rowsPerLine(FrequencyLines::isReal(fold) ? 1 : 2) {
+        if (options.blockColumns && options.blockBytes)
+            throw Error(ErrorCode::invalidArgument,
+                        "A block was asked for in columns and in bytes. Give one of the two.");
         const std::uint64_t all = std::max<std::uint64_t>(1, fold.output().frequencies);
-        buffers = options.overlap && all > 1 ? 2 : 1;
-        lines = std::min<std::uint64_t>(asked(options), chunkCount(all, buffers));
+        // Two buffers share what was asked for; a single column cannot be shared.
+        buffers = options.overlap && all > 1 && options.blockColumns != 1U ? 2 : 1;
+        const std::uint64_t asked = options.blockColumns
+                                        ? checkedColumns(*options.blockColumns)
+                                        : columnsIn(options.blockBytes.value_or(defaultBlockBytes), fold,
+                                                    !options.blockBytes.has_value());
+        lines = std::min(asked, chunkCount(all, buffers));
     }
     [[nodiscard]] std::uint64_t lineBytes() const { return rowsPerLine * stride * sizeof(float); }
     [[nodiscard]] std::size_t bufferFloats() const { return lines * rowsPerLine * stride; }
 
   private:
-    [[nodiscard]] std::uint64_t asked(const ProductOptions& options) const {
-        if (options.blockColumns && options.blockBytes)
-            throw Error(ErrorCode::invalidArgument,
-                        "A block was asked for in columns and in bytes. Give one of the two.");
-        if (options.blockColumns && *options.blockColumns == 0)
+    [[nodiscard]] std::uint64_t checkedColumns(std::uint64_t columns) const {
+        if (columns == 0)
             throw Error(ErrorCode::invalidArgument,
                         "A block of 0 columns cannot be multiplied. Ask for 1 or more.");
-        const std::uint64_t bytes = options.blockBytes.value_or(defaultBlockBytes) / buffers;
-        const std::uint64_t count = options.blockColumns.value_or(bytes / lineBytes());
-        if (count == 0 && options.blockBytes)
+        return columns / buffers;
+    }
+
+    /// Of the bytes asked for, the threads' scratch takes its part, up to half.
+    [[nodiscard]] std::uint64_t columnsIn(std::uint64_t bytes, const Fold& fold, bool atLeastOne) const {
+        const std::uint64_t scratch =
+            static_cast<std::uint64_t>(parallelThreads()) * FrequencyLines::mostMemory(fold).scratch;
+        const std::uint64_t least = buffers * lineBytes();
+        if (bytes < least && !atLeastOne)
             throw Error(ErrorCode::invalidArgument,
-                        "A block of " + std::to_string(*options.blockBytes) +
+                        "A block of " + std::to_string(bytes) +
                             " bytes does not hold one frequency column, which takes " +
                             std::to_string(lineBytes()) + " bytes" +
                             (buffers == 2 ? ", and overlap needs two" : "") + ". Ask for at least " +
-                            std::to_string(buffers * lineBytes()) + ".");
-        return std::max<std::uint64_t>(1, count);
+                            std::to_string(least) + ".");
+        return std::max<std::uint64_t>(1, (bytes - std::min(bytes / 2, scratch)) / least);
     }
 };
 
@@ -65,24 +76,31 @@ std::size_t spectrumStride(const Fold& fold) {
 
 class StreamingProduct final : public PreparedProduct {
   public:
-    StreamingProduct(SpectralWeights weights, const ProductOptions& options)
+    StreamingProduct(SpectralWeights weights, const ProductOptions& options, JobContext& context)
         : PreparedProduct(weights.fold, options, weights.entries()),
           m_weights(std::move(weights)),
           m_shape(fold(), options),
-          m_lines(m_weights) {
+          m_lines(m_weights, context) {
         if (fold().output().spectrum)
-            m_inverse.emplace(FftKind::halfToReal, *fold().output().spectrum);
+            m_inverse.emplace(FftKind::halfToReal, *fold().output().spectrum, context);
     }
 
     ProductMethod method() const override { return ProductMethod::streaming; }
-    std::uint64_t weightBytes() const override { return m_weights.memoryBytes(); }
+    std::uint64_t weightBytes() const override {
+        return m_weights.memoryBytes() + m_lines.heldBytes() + (m_inverse ? m_inverse->heldBytes() : 0);
+    }
+    void releaseWork() override {
+        m_buffer = LargeVector<float>();
+        m_spectra = LargeVector<float>();
+    }
     std::uint64_t heldBytes() const override {
         return weightBytes() + (m_buffer.capacity() + m_spectra.capacity()) * sizeof(float);
     }
 
   protected:
     std::uint64_t workBytes(const ActivationView& x) const override {
-        return streamingWorkBytes(fold(), x.rows(), options()) + BlasRows::copyBytes(x);
+        const ProductMemory most = streamingMemory(fold(), m_weights.entries(), x.rows(), options());
+        return most.multiply - most.weight + BlasRows::copyBytes(x);
     }
 
     void run(const ActivationView& x, std::span<float> y, std::span<const float> bias, JobContext& context,
@@ -125,18 +143,35 @@ class StreamingProduct final : public PreparedProduct {
         });
     }
 
+    /// One call of BLAS cannot be cancelled, so large batches go in pieces that end soon.
     void multiplyBlock(const Range& range, const float* buffer, MatrixView<const float> x,
-                       MatrixView<float> target, int threads) const {
+                       MatrixView<float> target, int threads, JobContext& context) const {
         const MatrixView<const float> lines{buffer, range.size() * m_shape.rowsPerLine, m_lines.length(),
                                             m_shape.stride};
-        multiplyMatrices(x, lines, true, 0,
-                         {target.data + range.begin * m_shape.rowsPerLine, target.rows,
-                          range.size() * m_shape.rowsPerLine, target.stride},
-                         threads);
+        const std::size_t step = rowsPerBlasCall(lines.rows, lines.columns);
+        for (std::size_t row = 0; row < x.rows; row += step) {
+            context.checkpoint();
+            const std::size_t count = std::min(step, x.rows - row);
+            multiplyMatrices({x.data + row * x.stride, count, x.columns, x.stride}, lines, true, 0,
+                             {target.data + row * target.stride + range.begin * m_shape.rowsPerLine, count,
+                              lines.rows, target.stride},
+                             threads);
+        }
     }
 
     [[nodiscard]] double blockNumbers(const Range& range) const {
         return static_cast<double>(range.size() * m_shape.rowsPerLine * m_lines.length());
+    }
+    /// Filling a block: flops, and bytes cleared, transformed and written.
+    void addFill(const Range& range, double& flops, double& moved) const {
+        flops += static_cast<double>(range.size()) * m_lines.flopsPerLine();
+        moved += 3 * sizeof(float) * blockNumbers(range);
+    }
+    void addMultiply(const Range& range, MatrixView<const float> x, double& flops, double& moved) const {
+        const auto rows = static_cast<double>(x.rows);
+        flops += 2 * rows * blockNumbers(range);
+        moved += sizeof(float) * (blockNumbers(range) +
+                                  rows * static_cast<double>(x.columns + range.size() * m_shape.rowsPerLine));
     }
 
     void runInTurn(MatrixView<const float> x, MatrixView<float> target, JobContext& context,
@@ -145,13 +180,13 @@ class StreamingProduct final : public PreparedProduct {
             context.checkpoint();
             context.setFraction(static_cast<double>(block) / static_cast<double>(blocks()));
             const Range range = linesOf(block);
-            const double numbers = blockNumbers(range), batch = static_cast<double>(x.rows);
-            clock.time("rebuild block", static_cast<double>(range.size()) * m_lines.flopsPerLine(),
-                       3 * 4 * numbers, [&] { fillBlock(range, m_buffer.data(), context); });
-            clock.time(
-                "multiply block", 2 * batch * numbers,
-                4 * (numbers + batch * static_cast<double>(x.columns + range.size() * m_shape.rowsPerLine)),
-                [&] { multiplyBlock(range, m_buffer.data(), x, target, 0); });
+            double flops = 0, moved = 0;
+            addFill(range, flops, moved);
+            clock.time("rebuild block", flops, moved, [&] { fillBlock(range, m_buffer.data(), context); });
+            flops = moved = 0;
+            addMultiply(range, x, flops, moved);
+            clock.time("multiply block", flops, moved,
+                       [&] { multiplyBlock(range, m_buffer.data(), x, target, 0, context); });
         }
     }
 
@@ -163,14 +198,15 @@ class StreamingProduct final : public PreparedProduct {
             context.setFraction(static_cast<double>(step) / static_cast<double>(blocks() + 1));
             float* const filled = m_buffer.data() + step % 2 * m_shape.bufferFloats();
             float* const multiplied = m_buffer.data() + (step + 1) % 2 * m_shape.bufferFloats();
-            const double fill =
-                step < blocks() ? static_cast<double>(linesOf(step).size()) * m_lines.flopsPerLine() : 0;
-            const double multiply =
-                step > 0 ? 2 * static_cast<double>(x.rows) * blockNumbers(linesOf(step - 1)) : 0;
-            clock.time("rebuild and multiply", fill + multiply, 0, [&] {
+            double flops = 0, moved = 0;
+            if (step < blocks())
+                addFill(linesOf(step), flops, moved);
+            if (step > 0)
+                addMultiply(linesOf(step - 1), x, flops, moved);
+            clock.time("rebuild and multiply", flops, moved, [&] {
                 parallelChunks(2, 1, [&](std::size_t part, std::size_t, std::size_t) {
                     if (part == 0 && step > 0)
-                        multiplyBlock(linesOf(step - 1), multiplied, x, target, 1);
+                        multiplyBlock(linesOf(step - 1), multiplied, x, target, 1, context);
                     if (part == 1 && step < blocks())
                         fillBlock(linesOf(step), filled, context);
                 });
@@ -184,10 +220,11 @@ class StreamingProduct final : public PreparedProduct {
                        [&](std::size_t, std::size_t begin, std::size_t end) {
                            context.checkpoint();
                            LargeVector<float> values(m_inverse ? length : 0);
+                           ArrayTransform::Scratch scratch;
                            for (std::size_t row = begin; row < end; ++row) {
                                const auto out = y.subspan(row * length, length);
                                if (m_inverse)
-                                   m_inverse->execute(spectra + row * stride, values.data());
+                                   m_inverse->execute(spectra + row * stride, values.data(), scratch);
                                finishRow(m_inverse ? values.data() : out.data(), 1, m_weights.exponent, out,
                                          bias);
                            }
@@ -205,16 +242,27 @@ class StreamingProduct final : public PreparedProduct {
 
 std::unique_ptr<PreparedProduct> prepareStreaming(const SparseSpectralTensor& tensor,
                                                   const ProductOptions& options, JobContext& context) {
-    return std::make_unique<StreamingProduct>(packWeights(tensor, options.fold, context), options);
+    return std::make_unique<StreamingProduct>(packWeights(tensor, options.fold, context), options, context);
 }
 
-std::uint64_t streamingWorkBytes(const Fold& fold, std::uint64_t batch, const ProductOptions& options) {
+ProductMemory streamingMemory(const Fold& fold, std::uint64_t coefficients, std::uint64_t batch,
+                              const ProductOptions& options) {
     const BlockShape shape(fold, options);
-    const std::uint64_t threads = static_cast<std::uint64_t>(parallelThreads());
-    const std::uint64_t outputRow = FrequencyLines::isReal(fold) ? 0 : fold.output().length * sizeof(float);
-    return shape.buffers * shape.bufferFloats() * sizeof(float) +
-           batch * spectrumStride(fold) * sizeof(float) +
-           threads * std::max(FrequencyLines::scratchBytes(fold), outputRow);
+    const auto threads = static_cast<std::uint64_t>(parallelThreads());
+    const ArrayTransform::Memory lines = FrequencyLines::mostMemory(fold);
+    ArrayTransform::Memory back;
+    std::uint64_t outputRow = 0;
+    if (fold.output().spectrum) {
+        back = ArrayTransform::mostMemory(FftKind::halfToReal, *fold.output().spectrum);
+        outputRow = fold.output().length * sizeof(float);
+    }
+    ProductMemory memory;
+    memory.weight = packedWeightBytes(fold, coefficients) + lines.held + back.held;
+    memory.prepare = memory.weight + std::max(lines.planning, back.planning);
+    memory.multiply = memory.weight + shape.buffers * shape.bufferFloats() * sizeof(float) +
+                      batch * spectrumStride(fold) * sizeof(float) +
+                      threads * std::max(lines.scratch, outputRow + back.scratch);
+    return memory;
 }
 
 } // namespace fft_tensor

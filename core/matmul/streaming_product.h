@@ -14,9 +14,8 @@ namespace fft_tensor {
 [[nodiscard]] std::unique_ptr<PreparedProduct>
 prepareStreaming(const SparseSpectralTensor& tensor, const ProductOptions& options, JobContext& context);
 
-/// Bytes on top of the weight while `batch` rows are multiplied. Throws Error(invalidArgument) for a block
-/// that holds no line.
-[[nodiscard]] std::uint64_t streamingWorkBytes(const Fold& fold, std::uint64_t batch,
-                                               const ProductOptions& options);
+/// At most. Throws Error(invalidArgument) for a block that holds no line.
+[[nodiscard]] ProductMemory streamingMemory(const Fold& fold, std::uint64_t coefficients, std::uint64_t batch,
+                                            const ProductOptions& options);
 
 } // namespace fft_tensor

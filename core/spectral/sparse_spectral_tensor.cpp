@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/large_vector.h"
 #include "base/parallel.h"
+#include "tensor/power_of_two.h"
 
 #include <algorithm>
 #include <cmath>
@@ -96,8 +97,7 @@ void rebuildInto(const SparseSpectralTensor& tensor, Transform& transform, std::
     transform.inverse(tensor.layout, spectrum, values, context);
     if (tensor.exponent != 0)
         parallelChunks(values.size(), perChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
-            for (std::size_t i = begin; i < end; ++i)
-                values[i] = std::ldexp(values[i], tensor.exponent);
+            scaleByPowerOfTwo(values.subspan(begin, end - begin), tensor.exponent);
         });
 }
 

@@ -21,13 +21,30 @@ bool isLarge(const SpectrumLayout& layout) {
 
 } // namespace
 
-ArrayFft::ArrayFft(const SpectrumLayout& layout) : m_layout(layout) {
+ArrayFft::ArrayFft(const SpectrumLayout& layout, JobContext& context) : m_layout(layout) {
     if (isLarge(layout)) {
         m_transform = makeFftwTransform();
         return;
     }
-    m_forward.emplace(FftKind::realToHalf, layout);
-    m_inverse.emplace(FftKind::halfToReal, layout);
+    m_forward.emplace(FftKind::realToHalf, layout, context);
+    m_inverse.emplace(FftKind::halfToReal, layout, context);
+}
+
+std::uint64_t ArrayFft::heldBytes() const {
+    return (m_forward ? m_forward->heldBytes() + m_inverse->heldBytes() : 0) +
+           m_scratch.capacity() * sizeof(std::complex<float>);
+}
+
+std::uint64_t ArrayFft::mostBytes(const SpectrumLayout& layout) {
+    if (isLarge(layout))
+        return 0;
+    std::uint64_t held = 0, work = 0;
+    for (const FftKind kind : {FftKind::realToHalf, FftKind::halfToReal}) {
+        const ArrayTransform::Memory memory = ArrayTransform::mostMemory(kind, layout);
+        held += memory.held;
+        work = std::max({work, memory.scratch, memory.planning});
+    }
+    return held + work;
 }
 
 void ArrayFft::forward(std::span<float> values, std::span<std::complex<float>> spectrum,
@@ -36,7 +53,7 @@ void ArrayFft::forward(std::span<float> values, std::span<std::complex<float>> s
     if (m_transform)
         m_transform->forward(m_layout, values, spectrum, context);
     else
-        m_forward->execute(values.data(), spectrum.data());
+        m_forward->execute(values.data(), spectrum.data(), m_scratch);
 }
 
 void ArrayFft::inverse(std::span<std::complex<float>> spectrum, std::span<float> values,
@@ -45,7 +62,7 @@ void ArrayFft::inverse(std::span<std::complex<float>> spectrum, std::span<float>
     if (m_transform)
         m_transform->inverse(m_layout, spectrum, values, context);
     else
-        m_inverse->execute(spectrum.data(), values.data());
+        m_inverse->execute(spectrum.data(), values.data(), m_scratch);
 }
 
 } // namespace fft_tensor

@@ -15,14 +15,19 @@ namespace fft_tensor {
 
 /// FFTs of one layout over and over, the fast way for its size: small arrays, and those of one axis, by one
 /// plan of the whole array, on one thread; large ones pass by pass on all threads. Which way depends on the
-/// layout alone, so the number of threads does not change a bit of the result. Bits may differ between runs
-/// of the program (see ArrayTransform).
+/// layout alone, so the number of threads does not change a bit of the result. Bits may differ between
+/// objects and runs of the program (see ArrayTransform).
 /// Thread rule: one call at a time; on any thread.
 class ArrayFft {
   public:
-    explicit ArrayFft(const SpectrumLayout& layout);
+    /// Throws Cancelled.
+    ArrayFft(const SpectrumLayout& layout, JobContext& context);
 
     [[nodiscard]] const SpectrumLayout& layout() const { return m_layout; }
+    /// Bytes of tables and scratch that it holds now.
+    [[nodiscard]] std::uint64_t heldBytes() const;
+    /// Those that transforms of this layout may take at most, planning included.
+    [[nodiscard]] static std::uint64_t mostBytes(const SpectrumLayout& layout);
     /// inverse(forward(x)) = gain()·x: whoever multiplies in between anyway divides there.
     [[nodiscard]] double gain() const { return m_transform ? 1 : m_layout.transformLength(); }
 
@@ -36,6 +41,7 @@ class ArrayFft {
     SpectrumLayout m_layout;
     std::unique_ptr<Transform> m_transform; ///< of large arrays; the others have plans
     std::optional<ArrayTransform> m_forward, m_inverse;
+    ArrayTransform::Scratch m_scratch;
 };
 
 } // namespace fft_tensor

@@ -24,8 +24,8 @@ std::uint64_t hardestFactor(const SpectrumLayout& layout) {
 }
 
 /// The shortest of a few executions.
-template<class Plan>
-double secondsOf(const Plan& plan, FftKind kind, const SpectrumLayout& layout) {
+template<class Execute>
+double fastest(FftKind kind, const SpectrumLayout& layout, Execute execute) {
     LargeVector<float> reals(layout.fullCount(), 0.0f);
     LargeVector<std::complex<float>> from(layout.fullCount(), std::complex<float>{}), to(layout.fullCount());
     void* const in = kind == FftKind::realToHalf ? static_cast<void*>(reals.data()) : from.data();
@@ -33,19 +33,27 @@ double secondsOf(const Plan& plan, FftKind kind, const SpectrumLayout& layout) {
     double best = std::numeric_limits<double>::infinity();
     for (int run = 0; run < 5; ++run) {
         const auto begin = std::chrono::steady_clock::now();
-        plan.execute(in, out);
+        execute(in, out);
         const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
         best = std::min(best, taken.count());
     }
     return best;
 }
 
-std::variant<FftPlan, ChirpTransform> planFor(FftKind kind, const SpectrumLayout& layout) {
+std::variant<FftPlan, ChirpTransform> planFor(FftKind kind, const SpectrumLayout& layout,
+                                              JobContext& context) {
+    context.checkpoint();
     FftPlan direct = FftPlan::ofArray(kind, layout);
     if (hardestFactor(layout) <= largestEasyFactor)
         return direct;
+    context.checkpoint();
     ChirpTransform chirp(kind, layout.fullCount());
-    if (secondsOf(chirp, kind, layout) < secondsOf(direct, kind, layout))
+    context.checkpoint();
+    ArrayTransform::Scratch scratch;
+    const double byChirp =
+        fastest(kind, layout, [&](void* in, void* out) { chirp.execute(in, out, scratch); });
+    if (byChirp < fastest(
+                      kind, layout, [&](void* in, void* out) { direct.execute(in, out); }))
         return chirp;
     return direct;
 }
@@ -58,14 +66,16 @@ double directFlops(FftKind kind, const SpectrumLayout& layout) {
 
 } // namespace
 
-ArrayTransform::ArrayTransform(FftKind kind, const SpectrumLayout& layout)
-    : m_plan(planFor(kind, layout)),
-      m_flops(std::holds_alternative<ChirpTransform>(m_plan) ? ChirpTransform::flops(kind, layout.fullCount())
-                                                             : directFlops(kind, layout)) {}
+ArrayTransform::ArrayTransform(FftKind kind, const SpectrumLayout& layout, JobContext& context)
+    : m_plan(planFor(kind, layout, context)) {
+    const bool chirp = std::holds_alternative<ChirpTransform>(m_plan);
+    m_flops = chirp ? ChirpTransform::flops(kind, layout.fullCount()) : directFlops(kind, layout);
+    m_heldBytes = chirp ? ChirpTransform::tableBytes(kind, layout.fullCount()) : 0;
+}
 
-void ArrayTransform::execute(void* in, void* out) const {
+void ArrayTransform::execute(void* in, void* out, Scratch& scratch) const {
     if (const auto* const chirp = std::get_if<ChirpTransform>(&m_plan))
-        chirp->execute(in, out);
+        chirp->execute(in, out, scratch);
     else
         std::get<FftPlan>(m_plan).execute(in, out);
 }
@@ -73,6 +83,21 @@ void ArrayTransform::execute(void* in, void* out) const {
 double ArrayTransform::expectedFlops(FftKind kind, const SpectrumLayout& layout) {
     return hardestFactor(layout) > largestFactorForFftw ? ChirpTransform::flops(kind, layout.fullCount())
                                                         : directFlops(kind, layout);
+}
+
+ArrayTransform::Memory ArrayTransform::mostMemory(FftKind kind, const SpectrumLayout& layout) {
+    Memory memory;
+    const std::uint64_t count = layout.fullCount();
+    memory.planning = FftPlan::planningBytes(kind, layout);
+    if (hardestFactor(layout) > largestEasyFactor) {
+        memory.held = ChirpTransform::tableBytes(kind, count);
+        memory.scratch = ChirpTransform::scratchBytes(kind, count);
+        // Both ways are tried on arrays of their own; a chirp plans for its own length.
+        const std::uint64_t trial =
+            count * (sizeof(float) + 2 * sizeof(std::complex<float>)) + memory.scratch;
+        memory.planning = std::max(memory.planning, 2 * memory.scratch) + trial;
+    }
+    return memory;
 }
 
 } // namespace fft_tensor

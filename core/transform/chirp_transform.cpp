@@ -4,7 +4,6 @@
 
 #include "transform/complex_kernels.h"
 #include "transform/fast_length.h"
-#include "transform/scratch.h"
 
 #include <algorithm>
 #include <cmath>
@@ -98,8 +97,9 @@ void ChirpTransform::store(const Complex* numbers, void* out) const {
         reals[j] = numbers[j].real() * m_outputChirp[j].real() - numbers[j].imag() * m_outputChirp[j].imag();
 }
 
-void ChirpTransform::execute(const void* in, void* out) const {
-    auto* const numbers = threadScratch<ChirpTransform, Complex>(2 * m_padded);
+void ChirpTransform::execute(const void* in, void* out, LargeVector<Complex>& scratch) const {
+    fitTo(scratch, 2 * m_padded);
+    auto* const numbers = scratch.data();
     auto* const spectrum = numbers + m_padded; // aligned: m_padded is a multiple of 32
     load(in, numbers);
     m_forward.execute(numbers, spectrum);
@@ -112,6 +112,14 @@ double ChirpTransform::flops(FftKind kind, std::uint64_t length) {
     const auto padded = static_cast<double>(paddedLength(kind, length));
     const double ends = 6.0 * static_cast<double>(inputsOf(kind, length) + outputsOf(kind, length));
     return 2 * 5 * padded * std::log2(padded) + 6 * padded + ends;
+}
+
+std::uint64_t ChirpTransform::tableBytes(FftKind kind, std::uint64_t length) {
+    return (inputsOf(kind, length) + outputsOf(kind, length) + paddedLength(kind, length)) * sizeof(Complex);
+}
+
+std::uint64_t ChirpTransform::scratchBytes(FftKind kind, std::uint64_t length) {
+    return 2 * paddedLength(kind, length) * sizeof(Complex);
 }
 
 } // namespace fft_tensor

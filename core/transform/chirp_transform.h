@@ -14,16 +14,19 @@ namespace fft_tensor {
 /// small factors only (L. Bluestein, 1970: jk = (j² + k² - (k - j)²)/2). For lengths with large prime
 /// factors, where FFTW is slow: a real row of 4099 takes 20 µs so and 122 µs there (measured). Unnormalised;
 /// conventions of FftKind. A real transform touches only the half spectrum, which makes the convolution
-/// shorter. Thread rule: as FftPlan.
+/// shorter. Thread rule: as FftPlan, each thread with its own scratch.
 class ChirpTransform {
   public:
     ChirpTransform(FftKind kind, std::uint64_t length);
 
-    /// As FftPlan::execute, but `in` stays as it is.
-    void execute(const void* in, void* out) const;
+    /// As FftPlan::execute, but `in` stays as it is. `scratch`: of this thread; made as large as needed.
+    void execute(const void* in, void* out, LargeVector<std::complex<float>>& scratch) const;
 
     /// Flops of one transform of that kind.
     [[nodiscard]] static double flops(FftKind kind, std::uint64_t length);
+    /// Bytes of its tables, and of a thread's scratch.
+    [[nodiscard]] static std::uint64_t tableBytes(FftKind kind, std::uint64_t length);
+    [[nodiscard]] static std::uint64_t scratchBytes(FftKind kind, std::uint64_t length);
 
   private:
     using Complex = std::complex<float>;

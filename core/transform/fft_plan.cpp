@@ -105,12 +105,19 @@ std::size_t paddedCount(const SpectrumLayout& layout) {
     return (layout.fullCount() + 7) / 8 * 8;
 }
 
+std::size_t planningReals(FftKind kind, const SpectrumLayout& layout) {
+    return isReal(kind) ? layout.fullCount() : 0;
+}
+
+std::size_t planningNumbers(FftKind kind, const SpectrumLayout& layout) {
+    return isReal(kind) ? layout.halfCount() : 2 * paddedCount(layout);
+}
+
 fftwf_plan planArray(FftKind kind, const SpectrumLayout& layout) {
     const ArrayAxes axes(kind, layout);
     const auto rank = static_cast<int>(axes.transformed.size());
     const auto repeats = static_cast<int>(axes.repeated.size());
-    PlanningMemory memory(isReal(kind) ? layout.fullCount() : 0,
-                          isReal(kind) ? layout.halfCount() : 2 * paddedCount(layout));
+    PlanningMemory memory(planningReals(kind, layout), planningNumbers(kind, layout));
     const unsigned flags =
         (layout.fullCount() < worthMeasuring ? FFTW_ESTIMATE : FFTW_MEASURE) | FFTW_DESTROY_INPUT;
     float* const reals = memory.reals.data();
@@ -192,6 +199,11 @@ FftPlan FftPlan::ofArray(FftKind kind, const SpectrumLayout& layout) {
         made = planArray(kind, layout);
     }
     return FftPlan(std::make_shared<const Plan>(kind, made, layout.fullCount()));
+}
+
+std::uint64_t FftPlan::planningBytes(FftKind kind, const SpectrumLayout& layout) {
+    return planningReals(kind, layout) * sizeof(float) +
+           planningNumbers(kind, layout) * sizeof(fftwf_complex);
 }
 
 void FftPlan::execute(void* in, void* out) const {

@@ -40,6 +40,9 @@ class FftPlan {
     /// but bits may differ between runs of the program, so not for anything that is written to a file.
     [[nodiscard]] static FftPlan ofArray(FftKind kind, const SpectrumLayout& layout);
 
+    /// Bytes that ofArray() takes while it plans.
+    [[nodiscard]] static std::uint64_t planningBytes(FftKind kind, const SpectrumLayout& layout);
+
     /// `in` and `out` are aligned to 64 bytes, and different but where the maker says otherwise. `in` is
     /// destroyed.
     void execute(void* in, void* out) const;

@@ -182,6 +182,11 @@ class FftwTransform final : public Transform {
 
 } // namespace
 
+std::uint64_t transformBlockBytes(std::uint64_t length) {
+    const auto lines = static_cast<std::uint64_t>(linesPerBlock(std::max<std::uint64_t>(1, length), true));
+    return length * lines * (sizeof(float) + sizeof(Complex)) + lines * sizeof(Complex);
+}
+
 std::unique_ptr<Transform> makeFftwTransform() {
     return std::make_unique<FftwTransform>();
 }

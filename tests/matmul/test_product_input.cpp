@@ -7,6 +7,7 @@
 
 #include <QTest>
 
+#include <atomic>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -20,6 +21,7 @@ class TestProductInput : public QObject {
 
   private slots:
     void leadingShapesAndStrides();
+    void repeatedRows();
     void notFinite_data();
     void notFinite();
     void tinyAndHugeWeights();
@@ -91,6 +93,26 @@ void TestProductInput::leadingShapesAndStrides() {
     }
 }
 
+/// A stride of 0 repeats a row, and must not be taken for rows that follow one another.
+void TestProductInput::repeatedRows() {
+    const std::vector<float> two = randomRows(2, 24, 1);
+    std::vector<float> repeated;
+    for (const int row : {0, 0, 0, 1, 1, 1})
+        repeated.insert(repeated.end(), two.begin() + 24 * row, two.begin() + 24 * (row + 1));
+    const std::vector<double> truth = referenceProduct(m_weight, m_fold, repeated, {});
+    for (const ProductMethod method : allProductMethods) {
+        std::vector<float> y(6 * 36);
+        prepare(method)->multiply({two.data(), {2, 3}, {24, 0}, 24, 1}, y, {}, m_job);
+        QVERIFY(productError(y, truth, repeated, m_weight) < 1e-6);
+        prepare(method)->multiply({two.data(), {6}, {0}, 24, 1}, y, {}, m_job);
+        for (std::size_t i = 36; i < y.size(); ++i)
+            QVERIFY(std::abs(y[i] - y[i % 36]) < 1e-4f);
+        QVERIFY(refusal(ErrorCode::invalidArgument, [&] {
+                    prepare(method)->multiply({two.data(), {2, 3}, {24}, 24, 1}, y, {}, m_job);
+                }).find("strides for 1") != std::string::npos);
+    }
+}
+
 void TestProductInput::notFinite_data() {
     QTest::addColumn<QVector<int>>("axes");
     QTest::addColumn<double>("keep");
@@ -150,10 +172,12 @@ void TestProductInput::emptyWeights() {
                 const auto product = prepareProduct(method, empty, options, m_backend->transform(), m_job);
                 const std::uint64_t in = product->fold().input().length,
                                     out = product->fold().output().length;
-                const std::vector<float> x(2 * in + 1, 1);
-                std::vector<float> y(2 * out, 7);
-                product->multiply(ActivationView::contiguous(x.data(), {2}, in), y, {}, m_job);
-                QCOMPARE(y, std::vector<float>(2 * out, 0));
+                for (const std::uint64_t batch : {1, 2, 5}) {
+                    const std::vector<float> x(batch * in + 1, 1);
+                    std::vector<float> y(batch * out, 7);
+                    product->multiply(ActivationView::contiguous(x.data(), {batch}, in), y, {}, m_job);
+                    QCOMPARE(y, std::vector<float>(batch * out, 0));
+                }
             }
 }
 
@@ -230,7 +254,7 @@ void TestProductInput::cancel() {
         QVERIFY_EXCEPTION_THROWN((void)prepareProduct(method, m_sparse, {}, m_backend->transform(), stopped),
                                  Cancelled);
         const auto product = prepare(method);
-        int asked = 0; // lets some of the work begin
+        std::atomic<int> asked = 0; // lets some of the work begin
         JobContext later([&asked] { return ++asked > 1; }, {});
         QVERIFY_EXCEPTION_THROWN(product->multiply(view, y, {}, later), Cancelled);
         product->multiply(view, y, {}, m_job); // and it still works
@@ -242,6 +266,7 @@ void TestProductInput::cancel() {
 void TestProductInput::memoryLimits() {
     ProductOptions options;
     options.memoryLimit = 100;
+    options.blockBytes = 8; // makes no sense, but is not what is in the way
     QVERIFY(refusal(ErrorCode::outOfMemory, [&] {
                 (void)prepare(ProductMethod::spectral, options);
             }).find("No other method fits") != std::string::npos);
@@ -254,7 +279,7 @@ void TestProductInput::memoryLimits() {
     };
     const std::string dense =
         refusal(ErrorCode::outOfMemory, [&] { (void)prepareLarge(ProductMethod::dense); });
-    QVERIFY2(dense.find("dense product needs 2.10 MB") != std::string::npos &&
+    QVERIFY2(dense.find("dense product needs 2.") != std::string::npos &&
                  dense.find("streaming (") != std::string::npos &&
                  dense.find("spectral (") != std::string::npos,
              dense.c_str());

@@ -49,7 +49,7 @@ void TestArrayFft::agreesWithTransform() {
     const std::vector<float> x = whiteTensor(layout.shape(), 3)->values;
     std::vector<Complex> expected(layout.halfCount());
     makeFftwTransform()->forward(layout, x, expected, job);
-    ArrayFft fft(layout);
+    ArrayFft fft(layout, job);
     LargeVector<float> values(x.begin(), x.end());
     LargeVector<Complex> spectrum(layout.halfCount());
     fft.forward(values, spectrum, job);
@@ -72,7 +72,7 @@ void TestArrayFft::threadsDoNotMatter() {
     const std::vector<float> x = whiteTensor(layout.shape(), 3)->values;
     const auto with = [&](int threads) {
         const ThreadLimit limit(threads);
-        ArrayFft fft(layout);
+        ArrayFft fft(layout, job);
         LargeVector<float> values(x.begin(), x.end());
         LargeVector<Complex> spectrum(layout.halfCount());
         fft.forward(values, spectrum, job);
@@ -82,10 +82,10 @@ void TestArrayFft::threadsDoNotMatter() {
 }
 
 void TestArrayFft::cancelled() {
-    JobContext stopped([] { return true; }, {});
+    JobContext job, stopped([] { return true; }, {});
     for (const Shape& shape : {Shape{8, 8}, Shape{700, 900}}) {
         const SpectrumLayout layout(shape, {0, 1});
-        ArrayFft fft(layout);
+        ArrayFft fft(layout, job);
         LargeVector<float> values(layout.fullCount());
         LargeVector<Complex> spectrum(layout.halfCount());
         std::fill(values.begin(), values.end(), 0.0f);

@@ -76,11 +76,11 @@ void TestChirpTransform::lengths() {
     QFETCH(int, length);
     const auto n = static_cast<std::uint64_t>(length);
     const std::size_t half = n / 2 + 1;
-    LargeVector<Complex> in = randomNumbers(n), out(n);
+    LargeVector<Complex> in = randomNumbers(n), out(n), scratch;
     const std::vector<Exact> exact(in.begin(), in.end());
-    ChirpTransform(FftKind::forward, n).execute(in.data(), out.data());
+    ChirpTransform(FftKind::forward, n).execute(in.data(), out.data(), scratch);
     QVERIFY(distance(out, dft(exact, -1), n) < 2e-6);
-    ChirpTransform(FftKind::backward, n).execute(in.data(), out.data());
+    ChirpTransform(FftKind::backward, n).execute(in.data(), out.data(), scratch);
     QVERIFY(distance(out, dft(exact, 1), n) < 2e-6);
 
     LargeVector<float> reals(n);
@@ -88,14 +88,14 @@ void TestChirpTransform::lengths() {
     for (std::size_t i = 0; i < n; ++i)
         realExact[i] = reals[i] = in[i].real();
     LargeVector<Complex> spectrum(half);
-    ChirpTransform(FftKind::realToHalf, n).execute(reals.data(), spectrum.data());
+    ChirpTransform(FftKind::realToHalf, n).execute(reals.data(), spectrum.data(), scratch);
     QVERIFY(distance(spectrum, dft(realExact, -1), half) < 2e-6);
 
     // Only the Hermitian part of what is given counts: the imaginary parts at both ends do not.
     spectrum.front() += Complex(0, 5);
     if (n % 2 == 0)
         spectrum.back() += Complex(0, 5);
-    ChirpTransform(FftKind::halfToReal, n).execute(spectrum.data(), reals.data());
+    ChirpTransform(FftKind::halfToReal, n).execute(spectrum.data(), reals.data(), scratch);
     for (Exact& value : realExact)
         value *= static_cast<double>(n);
     QVERIFY(distance(reals, realExact, n) < 3e-6);
@@ -103,6 +103,7 @@ void TestChirpTransform::lengths() {
 
 /// Whichever way is chosen, the numbers are the same to rounding; also where no chirp can be used.
 void TestChirpTransform::eitherWayTheSame() {
+    JobContext job;
     for (const Shape& shape : {Shape{521}, Shape{1009}, Shape{1024}, Shape{7, 101}}) {
         std::vector<int> axes;
         for (std::size_t axis = 0; axis < shape.size(); ++axis)
@@ -111,8 +112,9 @@ void TestChirpTransform::eitherWayTheSame() {
         const std::vector<float> values = whiteTensor(shape, 4)->values;
         LargeVector<float> first(values.begin(), values.end()), second = first;
         LargeVector<Complex> a(layout.halfCount()), b(layout.halfCount());
-        ArrayTransform transform(FftKind::realToHalf, layout);
-        transform.execute(first.data(), a.data());
+        ArrayTransform transform(FftKind::realToHalf, layout, job);
+        ArrayTransform::Scratch scratch;
+        transform.execute(first.data(), a.data(), scratch);
         FftPlan::ofArray(FftKind::realToHalf, layout).execute(second.data(), b.data());
         QVERIFY(distance(a, std::vector<Exact>(b.begin(), b.end()), a.size()) < 2e-6);
         QVERIFY(transform.flops() > 0 && ArrayTransform::expectedFlops(FftKind::realToHalf, layout) > 0);
@@ -122,8 +124,8 @@ void TestChirpTransform::eitherWayTheSame() {
 void TestChirpTransform::notANumber() {
     LargeVector<float> reals(101, 1.0f);
     reals[7] = std::numeric_limits<float>::quiet_NaN();
-    LargeVector<Complex> spectrum(51);
-    ChirpTransform(FftKind::realToHalf, 101).execute(reals.data(), spectrum.data());
+    LargeVector<Complex> spectrum(51), scratch;
+    ChirpTransform(FftKind::realToHalf, 101).execute(reals.data(), spectrum.data(), scratch);
     for (const Complex& number : spectrum)
         QVERIFY(std::isnan(number.real()));
 }
