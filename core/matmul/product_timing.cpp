@@ -12,6 +12,8 @@ namespace fft_tensor {
 
 namespace {
 
+constexpr std::chrono::milliseconds noticeable{1}; ///< of other work: caches are no longer warm
+
 /// One run: some repetitions of a product, per repetition.
 struct TimedRun {
     double seconds = 0;
@@ -32,6 +34,14 @@ TimedRun runOnce(PreparedProduct& product, const ActivationView& x, std::span<fl
         stage.bytesMoved /= repetitions;
     }
     return run;
+}
+
+/// Urgent work may pass between runs; what it leaves in the caches is not to be measured.
+void standAside(PreparedProduct& product, const ActivationView& x, std::span<float> y, JobContext& context) {
+    const auto begin = std::chrono::steady_clock::now();
+    context.yieldPoint();
+    if (std::chrono::steady_clock::now() - begin > noticeable)
+        product.multiply(x, y, {}, context);
 }
 
 /// Median of the runs' seconds, and the stages of the run nearest to it.
@@ -60,9 +70,11 @@ std::vector<ProductTiming> timeProducts(std::span<PreparedProduct* const> produc
             context.setFraction(0);
             ProductTiming& timing = timings[i];
             if (run >= 0) {
+                standAside(*products[i], x, timing.y, context);
                 measured[i].push_back(runOnce(*products[i], x, timing.y, repetitions[i], context));
                 continue;
             }
+            context.yieldPoint();
             timing.y.resize(x.rows() * products[i]->fold().output().length);
             const std::uint64_t held = products[i]->heldBytes();
             const MemoryMeter meter;

@@ -19,7 +19,8 @@ struct ProductTiming {
 
 /// Times products of one and the same x. They take turns, so that a machine that slows down slows all of
 /// them; a first round warms up and watches the memory. Products of under `shortest` seconds are repeated
-/// within a run until that has passed. Throws as multiply() does. Thread rule: as profileProduct().
+/// within a run until that has passed. Yields between runs, never inside one. Throws as multiply() does.
+/// Thread rule: as profileProduct(), but for what runs at yield points.
 [[nodiscard]] std::vector<ProductTiming> timeProducts(std::span<PreparedProduct* const> products,
                                                       const ActivationView& x, int runs, double shortest,
                                                       JobContext& context);
