@@ -189,7 +189,7 @@ class Study {
         });
         for (const ProductMethod method : allProductMethods)
             part("Memory of the " + std::string(name(method)) + " product", roughProfiles / 4,
-                 [&] { m_problems[indexOf(method)] = problemOf([&] { profile(method, main, exact); }); });
+                 [&] { (void)problemOf([&] { profile(method, main, exact); }); }); // its row will tell why
     }
 
     void profile(ProductMethod method, const SparseSpectralTensor& main, const std::vector<double>& exact) {
@@ -295,14 +295,12 @@ class Study {
     }
 
     /// The main setting is told in more detail, and in one set of numbers.
-    void finishMain(StudyRow& row, std::vector<ProductStage>& stages) {
+    void finishMain(StudyRow& row, const std::vector<ProductStage>& stages) {
         row.relativeError = m_errors[indexOf(row.method)];
-        if (row.problem.empty())
-            row.problem = m_problems[indexOf(row.method)];
         for (ProductProfile& profile : m_result.profiles)
             if (profile.method == row.method && row.seconds > 0) {
                 profile.multiplySeconds = row.seconds;
-                profile.stages = std::move(stages);
+                profile.stages = stages;
             }
     }
 
@@ -332,8 +330,7 @@ class Study {
     std::vector<std::uint64_t> m_batches; ///< but the main one, increasing
     LargeVector<float> m_x, m_y;          ///< of the largest batch
     std::array<std::optional<double>, 3> m_errors;
-    std::array<std::string, 3> m_problems; ///< of profiling
-    double m_done = 0, m_total = 1;        ///< seconds, roughly
+    double m_done = 0, m_total = 1; ///< seconds, roughly
 };
 
 template<class Wanted>
