@@ -68,13 +68,21 @@ int StudyPlots::leastHeight(int width) const {
     return studyPlotCount / columns * leastCellHeight * em + int(2 * legendLine * em);
 }
 
+/// All names in one line where they fit, else as many as would if all were as long as the longest.
+int StudyPlots::legendColumns(int width) const {
+    const QFontMetrics metrics(font());
+    int all = 0, widest = 1;
+    for (const QString& text : legendTexts()) {
+        const int item = metrics.horizontalAdvance(text) + 4 * metrics.height();
+        all += item;
+        widest = std::max(widest, item);
+    }
+    return all <= width ? std::max(1, int(legendTexts().size())) : std::max(1, width / widest);
+}
+
 /// As many columns as give the largest cells, and as many legend columns as fit.
 void StudyPlots::arrange(const QSize& size) {
-    const QFontMetrics metrics(font());
-    int widest = 1;
-    for (const QString& text : legendTexts())
-        widest = std::max(widest, metrics.horizontalAdvance(text) + 4 * metrics.height());
-    plot()->legend->setWrap(std::max(1, size.width() / widest));
+    plot()->legend->setWrap(legendColumns(size.width()));
     plot()->legend->setFillOrder(QCPLegend::foColumnsFirst, true); // wraps what is there already
     int best = 1;
     double bestCell = 0;
@@ -107,6 +115,7 @@ void StudyPlots::paintTo(QCPPainter& painter, const QSize& size, const QString& 
     mark(std::nullopt);
     auto* element = new QCPTextElement(plot(), title, font());
     element->setTextColor(palette().color(QPalette::Text));
+    element->setMargins(QMargins(0, fontMetrics().height() / 2, 0, 0));
     plot()->plotLayout()->insertRow(0);
     plot()->plotLayout()->addElement(0, 0, element);
     plot()->plotLayout()->setRowStretchFactor(0, 0.001);

@@ -55,6 +55,7 @@ class StudyPlots : public PlotWidget {
   private:
     // study_plots.cpp
     void arrange(const QSize& size);
+    [[nodiscard]] int legendColumns(int width) const;
     void placeCells(int columns);
     void mark(std::optional<int> index);
     void placeNote(const QString& text, QPointF point);
@@ -63,6 +64,8 @@ class StudyPlots : public PlotWidget {
     [[nodiscard]] int firstMarkOf(int plot, int direction) const;
     // study_plots_draw.cpp
     void buildCells();
+    void buildAxes();
+    void buildItems();
     void fillMemory();
     void fillStages();
     void fillSpeeds();

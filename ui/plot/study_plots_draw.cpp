@@ -98,13 +98,17 @@ void StudyPlots::buildCells() {
     whole->addElement(0, 0, plot()->legend);
     whole->setRowStretchFactor(0, 0.001);
     placeCells(4);
+    buildAxes();
+    buildItems();
+}
 
+void StudyPlots::buildAxes() {
     QCPAxis* stages = left(cell(StudyPlot::stages));
     stages->setRangeReversed(true); // the first stage on top
     stages->grid()->setVisible(false);
     stages->setTickLength(0, 0);
     stages->setSubTicks(false);
-    bottom(cell(StudyPlot::stages))->ticker()->setTickCount(3); // the bars have their numbers with them
+    bottom(cell(StudyPlot::stages))->ticker()->setTickCount(2); // the bars have their numbers with them
     bottom(cell(StudyPlot::memory))->ticker()->setTickCount(4);
     makeLogarithmic(bottom(cell(StudyPlot::overKeeps)),
                     QSharedPointer<PercentTicker<QCPAxisTickerLog>>::create());
@@ -118,6 +122,9 @@ void StudyPlots::buildCells() {
     }
     bottom(cell(StudyPlot::overKeeps))->setLabel(tr("Coefficients kept"));
     bottom(cell(StudyPlot::overBatches))->setLabel(tr("Batch (rows of x)"));
+}
+
+void StudyPlots::buildItems() {
     m_dot = new QCPItemTracer(plot());
     m_dot->setStyle(QCPItemTracer::tsCircle);
     m_dot->setSize(9);
@@ -307,6 +314,7 @@ void StudyPlots::applyColors() {
     const QColor text = palette().color(QPalette::Text);
     plot()->legend->setBorderPen(Qt::NoPen);
     plot()->legend->setBrush(Qt::NoBrush);
+    plot()->legend->setIconTextPadding(fontMetrics().height() * 3 / 4);
     for (const ProductMethod method : allProductMethods)
         colorMethod(method, dark);
     const QColor dense = seriesColor(int(ProductMethod::dense), dark);
