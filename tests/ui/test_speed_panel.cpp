@@ -194,10 +194,25 @@ class TestSpeedPanel : public QObject {
     }
 
     void aLayerThatHasLeftMemoryIsReadAgain() {
-        session().speed().measure(); // waits behind what follows, which is interactive
+        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        m_window->coordinator().exportTo(path("meanwhile.h5"));
+        session().speed().measure(); // waits behind the export, while the other layer passes both
         session().setCurrent(2);
         QTRY_VERIFY_WITH_TIMEOUT(session().speed().study(0), patience);
+        QCOMPARE(exported.count(), 1);
         QCOMPARE(session().speed().study(0)->study.layout.shape(), (Shape{96, 64}));
+    }
+
+    void whatComesTooLateIsDropped() {
+        measure();
+        auto late = std::make_shared<LayerStudy>(*session().speed().study(0));
+        late->tensor = 1;
+        emit m_window->service().studied(late);
+        QVERIFY(session().speed().study(1));
+        late->tensor = 2;
+        late->file = nullptr; // of a document that has been closed
+        emit m_window->service().studied(late);
+        QVERIFY(!session().speed().study(2));
     }
 
     void rankFour() {
