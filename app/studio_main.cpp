@@ -33,7 +33,7 @@ int takeScreenshot(const StudioArguments& arguments) {
     settings.setViewState(view);
     MainWindow window(settings);
     window.session().setView(view);
-    Screenshot screenshot(window, {arguments.screenshot, arguments.size, arguments.keep});
+    Screenshot screenshot(window, {arguments.screenshot, arguments.size, arguments.keep, arguments.tab});
     QObject::connect(
         &screenshot, &Screenshot::saved, qApp, [] { QApplication::exit(0); }, Qt::QueuedConnection);
     QObject::connect(
@@ -53,6 +53,8 @@ int runWindow(const StudioArguments& arguments) {
         QObject::connect(
             &window.coordinator(), &Coordinator::opened, &window,
             [&] { window.session().setKeep(*arguments.keep); }, Qt::SingleShotConnection);
+    if (arguments.tab)
+        window.showTab(*arguments.tab);
     window.show();
     if (!arguments.address.isEmpty())
         window.open(arguments.address);

@@ -88,6 +88,7 @@ std::vector<ProductTiming> timeProducts(std::span<PreparedProduct* const> produc
             const JobContext::Share share(context, done,
                                           done); // the products' own progress says nothing here
             context.setFraction(0);
+            context.yieldPoint();
             if (run < 0)
                 warmUp(*products[i], x, timings[i], context);
             else

@@ -120,14 +120,19 @@ class TestKeepControl : public QObject {
     }
 
     void arguments() {
-        const StudioArguments all = parse({"--screenshot", "a.png", "--size", "1100x700", "--keep", "0.2",
-                                           "--theme", "dark", "--scale", "2", "f.safetensors::w"});
+        const StudioArguments all =
+            parse({"--screenshot", "a.png", "--size", "1100x700", "--keep", "0.2", "--theme", "dark",
+                   "--scale", "2", "--tab", "speed", "f.safetensors::w"});
         QVERIFY(all.problem.isEmpty());
         QCOMPARE(all.screenshot, QStringLiteral("a.png"));
         QCOMPARE(all.size, QSize(1100, 700));
         QCOMPARE(*all.keep, 0.2);
         QCOMPARE(*all.theme, ThemeChoice::dark);
         QCOMPARE(all.scale, 2.0);
+        QCOMPARE(*all.tab, PlotTab::speed);
+        QCOMPARE(*parse({"--tab", "log"}).tab, PlotTab::log);
+        QVERIFY(!parse({}).tab);
+        QVERIFY(parse({"--tab", "weather"}).problem.contains(QStringLiteral("curve, profiles, speed")));
         QCOMPARE(all.address, QStringLiteral("f.safetensors::w"));
         QVERIFY(!parse({"--keep", "2"}).problem.isEmpty());
         QVERIFY(!parse({"--size", "big"}).problem.isEmpty());

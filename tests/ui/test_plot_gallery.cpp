@@ -4,10 +4,12 @@
 // scale with QT_SCALE_FACTOR=2), and checks what a program can: that each is drawn and neither theme is
 // unreadable.
 #include "plot_samples.h"
+#include "support/studies.h"
 #include "ui/plot/energy_curve_view.h"
 #include "ui/plot/image_pane.h"
 #include "ui/plot/plot_theme.h"
 #include "ui/plot/profile_view.h"
+#include "ui/plot/study_plots.h"
 #include "unexpected_warnings.h"
 
 #include <QDir>
@@ -123,6 +125,14 @@ std::unique_ptr<QWidget> profile() {
     return view;
 }
 
+std::unique_ptr<QWidget> study() {
+    auto view = std::make_unique<StudyPlots>();
+    view->setSeries(StudySeries(testing::madeUpStudy()->study));
+    view->setMemoryLimit(6e6);
+    view->resize(1100, 260);
+    return view;
+}
+
 } // namespace
 
 class TestPlotGallery : public QObject {
@@ -137,7 +147,7 @@ class TestPlotGallery : public QObject {
 void TestPlotGallery::draws_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<bool>("dark");
-    for (const char* name : {"panes", "thin", "energy-curve", "profile"})
+    for (const char* name : {"panes", "thin", "energy-curve", "profile", "study"})
         for (const bool dark : {false, true})
             QTest::addRow("%s-%s", name, dark ? "dark" : "light") << QString(name) << dark;
 }
@@ -148,6 +158,7 @@ void TestPlotGallery::draws() {
     const std::unique_ptr<QWidget> widget = name == "panes"          ? sixPanes()
                                             : name == "thin"         ? thinPlanes()
                                             : name == "energy-curve" ? energyCurve()
+                                            : name == "study"        ? study()
                                                                      : profile();
     if (dark)
         widget->setPalette(darkPalette());

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // The real program taking pictures of itself.
 #include "support/weights_on_disk.h"
+#include "ui/plot/plot_theme.h"
 
 #include <QFileInfo>
 #include <QImage>
@@ -12,6 +13,7 @@
 #include <set>
 
 using namespace fft_tensor::testing;
+using fft_tensor::ui::seriesColor;
 
 class TestScreenshot : public QObject {
     Q_OBJECT
@@ -35,6 +37,22 @@ class TestScreenshot : public QObject {
             for (int x = 0; x < image.width(); x += 5)
                 colours.insert(image.pixel(x, y));
         QVERIFY(colours.size() > 100); // pictures, not an empty window
+    }
+
+    void showsATab() {
+        const auto colours = [this](const QString& tab) {
+            if (run({"--screenshot", path(tab + ".png"), "--size", "1100x800", "--tab", tab,
+                     path("model.safetensors") + "::noise"}) != 0)
+                return -1;
+            const QImage image(path(tab + ".png"));
+            int found = 0; // pixels in the colour of the streaming product
+            for (int y = image.height() / 2; y < image.height(); ++y)
+                for (int x = 0; x < image.width() * 3 / 4; ++x)
+                    found += image.pixel(x, y) == seriesColor(1).rgb();
+            return found;
+        };
+        QVERIFY(colours(QStringLiteral("speed")) > 100); // measured before the picture was taken
+        QCOMPARE(colours(QStringLiteral("log")), 0);
     }
 
     void emptyWindow() {

@@ -3,6 +3,7 @@
 // Dialogs and states of the window, rendered; FFT_TENSOR_GALLERY=FOLDER keeps the pictures for looking at
 // them.
 #include "support/weights_on_disk.h"
+#include "ui/plot/plot_picture.h"
 #include "ui/studio/export_dialog.h"
 #include "ui/studio/help_dialog.h"
 #include "ui/studio/main_window.h"
@@ -15,6 +16,8 @@
 #include <QTest>
 
 #include <algorithm>
+
+#include <qcustomplot.h>
 
 using namespace fft_tensor;
 using namespace fft_tensor::testing;
@@ -108,6 +111,48 @@ class TestStudioGallery : public QObject {
         tabs->setCurrentIndex(1);
         QTRY_VERIFY(m_window->coordinator().settled());
         keep(*m_window, QStringLiteral("profiles"));
+    }
+
+    void memoryAndSpeed() {
+        Session& session = m_window->session();
+        SpeedPanel* panel = m_window->speedPanel();
+        m_window->coordinator().speedRunner().setEffort({0.002, 3});
+        m_window->showTab(PlotTab::speed);
+        QTRY_VERIFY(panel->message().contains(QStringLiteral("At batch")));
+        keep(*m_window, QStringLiteral("speed-invites"));
+        session.speed().measure();
+        QTRY_VERIFY_WITH_TIMEOUT(session.speed().study(1), 60'000);
+        QTRY_VERIFY(m_window->coordinator().settled());
+        keep(*m_window, QStringLiteral("speed-measured"));
+        const QString folder = qEnvironmentVariable("FFT_TENSOR_GALLERY");
+        for (const char* name : {"speed-saved.png", "speed-saved.svg", "speed-saved.pdf"})
+            if (!folder.isEmpty())
+                QVERIFY(savePicture(QDir(folder).filePath(QLatin1String(name)), {1280, 860}, {},
+                                    [panel](QCPPainter& painter) {
+                                        panel->plots()->paintTo(painter, {1280, 860}, "noise.weight");
+                                    })
+                            .isEmpty());
+        SpeedSettings settings = session.speed().settings();
+        settings.batch = 128;
+        settings.limitMegabytes = 0.05;
+        session.speed().setSettings(settings);
+        panel->controls()->tableButton()->click();
+        keep(*m_window, QStringLiteral("speed-table"));
+        panel->controls()->tableButton()->click();
+        panel->plots()->setFocus();
+        for (int i = 0; i < 12; ++i)
+            QTest::keyClick(panel->plots(), Qt::Key_Right);
+        panel->plots()->plot()->replot();
+        keep(*m_window, QStringLiteral("speed-changed"));
+        m_window->coordinator().speedRunner().setEffort({0.1, 20});
+        session.speed().measure();
+        QTRY_VERIFY_WITH_TIMEOUT(panel->badge().contains(QStringLiteral("kept")), 60'000);
+        keep(*m_window, QStringLiteral("speed-running"));
+        session.speed().cancel();
+        QTRY_VERIFY(m_window->coordinator().settled());
+        session.setStoreRaw(true);
+        QVERIFY(panel->message().contains(QStringLiteral("stored raw")));
+        keep(*m_window, QStringLiteral("speed-raw"));
     }
 
   private:

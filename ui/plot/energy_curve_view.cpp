@@ -53,18 +53,14 @@ double onAxis(double keep) {
 
 } // namespace
 
-EnergyCurveView::EnergyCurveView(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlot(this)) {
+EnergyCurveView::EnergyCurveView(QWidget* parent) : PlotWidget(parent) {
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(2, 2, 2, 2); // room for the focus frame
-    layout->addWidget(m_plot);
-    setFocusPolicy(Qt::StrongFocus);
+    layout->setContentsMargins(frameRoom, frameRoom, frameRoom, frameRoom);
+    layout->addWidget(plot());
     setAccessibleName(tr("Energy curve"));
     setAccessibleDescription(
         tr("Relative error over the share of coefficients kept. Left and right move the cut, "
            "Shift faster, Ctrl finer."));
-    m_plot->setFocusPolicy(Qt::NoFocus);
-    m_plot->setMouseTracking(true);
-    m_plot->installEventFilter(this);
     buildAxes();
     buildItems();
     applyColors();
@@ -72,25 +68,25 @@ EnergyCurveView::EnergyCurveView(QWidget* parent) : QWidget(parent), m_plot(new 
 }
 
 void EnergyCurveView::buildAxes() {
-    m_plot->xAxis->setScaleType(QCPAxis::stLogarithmic);
-    m_plot->xAxis->setTicker(QSharedPointer<PercentTicker<QCPAxisTickerLog>>::create());
-    m_plot->xAxis->setRange(leftEdge, 1);
-    m_plot->xAxis->setLabel(tr("Coefficients kept"));
-    m_plot->yAxis->setTicker(QSharedPointer<PercentTicker<QCPAxisTicker>>::create());
-    m_plot->yAxis->setRange(0, 1);
-    m_plot->yAxis->setLabel(tr("Relative error"));
+    plot()->xAxis->setScaleType(QCPAxis::stLogarithmic);
+    plot()->xAxis->setTicker(QSharedPointer<PercentTicker<QCPAxisTickerLog>>::create());
+    plot()->xAxis->setRange(leftEdge, 1);
+    plot()->xAxis->setLabel(tr("Coefficients kept"));
+    plot()->yAxis->setTicker(QSharedPointer<PercentTicker<QCPAxisTicker>>::create());
+    plot()->yAxis->setRange(0, 1);
+    plot()->yAxis->setLabel(tr("Relative error"));
 
     // Beside the plot, where it hides no curve.
     auto* column = new QCPLayoutGrid;
-    m_plot->plotLayout()->addElement(0, 1, column);
-    m_plot->plotLayout()->setColumnStretchFactor(1, 0.001);
-    column->addElement(0, 0, m_plot->legend);
+    plot()->plotLayout()->addElement(0, 1, column);
+    plot()->plotLayout()->setColumnStretchFactor(1, 0.001);
+    column->addElement(0, 0, plot()->legend);
     column->addElement(1, 0, new QCPLayoutElement);
     column->setRowStretchFactor(0, 0.001);
     column->setMargins(QMargins(0, 8, 8, 0));
-    m_plot->legend->setVisible(true);
+    plot()->legend->setVisible(true);
     for (const CurveStyle& style : curveStyles) {
-        QCPGraph* graph = m_plot->addGraph();
+        QCPGraph* graph = plot()->addGraph();
         graph->setName(tr(style.name));
         graph->setAdaptiveSampling(false);
         graph->removeFromLegend();
@@ -98,22 +94,22 @@ void EnergyCurveView::buildAxes() {
     }
     // The broad dots of the law stay visible under a null that follows it, and nothing covers the layer's
     // curve.
-    m_plot->addLayer(QStringLiteral("under"), m_plot->layer(QStringLiteral("main")), QCustomPlot::limBelow);
-    m_plot->addLayer(QStringLiteral("over"), m_plot->layer(QStringLiteral("main")), QCustomPlot::limAbove);
+    plot()->addLayer(QStringLiteral("under"), plot()->layer(QStringLiteral("main")), QCustomPlot::limBelow);
+    plot()->addLayer(QStringLiteral("over"), plot()->layer(QStringLiteral("main")), QCustomPlot::limAbove);
     m_graphs.front()->setLayer(QStringLiteral("over"));
     m_graphs.back()->setLayer(QStringLiteral("under"));
 }
 
 void EnergyCurveView::buildItems() {
-    m_goal = new QCPItemStraightLine(m_plot);
-    m_goalText = new QCPItemText(m_plot);
+    m_goal = new QCPItemStraightLine(plot());
+    m_goalText = new QCPItemText(plot());
     m_goalText->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
     m_goalText->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
-    m_line = new QCPItemStraightLine(m_plot);
-    m_dot = new QCPItemTracer(m_plot);
+    m_line = new QCPItemStraightLine(plot());
+    m_dot = new QCPItemTracer(plot());
     m_dot->setStyle(QCPItemTracer::tsCircle);
     m_dot->setSize(9);
-    m_text = new QCPItemText(m_plot);
+    m_text = new QCPItemText(plot());
     m_text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     m_text->setClipToAxisRect(false);
     for (QCPAbstractItem* item : {static_cast<QCPAbstractItem*>(m_line), static_cast<QCPAbstractItem*>(m_dot),
@@ -123,8 +119,8 @@ void EnergyCurveView::buildItems() {
 }
 
 void EnergyCurveView::applyColors() {
+    PlotWidget::applyColors();
     const bool dark = isDark(palette());
-    applyTheme(*m_plot, palette(), font());
     for (std::size_t i = 0; i < m_graphs.size(); ++i)
         m_graphs[i]->setPen(QPen(seriesColor(curveStyles[i].color, dark), curveStyles[i].width,
                                  curveStyles[i].dash, Qt::FlatCap, Qt::RoundJoin));
@@ -163,12 +159,12 @@ void EnergyCurveView::setGraph(QCPGraph* graph, const std::vector<CurvePoint>& p
 
 void EnergyCurveView::setCurves(const EnergyCurves& curves) {
     m_curves = curves;
-    m_plot->legend->clearItems(); // so that its order stays that of the curves
+    plot()->legend->clearItems(); // so that its order stays that of the curves
     const std::array<const std::vector<CurvePoint>*, 4> all = {&m_curves.spectral, &m_curves.shuffled,
                                                                &m_curves.identity, &m_curves.whiteNoise};
     for (std::size_t i = 0; i < all.size(); ++i)
         setGraph(m_graphs[i], *all[i]);
-    m_plot->legend->setVisible(m_plot->legend->itemCount() > 0);
+    plot()->legend->setVisible(plot()->legend->itemCount() > 0);
     applyColors();
 }
 
@@ -194,7 +190,7 @@ void EnergyCurveView::setGoalError(std::optional<double> relativeError) {
     m_goalText->setVisible(relativeError.has_value());
     m_goalText->position->setCoords(0.01, height);
     m_goalText->setText(tr("goal: %1 %").arg(numberLabel(100 * height)));
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    plot()->replot(QCustomPlot::rpQueuedReplot);
 }
 
 QString EnergyCurveView::cutLabel() const {
@@ -207,8 +203,8 @@ QString EnergyCurveView::cutLabel() const {
 /// Above 100 % there is room for one line of text, so that the label never lies on a curve.
 void EnergyCurveView::placeCut() {
     const double line = QFontMetrics(m_text->font()).height() * 1.5;
-    const double height = std::max(60.0, m_plot->height() - 2.6 * line);
-    m_plot->yAxis->setRange(0, 1 / (1 - std::min(0.4, line / height)));
+    const double height = std::max(60.0, plot()->height() - 2.6 * line);
+    plot()->yAxis->setRange(0, 1 / (1 - std::min(0.4, line / height)));
 
     for (QCPAbstractItem* item : {static_cast<QCPAbstractItem*>(m_line), static_cast<QCPAbstractItem*>(m_dot),
                                   static_cast<QCPAbstractItem*>(m_text)})
@@ -219,11 +215,11 @@ void EnergyCurveView::placeCut() {
     m_dot->position->setCoords(keep, m_error.value_or(errorOnCurve(m_keep)));
     m_text->setText(cutLabel());
     const int width = QFontMetrics(m_text->font()).horizontalAdvance(m_text->text()) + 12;
-    const bool fits = m_plot->xAxis->coordToPixel(keep) + width < m_plot->axisRect()->right();
+    const bool fits = plot()->xAxis->coordToPixel(keep) + width < plot()->axisRect()->right();
     m_text->setPositionAlignment((fits ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignTop);
     m_text->setPadding(QMargins(6, 2, 6, 0));
     m_text->position->setCoords(keep, 0);
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    plot()->replot(QCustomPlot::rpQueuedReplot);
 }
 
 double EnergyCurveView::errorOnCurve(double keep) const {
@@ -240,15 +236,15 @@ double EnergyCurveView::errorOnCurve(double keep) const {
 }
 
 double EnergyCurveView::keepAtPixel(double x) const {
-    const QRect area = m_plot->axisRect()->rect();
+    const QRect area = plot()->axisRect()->rect();
     if (x <= area.left())
         return 0;
-    return x >= area.right() ? 1.0 : rounded(m_plot->xAxis->pixelToCoord(x));
+    return x >= area.right() ? 1.0 : rounded(plot()->xAxis->pixelToCoord(x));
 }
 
 bool EnergyCurveView::isNearLine(QPointF position) const {
-    return m_hasCut && m_plot->axisRect()->rect().adjusted(-6, 0, 6, 0).contains(position.toPoint()) &&
-           std::abs(m_plot->xAxis->coordToPixel(onAxis(m_keep)) - position.x()) <= grabDistance;
+    return m_hasCut && plot()->axisRect()->rect().adjusted(-6, 0, 6, 0).contains(position.toPoint()) &&
+           std::abs(plot()->xAxis->coordToPixel(onAxis(m_keep)) - position.x()) <= grabDistance;
 }
 
 void EnergyCurveView::dragTo(double keep) {
@@ -261,17 +257,17 @@ void EnergyCurveView::dragTo(double keep) {
 }
 
 bool EnergyCurveView::plotMousePressed(const QMouseEvent& event) {
-    const bool inside = m_plot->axisRect()->rect().contains(event.position().toPoint());
+    const bool inside = plot()->axisRect()->rect().contains(event.position().toPoint());
     if (!m_hasCut || event.button() != Qt::LeftButton || !(inside || isNearLine(event.position())))
         return false;
     setFocus(Qt::MouseFocusReason);
     m_dragging = true;
     m_grabOffset = 0;
     if (isNearLine(event.position())) // the line stays where it is until the mouse moves
-        m_grabOffset = m_plot->xAxis->coordToPixel(onAxis(m_keep)) - event.position().x();
+        m_grabOffset = plot()->xAxis->coordToPixel(onAxis(m_keep)) - event.position().x();
     else
         dragTo(keepAtPixel(event.position().x()));
-    m_plot->setCursor(Qt::SplitHCursor);
+    plot()->setCursor(Qt::SplitHCursor);
     return true;
 }
 
@@ -279,7 +275,7 @@ bool EnergyCurveView::plotMouseMoved(const QMouseEvent& event) {
     if (m_dragging)
         dragTo(keepAtPixel(event.position().x() + m_grabOffset));
     else
-        m_plot->setCursor(isNearLine(event.position()) ? Qt::SplitHCursor : Qt::ArrowCursor);
+        plot()->setCursor(isNearLine(event.position()) ? Qt::SplitHCursor : Qt::ArrowCursor);
     return true;
 }
 
@@ -292,7 +288,7 @@ bool EnergyCurveView::plotMouseReleased(const QMouseEvent& event) {
 }
 
 bool EnergyCurveView::eventFilter(QObject* watched, QEvent* event) {
-    if (watched != m_plot)
+    if (watched != plot())
         return QWidget::eventFilter(watched, event);
     switch (event->type()) {
     case QEvent::MouseButtonPress:
@@ -336,38 +332,13 @@ void EnergyCurveView::keyPressEvent(QKeyEvent* event) {
     emit cutDragFinished(keep);
 }
 
-void EnergyCurveView::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    painter.fillRect(rect(), palette().color(QPalette::Base));
-    if (!hasFocus())
-        return;
-    painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
-    painter.drawRect(rect().adjusted(1, 1, -1, -1));
+void EnergyCurveView::paintEvent(QPaintEvent* event) {
+    QPainter(this).fillRect(rect(), palette().color(QPalette::Base));
+    PlotWidget::paintEvent(event);
 }
 
 void EnergyCurveView::resizeEvent(QResizeEvent*) {
     placeCut();
-}
-
-void EnergyCurveView::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
-        applyColors();
-    QWidget::changeEvent(event);
-}
-
-void EnergyCurveView::focusInEvent(QFocusEvent* event) {
-    QWidget::focusInEvent(event);
-    update();
-}
-
-void EnergyCurveView::focusOutEvent(QFocusEvent* event) {
-    QWidget::focusOutEvent(event);
-    update();
-}
-
-QSize EnergyCurveView::sizeHint() const {
-    const int em = fontMetrics().height();
-    return {em * 45, em * 16};
 }
 
 QSize EnergyCurveView::minimumSizeHint() const {

@@ -3,8 +3,7 @@
 #pragma once
 
 #include "analysis/curves.h"
-
-#include <QWidget>
+#include "ui/plot/plot_widget.h"
 
 #include <optional>
 #include <vector>
@@ -14,7 +13,6 @@ class QCPItemLine;
 class QCPItemStraightLine;
 class QCPItemText;
 class QCPItemTracer;
-class QCustomPlot;
 
 namespace fft_tensor::ui {
 
@@ -28,7 +26,7 @@ struct EnergyCurves {
 
 /// The energy curve with a cut line that the user drags, by mouse or arrow keys: the same setting as the keep
 /// slider. The view moves its line at once and signals; the exact error comes back by setCut().
-class EnergyCurveView : public QWidget {
+class EnergyCurveView : public PlotWidget {
     Q_OBJECT
 
   public:
@@ -48,8 +46,6 @@ class EnergyCurveView : public QWidget {
     [[nodiscard]] double cutKeep() const { return m_keep; }
     [[nodiscard]] bool hasCut() const { return m_hasCut; }
     [[nodiscard]] QString cutLabel() const;
-    [[nodiscard]] QCustomPlot* plot() const { return m_plot; }
-    [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
   signals:
@@ -58,17 +54,14 @@ class EnergyCurveView : public QWidget {
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
-    void changeEvent(QEvent* event) override;
+    void applyColors() override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
-    void focusInEvent(QFocusEvent* event) override;
-    void focusOutEvent(QFocusEvent* event) override;
 
   private:
     void buildAxes();
     void buildItems();
-    void applyColors();
     void setGraph(QCPGraph* graph, const std::vector<CurvePoint>& points);
     void placeCut();
     void dragTo(double keep);
@@ -79,7 +72,6 @@ class EnergyCurveView : public QWidget {
     bool plotMouseMoved(const QMouseEvent& event);
     bool plotMouseReleased(const QMouseEvent& event);
 
-    QCustomPlot* m_plot = nullptr;
     std::vector<QCPGraph*> m_graphs; ///< in the order of EnergyCurves
     QCPItemStraightLine* m_line = nullptr;
     QCPItemStraightLine* m_goal = nullptr;

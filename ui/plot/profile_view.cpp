@@ -10,7 +10,6 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMouseEvent>
-#include <QPainter>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
@@ -49,18 +48,14 @@ QCPRange decadesAround(const std::vector<ProfilePoint>& points) {
 } // namespace
 
 ProfileView::ProfileView(QWidget* parent)
-    : QWidget(parent),
-      m_chooser(new QComboBox(this)),
-      m_readout(new QLabel(this)),
-      m_plot(new QCustomPlot(this)) {
+    : PlotWidget(parent), m_chooser(new QComboBox(this)), m_readout(new QLabel(this)) {
     auto* top = new QHBoxLayout;
     top->addWidget(m_chooser);
     top->addWidget(m_readout, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 4, 4);
     layout->addLayout(top);
-    layout->addWidget(m_plot, 1);
-    setFocusPolicy(Qt::StrongFocus);
+    layout->addWidget(plot(), 1);
     setAccessibleName(tr("Power profile"));
     setAccessibleDescription(tr("Mean power over frequency. Left and right move from point to point."));
     m_chooser->setAccessibleName(tr("Profile"));
@@ -69,18 +64,15 @@ ProfileView::ProfileView(QWidget* parent)
     m_readout->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_readout->setMinimumWidth(1); // a long readout must not widen the window
 
-    m_plot->addGraph();
-    m_plot->yAxis->setScaleType(QCPAxis::stLogarithmic);
-    m_plot->yAxis->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
-    m_plot->yAxis->setNumberFormat(QStringLiteral("eb"));
-    m_plot->yAxis->setNumberPrecision(0);
-    m_plot->yAxis->setLabel(tr("Mean power |F|²"));
-    m_dot = new QCPItemTracer(m_plot);
+    plot()->addGraph();
+    plot()->yAxis->setScaleType(QCPAxis::stLogarithmic);
+    plot()->yAxis->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
+    plot()->yAxis->setNumberFormat(QStringLiteral("eb"));
+    plot()->yAxis->setNumberPrecision(0);
+    plot()->yAxis->setLabel(tr("Mean power |F|²"));
+    m_dot = new QCPItemTracer(plot());
     m_dot->setStyle(QCPItemTracer::tsCircle);
     m_dot->setSize(9);
-    m_plot->setFocusPolicy(Qt::NoFocus);
-    m_plot->setMouseTracking(true);
-    m_plot->installEventFilter(this);
     connect(m_chooser, &QComboBox::currentIndexChanged, this, &ProfileView::showProfile);
     applyColors();
     showProfile();
@@ -128,13 +120,13 @@ void ProfileView::showProfile() {
             powers << point.meanPower;
             last = std::max(last, point.frequency);
         }
-        m_plot->yAxis->setRange(decadesAround(*points));
-        m_plot->xAxis->setLabel(m_profiles[std::size_t(currentProfile())].frequencyLabel);
+        plot()->yAxis->setRange(decadesAround(*points));
+        plot()->xAxis->setLabel(m_profiles[std::size_t(currentProfile())].frequencyLabel);
     }
-    m_plot->graph(0)->setData(frequencies, powers, true);
-    m_plot->graph(0)->setScatterStyle(frequencies.size() < 40 ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5)
+    plot()->graph(0)->setData(frequencies, powers, true);
+    plot()->graph(0)->setScatterStyle(frequencies.size() < 40 ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5)
                                                               : QCPScatterStyle());
-    m_plot->xAxis->setRange(0, last);
+    plot()->xAxis->setRange(0, last);
     mark(std::nullopt);
 }
 
@@ -148,18 +140,18 @@ void ProfileView::mark(std::optional<int> point) {
         m_dot->position->setCoords(marked.frequency, marked.meanPower);
         m_readout->setText(
             tr("%1: %2 · mean power %3")
-                .arg(m_plot->xAxis->label(), numberLabel(marked.frequency), numberLabel(marked.meanPower)));
+                .arg(plot()->xAxis->label(), numberLabel(marked.frequency), numberLabel(marked.meanPower)));
     } else {
         m_readout->setText(points && !points->empty() ? QString() : tr("There is no profile to show."));
     }
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    plot()->replot(QCustomPlot::rpQueuedReplot);
 }
 
 std::optional<int> ProfileView::nearestPoint(double x) const {
     const auto* points = drawnPoints();
     if (!points || points->empty())
         return std::nullopt;
-    const double frequency = m_plot->xAxis->pixelToCoord(x);
+    const double frequency = plot()->xAxis->pixelToCoord(x);
     const auto nearest = std::min_element(
         points->begin(), points->end(), [frequency](const ProfilePoint& a, const ProfilePoint& b) {
             return std::abs(a.frequency - frequency) < std::abs(b.frequency - frequency);
@@ -168,7 +160,7 @@ std::optional<int> ProfileView::nearestPoint(double x) const {
 }
 
 bool ProfileView::eventFilter(QObject* watched, QEvent* event) {
-    if (watched != m_plot)
+    if (watched != plot())
         return QWidget::eventFilter(watched, event);
     if (event->type() == QEvent::MouseMove)
         mark(nearestPoint(static_cast<QMouseEvent*>(event)->position().x()));
@@ -190,46 +182,11 @@ void ProfileView::keyPressEvent(QKeyEvent* event) {
 }
 
 void ProfileView::applyColors() {
+    PlotWidget::applyColors();
     const bool dark = isDark(palette());
-    applyTheme(*m_plot, palette(), font());
-    m_plot->graph(0)->setPen(QPen(seriesColor(0, dark), 2, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+    plot()->graph(0)->setPen(QPen(seriesColor(0, dark), 2, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
     m_dot->setPen(QPen(palette().color(QPalette::Base), 1.5));
     m_dot->setBrush(palette().color(QPalette::Text));
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
-}
-
-void ProfileView::paintEvent(QPaintEvent*) {
-    if (!hasFocus())
-        return;
-    QPainter painter(this);
-    painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
-    painter.drawRect(rect().adjusted(1, 1, -1, -1));
-}
-
-void ProfileView::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
-        applyColors();
-    QWidget::changeEvent(event);
-}
-
-void ProfileView::focusInEvent(QFocusEvent* event) {
-    QWidget::focusInEvent(event);
-    update();
-}
-
-void ProfileView::focusOutEvent(QFocusEvent* event) {
-    QWidget::focusOutEvent(event);
-    update();
-}
-
-QSize ProfileView::sizeHint() const {
-    const int em = fontMetrics().height();
-    return {em * 45, em * 16};
-}
-
-QSize ProfileView::minimumSizeHint() const {
-    const int em = fontMetrics().height();
-    return {em * 20, em * 10};
 }
 
 } // namespace fft_tensor::ui

@@ -3,16 +3,15 @@
 #pragma once
 
 #include "analysis/profiles.h"
+#include "ui/plot/plot_widget.h"
 
 #include <QString>
-#include <QWidget>
 
 #include <optional>
 #include <vector>
 
 class QComboBox;
 class QCPItemTracer;
-class QCustomPlot;
 class QLabel;
 
 namespace fft_tensor::ui {
@@ -26,7 +25,7 @@ struct NamedProfile {
 
 /// Mean power over frequency, one profile at a time: radial, along the rows, along the columns … The point
 /// nearest to the mouse, or moved to by the left and right keys, is marked and read out.
-class ProfileView : public QWidget {
+class ProfileView : public PlotWidget {
     Q_OBJECT
 
   public:
@@ -38,22 +37,15 @@ class ProfileView : public QWidget {
     [[nodiscard]] int currentProfile() const;
     void setCurrentProfile(int index);
     [[nodiscard]] QString readout() const;
-    [[nodiscard]] QCustomPlot* plot() const { return m_plot; }
     [[nodiscard]] QComboBox* chooser() const { return m_chooser; }
-    [[nodiscard]] QSize sizeHint() const override;
-    [[nodiscard]] QSize minimumSizeHint() const override;
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
-    void changeEvent(QEvent* event) override;
-    void paintEvent(QPaintEvent* event) override;
+    void applyColors() override;
     void keyPressEvent(QKeyEvent* event) override;
-    void focusInEvent(QFocusEvent* event) override;
-    void focusOutEvent(QFocusEvent* event) override;
 
   private:
     void showProfile();
-    void applyColors();
     /// Marks a point and tells its numbers; nothing marks none.
     void mark(std::optional<int> point);
     [[nodiscard]] std::optional<int> nearestPoint(double x) const;
@@ -61,7 +53,6 @@ class ProfileView : public QWidget {
 
     QComboBox* m_chooser = nullptr;
     QLabel* m_readout = nullptr;
-    QCustomPlot* m_plot = nullptr;
     QCPItemTracer* m_dot = nullptr;
     std::vector<NamedProfile>
         m_profiles; ///< points of no power, which a logarithmic axis cannot show, left out

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-// The requests of ComputeService that go over the whole file: survey, totals, export.
+// The requests of ComputeService that take long: survey and totals of a whole file, studies, export.
 #include "ui/studio/compute_jobs.h"
 #include "ui/studio/compute_state.h"
 
@@ -12,7 +12,8 @@ namespace fft_tensor::ui {
 
 namespace {
 constexpr std::uint64_t surveySeed = 1;
-}
+constexpr double shareOfCosts = 0.05; ///< of a study's progress
+} // namespace
 
 void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, double keep) {
     Spec spec{"survey", JobPriority::background, {}, false, {}};
@@ -51,6 +52,41 @@ void ComputeService::requestSketch(const WeightFilePtr& file, int tensor, const 
             emit sketched(sketch, false);
         };
     });
+}
+
+JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const TensorSettings& settings,
+                                   const StudyOptions& options) {
+    const TensorInfo& info = file->tensors().at(static_cast<std::size_t>(tensor));
+    const QString layer = QString::fromStdString(info.name);
+    Spec spec{"study", JobPriority::background, tr("Measure %1").arg(layer), false, {}};
+    spec.ended = [this](const JobEnd& end) {
+        emit studyEnded(end.id, end.state, end.error ? QString::fromUtf8(end.error->what()) : QString());
+    };
+    return post(
+        spec,
+        [=, this, bytes = info.bytes, generation = m_generation](State& state,
+                                                                 JobContext& context) -> Delivery {
+            std::shared_ptr<Analysis> analysis = state.generation == generation ? state.analysis : nullptr;
+            Transform& transform = state.backend->transform();
+            {
+                context.setStage(tr("What this machine can do").toStdString());
+                const JobContext::Share share(context, 0, 0); // its many products would fill the bar, each
+                if (!state.costs)
+                    state.costs = measureCosts(transform, context);
+                context.yieldPoint();
+                if (!analysis)
+                    analysis = analyzeTensor(file->read(static_cast<std::size_t>(tensor), context), settings,
+                                             bytes, *state.backend, context);
+            }
+            const JobContext::Share share(context, shareOfCosts, 1);
+            auto study = std::make_shared<LayerStudy>();
+            study->file = file;
+            study->tensor = tensor;
+            study->name = layer;
+            study->study = studyProducts(*analysis, options, transform, context);
+            study->costs = *state.costs;
+            return [this, study] { emit studied(study); };
+        });
 }
 
 JobId ComputeService::exportCheckpoint(const WeightFilePtr& file, const QString& path,

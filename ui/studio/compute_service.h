@@ -43,6 +43,10 @@ class ComputeService : public QObject {
     void requestSurvey(const WeightFilePtr& file, int tensor, double keep);
     void requestSketch(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
     void cancelSurveys();
+    /// Measures products with a layer: the resident one, or read and transformed anew where another one has
+    /// taken its place. The first study of a session measures the machine, too.
+    JobId requestStudy(const WeightFilePtr& file, int tensor, const TensorSettings& settings,
+                       const StudyOptions& options);
     JobId exportCheckpoint(const WeightFilePtr& file, const QString& path, const CompressOptions& options);
     void cancel(JobId id);
 
@@ -67,6 +71,9 @@ class ComputeService : public QObject {
     /// The survey of one layer ended: done, failed (skipped, with the reason) or cancelled.
     void surveyed(int tensor, const fft_tensor::ui::SurveyRow& row, bool cancelled);
     void sketched(const fft_tensor::ui::LayerSketch& sketch, bool failed);
+    void studied(const fft_tensor::ui::LayerStudyPtr& study);
+    /// After studied(), where that comes.
+    void studyEnded(std::uint64_t id, fft_tensor::JobState state, const QString& sentence);
     void exported(std::uint64_t id, const fft_tensor::CompressReport& report, const QString& path);
     /// A job that people should see began, moved on, ended.
     void jobStarted(std::uint64_t id, const QString& title, bool isExport);

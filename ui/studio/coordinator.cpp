@@ -18,7 +18,11 @@ void singleShot(QTimer& timer, int interval) {
 } // namespace
 
 Coordinator::Coordinator(Session& session, ComputeService& service, QObject* parent)
-    : QObject(parent), m_session(session), m_service(service), m_runner(session, service) {
+    : QObject(parent),
+      m_session(session),
+      m_service(service),
+      m_runner(session, service),
+      m_speedRunner(session, service) {
     singleShot(m_mapsTimer, 0);
     singleShot(m_readoutTimer, 0);
     singleShot(m_packedTimer, restMs);

@@ -4,6 +4,7 @@
 
 #include "ui/studio/compute_service.h"
 #include "ui/studio/session.h"
+#include "ui/studio/speed_runner.h"
 #include "ui/studio/survey_runner.h"
 
 #include <QTimer>
@@ -22,6 +23,7 @@ class Coordinator : public QObject {
     /// Everything that was asked for has come.
     [[nodiscard]] bool settled() const;
     [[nodiscard]] SurveyRunner& surveyRunner() { return m_runner; }
+    [[nodiscard]] SpeedRunner& speedRunner() { return m_speedRunner; }
 
   signals:
     void opened(const QString& path);
@@ -43,6 +45,7 @@ class Coordinator : public QObject {
     Session& m_session;
     ComputeService& m_service;
     SurveyRunner m_runner;
+    SpeedRunner m_speedRunner;
     QTimer m_mapsTimer, m_readoutTimer, m_packedTimer;
     std::uint64_t m_generation = 0;
     TensorSettings m_analyzed; ///< settings that the current analysis was asked with

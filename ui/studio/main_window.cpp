@@ -14,6 +14,7 @@
 #include <QMimeData>
 #include <QScrollArea>
 #include <QStatusBar>
+#include <QTabBar>
 #include <QTime>
 #include <QUrl>
 
@@ -26,6 +27,7 @@ MainWindow::MainWindow(SettingsStore& settings, ComputeService::BackendFactory b
     setWindowTitle(tr("FFT-Tensor Studio"));
     setAcceptDrops(true);
     m_session.setView(settings.viewState());
+    m_session.speed().setSettings(settings.speedSettings());
     m_shownTheme = m_session.view().theme;
     if (auto* application = qobject_cast<QApplication*>(QCoreApplication::instance()))
         applyTheme(*application, m_shownTheme);
@@ -89,20 +91,7 @@ void MainWindow::buildDocks() {
     scroll->setFocusPolicy(Qt::NoFocus); // Tab goes to what is in it
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setMinimumWidth(m_compress->minimumSizeHint().width() + 16);
-    m_curve = new EnergyCurveView(this);
-    m_profiles = new ProfileView(this);
-    m_queue = new QueuePanel(m_queueModel, this);
-    m_log = new QPlainTextEdit(this);
-    m_log->setReadOnly(true);
-    m_log->setMaximumBlockCount(2000);
-    m_log->setAccessibleName(tr("Log"));
-    m_tabs = new QTabWidget(this);
-    m_tabs->setDocumentMode(true);
-    m_tabs->setAccessibleName(tr("Plots and jobs"));
-    m_tabs->addTab(m_curve, tr("Energy curve"));
-    m_tabs->addTab(m_profiles, tr("Profiles"));
-    m_tabs->addTab(m_queue, tr("Queue"));
-    m_tabs->addTab(m_log, tr("Log"));
+    buildTabs();
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea); // plots and jobs need width
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     addDock(Qt::LeftDockWidgetArea, tr("Layers"), QStringLiteral("layers"), m_layers);
@@ -112,6 +101,38 @@ void MainWindow::buildDocks() {
     plots->setTitleBarWidget(new QWidget(plots)); // the tabs are title enough
     shareWidth();
     resizeDocks({plots}, {fontMetrics().height() * 14}, Qt::Vertical);
+}
+
+void MainWindow::buildTabs() {
+    m_curve = new EnergyCurveView(this);
+    m_profiles = new ProfileView(this);
+    m_speed = new SpeedPanel(m_session, this);
+    m_queue = new QueuePanel(m_queueModel, this);
+    m_log = new QPlainTextEdit(this);
+    m_log->setReadOnly(true);
+    m_log->setMaximumBlockCount(2000);
+    m_log->setAccessibleName(tr("Log"));
+    m_tabs = new QTabWidget(this);
+    m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Plots and jobs"));
+    // In the order of PlotTab.
+    m_tabs->addTab(m_curve, tr("Energy curve"));
+    m_tabs->addTab(m_profiles, tr("Profiles"));
+    m_tabs->addTab(m_speed, tr("Memory && speed"));
+    m_tabs->addTab(m_queue, tr("Queue"));
+    m_tabs->addTab(m_log, tr("Log"));
+    connect(m_tabs, &QTabWidget::currentChanged, this, &MainWindow::makeRoomForTab);
+}
+
+/// Four plots and their words need more height than one: once, and unless the user has chosen a height.
+void MainWindow::makeRoomForTab() {
+    QDockWidget* plots = m_docks.value(2);
+    const int wanted = m_speed->sizeHint().height() + m_tabs->tabBar()->sizeHint().height();
+    if (m_roomMade || m_layoutKnown || !plots || !plots->isVisible() || m_tabs->currentWidget() != m_speed)
+        return;
+    m_roomMade = true;
+    if (plots->height() < wanted)
+        resizeDocks({plots}, {wanted}, Qt::Vertical);
 }
 
 /// The pictures get the larger half; the list shows up to its shapes where there is room.
@@ -155,6 +176,8 @@ void MainWindow::connectSession() {
         m_settings.setViewState(view);
         updateActions();
     });
+    connect(&m_session.speed(), &SpeedStudies::settingsChanged, this,
+            [this] { m_settings.setSpeedSettings(m_session.speed().settings()); });
     connect(&m_coordinator, &Coordinator::opened, this, [this](const QString& path) {
         m_settings.addRecent(QFileInfo(path).absoluteFilePath());
         m_message->hide();
@@ -246,6 +269,7 @@ void MainWindow::showDocks(bool any) {
         m_stateWithDocks.clear();
         if (!m_layoutKnown)
             shareWidth();
+        makeRoomForTab();
     } else if (!any && m_stateWithDocks.isEmpty()) {
         m_stateWithDocks = saveState();
         for (QDockWidget* dock : m_docks)
@@ -259,7 +283,11 @@ void MainWindow::open(const QString& address) {
 
 void MainWindow::exportTo(const QString& path) {
     m_coordinator.exportTo(path);
-    m_tabs->setCurrentWidget(m_queue);
+    showTab(PlotTab::queue);
+}
+
+void MainWindow::showTab(PlotTab tab) {
+    m_tabs->setCurrentIndex(static_cast<int>(tab));
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

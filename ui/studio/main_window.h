@@ -13,6 +13,7 @@
 #include "ui/studio/queue_panel.h"
 #include "ui/studio/readout_bar.h"
 #include "ui/studio/settings_store.h"
+#include "ui/studio/speed_panel.h"
 #include "ui/studio/start_page.h"
 
 #include <QActionGroup>
@@ -37,6 +38,7 @@ class MainWindow : public QMainWindow {
     void open(const QString& address);
     /// Queues an export; what goes wrong is said in the message bar.
     void exportTo(const QString& path);
+    void showTab(PlotTab tab);
 
     [[nodiscard]] Session& session() { return m_session; }
     [[nodiscard]] ComputeService& service() { return m_service; }
@@ -48,6 +50,7 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] QueueModel& queueModel() { return m_queueModel; }
     [[nodiscard]] QueuePanel* queuePanel() const { return m_queue; }
     [[nodiscard]] EnergyCurveView* curveView() const { return m_curve; }
+    [[nodiscard]] SpeedPanel* speedPanel() const { return m_speed; }
     [[nodiscard]] ReadoutBar* readoutBar() const { return m_readout; }
 
   protected:
@@ -59,6 +62,8 @@ class MainWindow : public QMainWindow {
     // main_window.cpp
     void buildCentre();
     void buildDocks();
+    void buildTabs();
+    void makeRoomForTab();
     void shareWidth();
     void buildStatusBar();
     void connectSession();
@@ -105,6 +110,7 @@ class MainWindow : public QMainWindow {
     CompressPanel* m_compress = nullptr;
     EnergyCurveView* m_curve = nullptr;
     ProfileView* m_profiles = nullptr;
+    SpeedPanel* m_speed = nullptr;
     QueuePanel* m_queue = nullptr;
     QPlainTextEdit* m_log = nullptr;
     QTabWidget* m_tabs = nullptr;
@@ -115,6 +121,7 @@ class MainWindow : public QMainWindow {
     QList<QDockWidget*> m_docks;
     QByteArray m_initialState, m_stateWithDocks; ///< the latter while there is no file
     bool m_layoutKnown = false;                  ///< from an earlier start
+    bool m_roomMade = false;                     ///< below the pictures, for the tab that needs most
     ThemeChoice m_shownTheme = ThemeChoice::system;
 
     QMenu *m_recentMenu = nullptr, *m_viewMenu = nullptr;

@@ -6,6 +6,8 @@
 #include "analysis/layer_survey.h"
 #include "analysis/profiles.h"
 #include "base/error.h"
+#include "matmul/cost_model.h"
+#include "matmul/product_study.h"
 #include "pipeline/compress.h"
 #include "pipeline/recipe.h"
 #include "spectral/backend.h"
@@ -111,6 +113,16 @@ struct LayerSketch {
     double sumOfSquares = 0;
     std::vector<CurvePoint> points;
 };
+
+/// What products with one layer cost, measured.
+struct LayerStudy {
+    WeightFilePtr file;
+    int tensor = -1;
+    QString name;
+    ProductStudy study;
+    CostModel costs; ///< of this machine: what estimates are made of
+};
+using LayerStudyPtr = std::shared_ptr<const LayerStudy>;
 
 struct CheckpointTotals {
     int counted = 0, layers = 0;

@@ -34,6 +34,9 @@ Screenshot::Screenshot(MainWindow& window, const ScreenshotOptions& options)
 
 void Screenshot::start(const QString& address) {
     m_window.resize(m_options.size);
+    if (m_options.tab)
+        m_window.showTab(*m_options.tab);
+    m_measured = m_options.tab != PlotTab::speed;
     m_window.show();
     m_opening = !address.isEmpty();
     const auto stop = [this](const QString& sentence) {
@@ -58,6 +61,12 @@ void Screenshot::check() {
     m_quietTicks = quiet ? m_quietTicks + 1 : 0;
     if (m_quietTicks < quietTicks)
         return;
+    if (!m_measured && m_window.speedPanel()->canMeasure()) {
+        m_measured = true;
+        m_quietTicks = 0;
+        m_window.session().speed().measure();
+        return;
+    }
     m_timer.stop();
     save();
 }

@@ -17,6 +17,7 @@ struct ScreenshotOptions {
     QString output; ///< a .png file
     QSize size{1600, 1000};
     std::optional<double> keep;
+    std::optional<PlotTab> tab; ///< the layer is measured first where it is PlotTab::speed
 };
 
 /// Shows a window, waits until every result is in, saves its picture. The file is complete or untouched.
@@ -40,6 +41,7 @@ class Screenshot : public QObject {
     ScreenshotOptions m_options;
     QTimer m_timer;
     bool m_opening = false;
+    bool m_measured = false; ///< or need not be
     int m_quietTicks = 0;
 };
 

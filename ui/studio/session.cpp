@@ -42,6 +42,7 @@ void Session::setDocument(const OpenedFile& opened) {
     m_selection.clear();
     m_totals = {};
     m_current = -1;
+    m_speed.clear();
     beginAnalysis();
     emit documentChanged();
     setCurrent(opened.tensor);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/studio/results.h"
+#include "ui/studio/speed_studies.h"
 #include "ui/studio/view_state.h"
 
 #include <QObject>
@@ -67,6 +68,9 @@ class Session : public QObject {
     /// A picture that is wanted from now on in this slot; none takes the wish back.
     void wantMap(int slot, const std::optional<MapRequest>& request);
     [[nodiscard]] const std::vector<MapSlot>& wantedMaps() const { return m_wanted; }
+    /// What is measured of the layers.
+    [[nodiscard]] SpeedStudies& speed() { return m_speed; }
+    [[nodiscard]] const SpeedStudies& speed() const { return m_speed; }
     /// Rows selected in the layer tree.
     void setSelection(std::vector<int> tensors);
     [[nodiscard]] const std::vector<int>& selection() const { return m_selection; }
@@ -143,6 +147,7 @@ class Session : public QObject {
     bool m_cursorIsSpectral = false;
     std::vector<MapSlot> m_wanted;
     std::vector<int> m_selection;
+    SpeedStudies m_speed;
 
     std::optional<LayerAnalysis> m_analysis;
     std::optional<LayerNumbers> m_numbers;

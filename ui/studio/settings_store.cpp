@@ -68,6 +68,29 @@ void SettingsStore::setViewState(const ViewState& view) {
     m_settings->setValue(QStringLiteral("view/panes"), kinds);
 }
 
+SpeedSettings SettingsStore::speedSettings() const {
+    SpeedSettings settings;
+    if (!m_settings)
+        return settings;
+    settings.batch = std::max<qulonglong>(
+        1, m_settings->value(QStringLiteral("speed/batch"), qulonglong{settings.batch}).toULongLong());
+    settings.blockMegabytes =
+        m_settings->value(QStringLiteral("speed/block"), settings.blockMegabytes).toDouble();
+    settings.limitMegabytes =
+        m_settings->value(QStringLiteral("speed/limit"), settings.limitMegabytes).toDouble();
+    settings.transposed = m_settings->value(QStringLiteral("speed/transposed"), settings.transposed).toBool();
+    return settings;
+}
+
+void SettingsStore::setSpeedSettings(const SpeedSettings& settings) {
+    if (!m_settings)
+        return;
+    m_settings->setValue(QStringLiteral("speed/batch"), qulonglong{settings.batch});
+    m_settings->setValue(QStringLiteral("speed/block"), settings.blockMegabytes);
+    m_settings->setValue(QStringLiteral("speed/limit"), settings.limitMegabytes);
+    m_settings->setValue(QStringLiteral("speed/transposed"), settings.transposed);
+}
+
 QByteArray SettingsStore::bytes(const QString& key) const {
     return m_settings ? m_settings->value(key).toByteArray() : QByteArray();
 }

@@ -26,6 +26,8 @@ class SettingsStore : public QObject {
     void clearRecent();
     [[nodiscard]] ViewState viewState() const;
     void setViewState(const ViewState& view);
+    [[nodiscard]] SpeedSettings speedSettings() const;
+    void setSpeedSettings(const SpeedSettings& settings);
     [[nodiscard]] QByteArray bytes(const QString& key) const;
     void setBytes(const QString& key, const QByteArray& value);
 

@@ -19,7 +19,9 @@ QString usage() {
         "\n"
         "  --keep FRACTION        keep this share of the first layer's spectrum, 0 to 1\n"
         "  --theme light|dark     instead of the desktop's\n"
-        "  --screenshot OUT.png   save a picture of the window when every result is in, and exit\n"
+        "  --tab NAME             show this tab below the pictures: curve, profiles, speed, queue, log\n"
+        "  --screenshot OUT.png   save a picture of the window when every result is in, and exit;\n"
+        "                         with --tab speed, the layer is measured first\n"
         "  --size 1600x1000       size of that picture, before scaling\n"
         "  --scale FACTOR         as on a screen of this scale factor, 0.5 to 4\n"
         "  --help, --version\n");
@@ -43,6 +45,17 @@ void readTheme(const QString& text, StudioArguments& arguments) {
         arguments.problem = QStringLiteral("--theme wants light or dark, not \"%1\".").arg(text);
 }
 
+void readTab(const QString& text, StudioArguments& arguments) {
+    const QStringList names = {QStringLiteral("curve"), QStringLiteral("profiles"), QStringLiteral("speed"),
+                               QStringLiteral("queue"), QStringLiteral("log")}; // in the order of PlotTab
+    const auto index = names.indexOf(text);
+    if (index >= 0)
+        arguments.tab = static_cast<PlotTab>(index);
+    else
+        arguments.problem =
+            QStringLiteral("--tab wants one of %1, not \"%2\".").arg(names.join(QStringLiteral(", ")), text);
+}
+
 double readNumber(const QString& option, const QString& text, double low, double high,
                   StudioArguments& arguments) {
     bool ok = false;
@@ -63,6 +76,8 @@ void readValues(const QCommandLineParser& parser, StudioArguments& arguments) {
         readSize(parser.value(QStringLiteral("size")), arguments);
     if (parser.isSet(QStringLiteral("theme")))
         readTheme(parser.value(QStringLiteral("theme")), arguments);
+    if (parser.isSet(QStringLiteral("tab")))
+        readTab(parser.value(QStringLiteral("tab")), arguments);
     if (parser.isSet(QStringLiteral("keep")))
         arguments.keep =
             readNumber(QStringLiteral("keep"), parser.value(QStringLiteral("keep")), 0, 1, arguments);
@@ -85,7 +100,7 @@ StudioArguments parseStudioArguments(int argc, const char* const* argv) {
         list << QString::fromLocal8Bit(argv[i]);
     StudioArguments arguments;
     QCommandLineParser parser;
-    for (const char* option : {"screenshot", "size", "scale", "keep", "theme"})
+    for (const char* option : {"screenshot", "size", "scale", "keep", "theme", "tab"})
         parser.addOption({QLatin1String(option), {}, QStringLiteral("value")});
     parser.addOption({{QStringLiteral("h"), QStringLiteral("help")}, {}});
     parser.addOption({{QStringLiteral("v"), QStringLiteral("version")}, {}});

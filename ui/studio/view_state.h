@@ -6,6 +6,7 @@
 #include "spectral/maps.h"
 
 #include <array>
+#include <cstdint>
 
 namespace fft_tensor::ui {
 
@@ -24,6 +25,18 @@ struct ViewState {
     ColorMap colorMap = ColorMap::viridis;
     ThemeChoice theme = ThemeChoice::system;
     bool operator==(const ViewState&) const = default;
+};
+
+/// The tabs below the pictures.
+enum class PlotTab { curve, profiles, speed, queue, log };
+
+/// What the products of "Memory & speed" are measured with. Remembered; not undone.
+struct SpeedSettings {
+    std::uint64_t batch = 32;   ///< rows of x
+    double blockMegabytes = 16; ///< of streaming
+    bool transposed = false;    ///< x·Wᵀ
+    double limitMegabytes = 0;  ///< what a product may hold; 0: no limit
+    bool operator==(const SpeedSettings&) const = default;
 };
 
 [[nodiscard]] inline int visiblePanes(PaneLayout layout) {

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+// Studies as a table, as CSV and in words.
+#include "support/studies.h"
+#include "support/weights_on_disk.h"
+#include "ui/studio/speed_studies.h"
+#include "ui/studio/study_csv.h"
+#include "ui/studio/study_model.h"
+#include "ui/studio/study_text.h"
+#include "unexpected_warnings.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace fft_tensor;
+using namespace fft_tensor::testing;
+using namespace fft_tensor::ui;
+
+namespace {
+
+/// What the made-up study was made with.
+SpeedQuestion sameQuestion() {
+    SpeedQuestion question;
+    question.layout = madeUpStudy()->study.layout;
+    question.cut.keep = question.cut.kept = 0.05;
+    question.cut.coefficients = 25'000;
+    return question;
+}
+
+QString cell(const StudyModel& model, int row, StudyModel::Column column) {
+    return model.index(row, column).data().toString();
+}
+
+} // namespace
+
+class TestStudyModel : public QObject {
+    Q_OBJECT
+  private slots:
+    void init() { failOnUnexpectedWarnings(); }
+
+    void rowsForPeople() {
+        StudyModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(model.rowCount(), 0);
+        model.setStudy(madeUpStudy());
+        QCOMPARE(model.rowCount(), 18);
+        QCOMPARE(cell(model, 2, StudyModel::methodColumn), QStringLiteral("spectral"));
+        QCOMPARE(cell(model, 2, StudyModel::keptColumn), QStringLiteral("5 %"));
+        QCOMPARE(cell(model, 2, StudyModel::batchColumn), QStringLiteral("32"));
+        QCOMPARE(cell(model, 2, StudyModel::timeColumn), QStringLiteral("800 µs"));
+        QCOMPARE(cell(model, 2, StudyModel::speedColumn), QStringLiteral("10.0×"));
+        QCOMPARE(cell(model, 2, StudyModel::peakColumn), QStringLiteral("450 kB"));
+        QCOMPARE(cell(model, 2, StudyModel::weightColumn), QStringLiteral("400 kB"));
+        QCOMPARE(cell(model, 2, StudyModel::prepareTimeColumn), QStringLiteral("20 ms"));
+        QCOMPARE(cell(model, 2, StudyModel::preparePeakColumn), QStringLiteral("800 kB"));
+        QCOMPARE(cell(model, 2, StudyModel::errorColumn), QStringLiteral("3e−7"));
+        QCOMPARE(cell(model, 5, StudyModel::errorColumn), QString());
+        QCOMPARE(model.index(2, StudyModel::timeColumn).data(StudyModel::sortRole).toDouble(), 0.0008);
+        for (int column = 0; column < model.columnCount(); ++column) {
+            QVERIFY(!model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().isEmpty());
+            QVERIFY(!model.headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString().isEmpty());
+        }
+        model.setStudy(nullptr);
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void whatDidNotRunSaysWhy() {
+        StudyModel model;
+        model.setStudy(madeUpStudy(false));
+        QVERIFY(cell(model, 0, StudyModel::remarkColumn).contains(QStringLiteral("12.0 MB")));
+        for (const auto column : {StudyModel::timeColumn, StudyModel::speedColumn, StudyModel::peakColumn})
+            QCOMPARE(cell(model, 0, column), QString());
+        QVERIFY(!cell(model, 2, StudyModel::timeColumn).isEmpty());
+        QCOMPARE(cell(model, 2, StudyModel::speedColumn), QString());
+    }
+
+    void csvKeepsEveryDigit() {
+        const auto layer = madeUpStudy();
+        layer->study.rows[1].seconds = 0.1 + 0.2; // 0.30000000000000004
+        const QList<QByteArray> lines = studyCsv(*layer).split('\n');
+        QCOMPARE(lines.size(), 20); // header, 18 rows, nothing behind the last newline
+        QVERIFY(lines[0].startsWith("layer,axes,value_type,transposed,block_bytes,threads,method,keep,"));
+        QCOMPARE(lines[0].count(','), 18);
+        QVERIFY2(lines[1].startsWith(R"("block, ""1""","0,1",float32,0,16000000,2,dense,)"), lines[1]);
+        const QList<QByteArray> fields = lines[2].mid(lines[2].indexOf("streaming")).split(',');
+        QCOMPARE(fields[5].toDouble(), 0.1 + 0.2);
+        QVERIFY(fields[5].toDouble() != 0.3);
+    }
+
+    void csvOfWhatDidNotRun() {
+        const QByteArray line = studyCsv(*madeUpStudy(false)).split('\n')[1];
+        QVERIFY2(line.endsWith(",32,,,,,,,,\"It needs 12.0 MB; 8.0 MB may be used.\""), line);
+    }
+
+    void csvOfThePlots() {
+        const auto layer = madeUpStudy();
+        const QList<QByteArray> memory = memoryCsv(*layer).split('\n');
+        QCOMPARE(memory.size(), 1 + 12 + 1);
+        QVERIFY(memory[1].endsWith(",dense,32,prepare,0.001,8000000"));
+        QVERIFY(memory[4].contains(",multiply,"));
+        const QList<QByteArray> stages = stagesCsv(*layer).split('\n');
+        QCOMPARE(stages.size(), 1 + 6 + 1);
+        QVERIFY2(stages[2].endsWith(",dense,32,\"multiply\",0.0060000000000000001,3000000,4000000"),
+                 stages[2]);
+    }
+
+    void savesOrSaysWhyNot() {
+        const QTemporaryDir folder;
+        QCOMPARE(saveCsv(folder.filePath("a.csv"), "x\n"), QString());
+        QCOMPARE(readFile(folder.filePath("a.csv")), QByteArray("x\n"));
+        QVERIFY(saveCsv(folder.filePath("absent/a.csv"), "x\n").contains(QStringLiteral("absent/a.csv")));
+    }
+
+    void inWords() {
+        QCOMPARE(
+            studySummary(*madeUpStudy()),
+            QStringLiteral("Batch 32, 5 % kept: spectral 10.0× the speed of dense and 450 kB at the peak; "
+                           "streaming 0.500× the speed of dense and 450 kB at the peak; dense weight 4.00 "
+                           "MB."));
+        const QString without = studySummary(*madeUpStudy(false));
+        QVERIFY2(without.contains(QStringLiteral("spectral 800 µs and 450 kB")), qPrintable(without));
+        QVERIFY(without.endsWith(QStringLiteral("dense weight 4.00 MB (did not run).")));
+        QCOMPARE(studyTitle(*madeUpStudy()),
+                 QStringLiteral("block, \"1\", 1000 × 1000, x·W, 5 % kept, batch 32, 2 threads"));
+    }
+
+    void whatHasChanged() {
+        const auto layer = madeUpStudy();
+        QCOMPARE(changedSince(*layer, sameQuestion()), QString());
+        const auto changed = [&](auto change) {
+            SpeedQuestion question = sameQuestion();
+            change(question);
+            return changedSince(*layer, question);
+        };
+        QCOMPARE(changed([](SpeedQuestion& q) { q.cut.keep = 0.1; }), QStringLiteral("keep"));
+        QCOMPARE(changed([](SpeedQuestion& q) { q.speed.blockMegabytes = 1; }), QStringLiteral("block"));
+        QCOMPARE(changed([](SpeedQuestion& q) { q.settings.valueType = ValueType::float16; }),
+                 QStringLiteral("value type"));
+        QCOMPARE(changed([](SpeedQuestion& q) {
+                     q.layout = SpectrumLayout({1000, 1000}, {1});
+                 }),
+                 QStringLiteral("axes"));
+        QCOMPARE(changed([](SpeedQuestion& q) {
+                     q.speed.batch = 1;
+                     q.speed.transposed = true;
+                 }),
+                 QStringLiteral("batch, transposed"));
+        QCOMPARE(changed([](SpeedQuestion& q) { q.speed.limitMegabytes = 1; }),
+                 QString()); // measured without
+    }
+
+    void estimatesAreMarked() {
+        SpeedQuestion question = sameQuestion();
+        QVERIFY(memoryForecast(question).contains(QStringLiteral("dense ≈ 8.01 MB")));
+        const CostModel costs = madeUpStudy()->costs;
+        QString choice = choiceSentence(question, costs);
+        QVERIFY2(choice.startsWith(QStringLiteral("Auto, with no limit: spectral is the fastest that fits")),
+                 qPrintable(choice));
+        QVERIFY(choice.contains(QStringLiteral("dense ≈ ")));
+        question.speed.limitMegabytes = 5;
+        choice = choiceSentence(question, costs);
+        QVERIFY2(choice.startsWith(QStringLiteral("Auto, within 5.00 MB: ")), qPrintable(choice));
+        QVERIFY(choice.contains(QStringLiteral("but needs 8.01 MB of 5.00 MB")));
+        QVERIFY(memoryForecast(question).contains(QStringLiteral("dense ≈ 8.01 MB, more than the limit")));
+        question.speed.limitMegabytes = 0.01;
+        QVERIFY(choiceSentence(question, costs).contains(QStringLiteral("No product fits into 10.0 kB")));
+        question.speed.blockMegabytes = 0.001; // not one column of 1000 complex numbers
+        QVERIFY(memoryForecast(question).contains(QStringLiteral("streaming not with this block")));
+    }
+
+    void studiesAreRememberedByLayer() {
+        SpeedStudies studies;
+        QSignalSpy changes(&studies, &SpeedStudies::studiesChanged);
+        QSignalSpy runs(&studies, &SpeedStudies::runChanged);
+        studies.begin(0, QStringLiteral("layer"));
+        studies.setStage(QStringLiteral("one"));
+        studies.setStage(QStringLiteral("one")); // again is no news
+        QCOMPARE(runs.count(), 2);
+        QCOMPARE(studies.run()->stage, QStringLiteral("one"));
+        studies.setStudy(madeUpStudy());
+        studies.end({});
+        QVERIFY(studies.study(0) && !studies.study(1) && studies.costs() && !studies.run());
+        studies.begin(1, QStringLiteral("other"));
+        studies.end(QStringLiteral("No memory."));
+        QCOMPARE(studies.problem(1), QStringLiteral("No memory."));
+        QVERIFY(studies.problem(0).isEmpty());
+        studies.clear();
+        QVERIFY(!studies.study(0) && studies.problem(1).isEmpty() && studies.costs());
+        QCOMPARE(changes.count(), 2);
+    }
+};
+
+QTEST_MAIN(TestStudyModel)
+#include "test_study_model.moc"

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "ui/studio/study_text.h"
+
+#include "ui/plot/color_scale.h"
+#include "ui/plot/study_series.h"
+#include "ui/studio/formats.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <algorithm>
+
+namespace fft_tensor::ui {
+
+namespace {
+
+constexpr int digits = 3;
+constexpr double megabyte = 1e6;
+
+QString text(const char* source) {
+    return QCoreApplication::translate("fft_tensor::ui::study", source);
+}
+
+QString methodPart(const StudyRow& row) {
+    if (!row.problem.empty())
+        return text("%1 did not run").arg(methodText(row.method));
+    if (row.speedup > 0)
+        return text("%1 %2 the speed of dense and %3 at the peak")
+            .arg(methodText(row.method), ratioText(row.speedup), bytesText(row.multiplyPeakBytes));
+    return text("%1 %2 and %3 at the peak")
+        .arg(methodText(row.method), secondsText(row.seconds), bytesText(row.multiplyPeakBytes));
+}
+
+std::uint64_t bytesOf(double megabytes) {
+    return static_cast<std::uint64_t>(megabytes * megabyte);
+}
+
+QString whatLimit(const SpeedSettings& settings) {
+    return settings.limitMegabytes > 0
+               ? text("Auto, within %1").arg(bytesText(bytesOf(settings.limitMegabytes)))
+               : text("Auto, with no limit");
+}
+
+} // namespace
+
+QString methodText(ProductMethod method) {
+    const std::string_view word = name(method);
+    return QString::fromUtf8(word.data(), static_cast<qsizetype>(word.size()));
+}
+
+QString secondsText(double seconds) {
+    const Unit unit = secondsUnit(seconds);
+    return QStringLiteral("%1 %2").arg(numberLabel(seconds / unit.size, digits), unit.name);
+}
+
+QString shareText(double fraction) {
+    return QStringLiteral("%1 %").arg(numberLabel(100 * fraction, digits));
+}
+
+ProductOptions productOptions(const SpeedSettings& settings, bool withLimit) {
+    ProductOptions options;
+    options.fold.transposed = settings.transposed;
+    options.blockBytes = bytesOf(settings.blockMegabytes);
+    if (withLimit && settings.limitMegabytes > 0)
+        options.memoryLimit = bytesOf(settings.limitMegabytes);
+    return options;
+}
+
+QString studySummary(const LayerStudy& layer) {
+    const ProductStudy& study = layer.study;
+    const QString dense =
+        study.mainRow(ProductMethod::dense).problem.empty() ? QString() : text(" (did not run)");
+    return text("Batch %1, %2 kept: %3; %4; dense weight %5%6.")
+        .arg(study.options.batch)
+        .arg(shareText(study.rows.front().kept), methodPart(study.mainRow(ProductMethod::spectral)),
+             methodPart(study.mainRow(ProductMethod::streaming)),
+             bytesText(study.layout.fullCount() * sizeof(float)), dense);
+}
+
+QString studyTitle(const LayerStudy& layer) {
+    const StudyOptions& options = layer.study.options;
+    return text("%1, %2, %3, %4 kept, batch %5, %6 threads")
+        .arg(layer.name, shapeText(layer.study.layout.shape()),
+             options.product.fold.transposed ? QStringLiteral("x·Wᵀ") : QStringLiteral("x·W"),
+             shareText(layer.study.rows.front().kept))
+        .arg(options.batch)
+        .arg(layer.study.threads);
+}
+
+QString changedSince(const LayerStudy& layer, const SpeedQuestion& now) {
+    const StudyOptions& options = layer.study.options;
+    QStringList changes;
+    const auto note = [&changes](bool changed, const char* what) {
+        if (changed)
+            changes << text(what);
+    };
+    note(options.keep != now.cut.keep, QT_TRANSLATE_NOOP("fft_tensor::ui::study", "keep"));
+    note(options.batch != now.speed.batch, QT_TRANSLATE_NOOP("fft_tensor::ui::study", "batch"));
+    note(options.product.blockBytes != productOptions(now.speed, false).blockBytes,
+         QT_TRANSLATE_NOOP("fft_tensor::ui::study", "block"));
+    note(options.product.fold.transposed != now.speed.transposed,
+         QT_TRANSLATE_NOOP("fft_tensor::ui::study", "transposed"));
+    note(options.valueType != now.settings.valueType,
+         QT_TRANSLATE_NOOP("fft_tensor::ui::study", "value type"));
+    note(layer.study.layout != now.layout, QT_TRANSLATE_NOOP("fft_tensor::ui::study", "axes"));
+    return changes.join(QStringLiteral(", "));
+}
+
+QString memoryForecast(const SpeedQuestion& question) {
+    const ProductOptions options = productOptions(question.speed, true);
+    const Fold fold(question.layout, options.fold);
+    QStringList parts;
+    for (const ProductMethod method : allProductMethods) {
+        try {
+            const ProductMemory memory =
+                forecastMemory(method, fold, question.cut.coefficients, question.speed.batch, options);
+            const std::uint64_t peak = std::max(memory.prepare, memory.multiply);
+            const bool fits = !options.memoryLimit || peak <= *options.memoryLimit;
+            parts << (fits ? text("%1 ≈ %2") : text("%1 ≈ %2, more than the limit"))
+                         .arg(methodText(method), bytesText(peak));
+        } catch (const Error&) { // a block that holds not even one column: measuring will say so in full
+            parts << text("%1 not with this block").arg(methodText(method));
+        }
+    }
+    return text("At batch %1 and %2 kept, the most bytes held at once would be: %3.")
+        .arg(question.speed.batch)
+        .arg(shareText(question.cut.kept), parts.join(QStringLiteral("; ")));
+}
+
+QString choiceSentence(const SpeedQuestion& question, const CostModel& costs) {
+    const ProductOptions options = productOptions(question.speed, true);
+    try {
+        const ProductChoice choice = chooseProduct(costs, Fold(question.layout, options.fold),
+                                                   question.cut.coefficients, question.speed.batch, options);
+        return QStringLiteral("%1: %2").arg(whatLimit(question.speed), QString::fromStdString(choice.why));
+    } catch (const Error& error) {
+        return QStringLiteral("%1: %2").arg(whatLimit(question.speed),
+                                            QString::fromStdString(error.message()));
+    }
+}
+
+} // namespace fft_tensor::ui
