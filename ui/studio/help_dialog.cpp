@@ -20,11 +20,11 @@ HelpDialog::HelpDialog(QWidget* parent)
     m_pages->setAccessibleName(tr("Help pages"));
     m_browser->setAccessibleName(tr("Help text"));
     const std::pair<QString, const char*> pages[] = {
-        {tr("First steps"), "first-steps"},        {tr("What the numbers mean"), "numbers"},
-        {tr("Reading the pictures"), "pictures"},  {tr("Memory and speed"), "memory-and-speed"},
-        {tr("Export and recipes"), "export"},      {tr("Checkpoint files"), "checkpoint-files"},
-        {tr("The command line"), "command-line"},  {tr("Keyboard and mouse"), "keys"},
-        {tr("Troubleshooting"), "troubleshooting"}};
+        {tr("First steps"), "first-steps"},           {tr("What the numbers mean"), "numbers"},
+        {tr("Reading the pictures"), "pictures"},     {tr("Memory and speed"), "memory-and-speed"},
+        {tr("Claims and laws"), "claims-and-laws"},   {tr("Export and recipes"), "export"},
+        {tr("Checkpoint files"), "checkpoint-files"}, {tr("The command line"), "command-line"},
+        {tr("Keyboard and mouse"), "keys"},           {tr("Troubleshooting"), "troubleshooting"}};
     for (const auto& [title, file] : pages) {
         auto* item = new QListWidgetItem(title, m_pages);
         item->setData(Qt::UserRole, QUrl(QStringLiteral("qrc:/help/%1.md").arg(QLatin1String(file))));
