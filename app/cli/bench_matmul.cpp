@@ -112,45 +112,56 @@ std::string goalText(const std::optional<SpeedGoal>& goal, double speedup) {
     return formatNumber(goal->speedup, 3) + "x " + (speedup >= goal->speedup ? "reached" : "missed");
 }
 
+std::vector<std::string> cellsOf(const ProductBench& bench, const BatchResult& batch, const ProductRun& run) {
+    const double speedup = batch.denseSeconds / run.timing.seconds;
+    const bool hasLaw = run.method == ProductMethod::spectral && run.keep > 0;
+    return {std::to_string(batch.batch),
+            std::string(name(run.method)),
+            run.method == ProductMethod::dense ? "" : formatPercent(run.keep),
+            formatMilliseconds(run.timing.seconds),
+            formatNumber(speedup, 3) + "x",
+            formatNumber(coldSpeedup(batch, run), 3) + "x",
+            hasLaw ? formatNumber(1 / (2 * run.keep), 3) + "x" : "",
+            goalText(goalFor(bench, run.method, batch.batch, run.keep), speedup),
+            formatBytes(run.timing.peakBytes),
+            formatBytes(run.weightBytes),
+            formatNumber(run.relativeError, 2),
+            stagesText(run.timing.stages)};
+}
+
+std::string choicesText(const std::vector<BatchResult>& results) {
+    std::string text;
+    for (const BatchResult& batch : results)
+        for (const AutoChoice& choice : batch.choices)
+            text += "auto, batch " + std::to_string(batch.batch) + ", " + formatPercent(choice.keep) + ": " +
+                    choice.why + "\n";
+    return text;
+}
+
 std::string textOf(const MatmulBench& bench, const std::vector<BatchResult>& results) {
+    using enum Table::Align;
     Table table({{"batch"},
-                 {"method", Table::Align::left},
+                 {"method", left},
                  {"keep"},
                  {"time"},
                  {"speed"},
                  {"cold"},
                  {"1/(2p)"},
-                 {"goal", Table::Align::left},
+                 {"goal", left},
                  {"at the peak"},
                  {"weight"},
                  {"error"},
-                 {"stages, ms", Table::Align::left}});
+                 {"stages, ms", left}});
     for (const BatchResult& batch : results)
-        for (const ProductRun& run : batch.runs) {
-            const double speedup = batch.denseSeconds / run.timing.seconds;
-            const bool dense = run.method == ProductMethod::dense;
-            table.add({std::to_string(batch.batch), std::string(name(run.method)),
-                       dense ? "" : formatPercent(run.keep), formatMilliseconds(run.timing.seconds),
-                       formatNumber(speedup, 3) + "x", formatNumber(coldSpeedup(batch, run), 3) + "x",
-                       run.method == ProductMethod::spectral && run.keep > 0
-                           ? formatNumber(1 / (2 * run.keep), 3) + "x"
-                           : "",
-                       goalText(goalFor(bench.products, run.method, batch.batch, run.keep), speedup),
-                       formatBytes(run.timing.peakBytes), formatBytes(run.weightBytes),
-                       formatNumber(run.relativeError, 2), stagesText(run.timing.stages)});
-        }
-    std::string choices;
-    for (const BatchResult& batch : results)
-        for (const AutoChoice& choice : batch.choices)
-            choices += "auto, batch " + std::to_string(batch.batch) + ", " + formatPercent(choice.keep) +
-                       ": " + choice.why + "\n";
+        for (const ProductRun& run : batch.runs)
+            table.add(cellsOf(bench.products, batch, run));
     return bench.products.title() + ", " + std::to_string(parallelThreads()) +
            (parallelThreads() == 1 ? " thread" : " threads") + ", medians of " +
            std::to_string(bench.flags.runs) +
-           " interleaved runs; speed is against dense, both warm, or both cold: after other\nproducts had "
+           " interleaved runs. Speed is against dense: both warm, or\nboth cold, after other products had "
            "the "
-           "caches; 1/(2p) is equal flop rate\n" +
-           table.text() + choices;
+           "caches. 1/(2p) is equal flop rate.\n" +
+           table.text() + choicesText(results);
 }
 
 int runMatmulBench(MatmulBench& bench, JobContext& job) {

@@ -82,7 +82,19 @@ std::uint64_t peakResidentBytes() {
     return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
-std::uint64_t availableMemoryBytes() {
+namespace {
+
+/// What a container's limit leaves (cgroup version 2), or no bound.
+std::uint64_t leftInContainer() {
+    std::uint64_t limit = 0, used = 0; // a file without a limit says "max", which is no number
+    if (!(std::ifstream("/sys/fs/cgroup/memory.max") >> limit))
+        return UINT64_MAX;
+    if (!(std::ifstream("/sys/fs/cgroup/memory.current") >> used))
+        return limit;
+    return limit > used ? limit - used : 0;
+}
+
+std::uint64_t leftInSystem() {
     std::ifstream file("/proc/meminfo");
     std::string label, unit;
     std::uint64_t kilobytes = 0;
@@ -92,6 +104,12 @@ std::uint64_t availableMemoryBytes() {
     const long pages = ::sysconf(_SC_PHYS_PAGES), size = ::sysconf(_SC_PAGESIZE);
     return pages > 0 && size > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(size)
                                  : UINT64_MAX;
+}
+
+} // namespace
+
+std::uint64_t availableMemoryBytes() {
+    return std::min(leftInSystem(), leftInContainer());
 }
 
 } // namespace fft_tensor

@@ -51,7 +51,7 @@ void countLargeBytes(std::int64_t change);
 /// The largest resident set that this process ever had, in bytes; 0 where the system does not tell.
 [[nodiscard]] std::uint64_t peakResidentBytes();
 
-/// What the system could still give to this process, in bytes, without swapping.
+/// What the system, and a container's limit, could still give to this process, in bytes, without swapping.
 [[nodiscard]] std::uint64_t availableMemoryBytes();
 
 } // namespace fft_tensor

@@ -4,7 +4,6 @@
 
 #include "base/error.h"
 
-#include <algorithm>
 #include <array>
 
 namespace fft_tensor {
@@ -12,10 +11,6 @@ namespace fft_tensor {
 namespace {
 
 constexpr std::size_t highestRank = 32;
-
-bool contains(const std::vector<int>& axes, std::size_t axis) {
-    return std::find(axes.begin(), axes.end(), static_cast<int>(axis)) != axes.end();
-}
 
 std::uint32_t negated(std::uint32_t index, std::uint32_t length) {
     return index == 0 ? 0 : length - index;
@@ -49,7 +44,7 @@ FoldSide Fold::makeSide(bool output) const {
     for (std::size_t axis = 0; axis < m_layout.shape().size(); ++axis) {
         if (isOutput(axis) != output)
             continue;
-        if (contains(m_layout.axes(), axis) && m_layout.shape()[axis] > 1)
+        if (m_layout.isTransformed(axis) && m_layout.shape()[axis] > 1)
             over.push_back(static_cast<int>(side.lengths.size()));
         side.lengths.push_back(m_layout.shape()[axis]);
     }
@@ -72,7 +67,7 @@ void Fold::addAxes() {
         const std::size_t local = --left[added.output ? 1 : 0];
         added.length = static_cast<std::uint32_t>(m_layout.shape()[axis]);
         added.storedLength = static_cast<std::uint32_t>(m_layout.halfShape()[axis]);
-        added.transformed = contains(m_layout.axes(), axis);
+        added.transformed = m_layout.isTransformed(axis);
         added.halved = static_cast<int>(axis) == m_layout.halvedAxis();
         added.sideHalved = side.spectrum && side.spectrum->halvedAxis() == static_cast<int>(local);
         std::uint32_t& sideStride = stride[added.output ? 1 : 0];
@@ -83,42 +78,55 @@ void Fold::addAxes() {
     }
 }
 
-FoldedEntry Fold::entry(std::uint32_t position, std::complex<float> value) const {
-    std::array<std::uint32_t, highestRank> index; // NOLINT: filled below, and hot
-    bool selfConjugate = true, storedTwice = true, flip = false, outputPlane = true;
+/// A stored coefficient's index on every axis, and what follows for its unit.
+struct Fold::Unit {
+    std::array<std::uint32_t, highestRank> index; // NOLINT: as many as there are axes are set, and it is hot
+    bool selfConjugate = true;                    ///< it is its own mirror image
+    bool storedTwice = true;                      ///< in a mirror plane of the tensor's half spectrum
+    bool outputPlane = true; ///< in one of the output side's, or that side is not transformed
+    bool flip = false;       ///< its mirror image is the one in the output side's half spectrum
+};
+
+Fold::Unit Fold::decode(std::uint32_t position) const {
+    Unit unit;
     for (std::size_t a = m_axes.size(); a-- > 0;) {
         const Axis& axis = m_axes[a];
         const std::uint32_t i = position % axis.storedLength;
         position /= axis.storedLength;
-        index[a] = i;
+        unit.index[a] = i;
         const bool ownMirror = i == 0 || 2 * std::uint64_t{i} == axis.length;
         if (axis.transformed)
-            selfConjugate = selfConjugate && ownMirror;
+            unit.selfConjugate = unit.selfConjugate && ownMirror;
         if (axis.halved)
-            storedTwice = ownMirror;
+            unit.storedTwice = ownMirror;
         if (axis.output && axis.sideHalved) {
-            flip = 2 * std::uint64_t{i} > axis.length;
-            outputPlane = ownMirror;
+            unit.flip = 2 * std::uint64_t{i} > axis.length;
+            unit.outputPlane = ownMirror;
         }
     }
+    return unit;
+}
+
+FoldedEntry Fold::entry(std::uint32_t position, std::complex<float> value) const {
+    Unit unit = decode(position);
     FoldedEntry entry;
     // Undoes the factor 2 of representatives, then counts the mirror image where Y needs both.
-    float factor = storedTwice && !selfConjugate ? 0.5f : 1.0f;
-    if (outputPlane && !selfConjugate)
+    float factor = unit.storedTwice && !unit.selfConjugate ? 0.5f : 1.0f;
+    if (unit.outputPlane && !unit.selfConjugate)
         factor *= 2;
-    entry.value = factor * (flip ? std::conj(value) : value);
+    entry.value = factor * (unit.flip ? std::conj(value) : value);
     for (std::size_t a = 0; a < m_axes.size(); ++a) {
         const Axis& axis = m_axes[a];
-        if (flip && axis.transformed)
-            index[a] = negated(index[a], axis.length);
+        if (unit.flip && axis.transformed)
+            unit.index[a] = negated(unit.index[a], axis.length);
         if (!axis.output && axis.sideHalved)
-            entry.plain = 2 * std::uint64_t{index[a]} > axis.length;
+            entry.plain = 2 * std::uint64_t{unit.index[a]} > axis.length;
     }
     for (std::size_t a = 0; a < m_axes.size(); ++a) {
         const Axis& axis = m_axes[a];
         const bool mirror = entry.plain && !axis.output && axis.transformed;
         (axis.output ? entry.output : entry.input) +=
-            axis.sideStride * (mirror ? negated(index[a], axis.length) : index[a]);
+            axis.sideStride * (mirror ? negated(unit.index[a], axis.length) : unit.index[a]);
     }
     return entry;
 }
@@ -129,7 +137,7 @@ std::uint64_t fullIndex(const SpectrumLayout& side, std::uint64_t halfIndex, boo
         const std::uint64_t length = side.shape()[axis], stored = side.halfShape()[axis];
         std::uint64_t index = halfIndex % stored;
         halfIndex /= stored;
-        if (mirrored && index != 0 && contains(side.axes(), axis))
+        if (mirrored && index != 0 && side.isTransformed(axis))
             index = length - index;
         full += index * stride;
         stride *= length;

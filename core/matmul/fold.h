@@ -69,6 +69,9 @@ class Fold {
         bool output = false;
     };
 
+    struct Unit;
+
+    [[nodiscard]] Unit decode(std::uint32_t position) const;
     [[nodiscard]] bool isOutput(std::size_t axis) const;
     [[nodiscard]] FoldSide makeSide(bool output) const;
     void addAxes();

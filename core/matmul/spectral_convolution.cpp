@@ -35,12 +35,11 @@ void checkKernel(const SparseSpectralTensor& kernel) {
         throw Error(ErrorCode::invalidArgument, "A kernel of shape " + toString(shape) +
                                                     " cannot be convolved with: it must have 1 to 4 axes, "
                                                     "none of them of length 0.");
-    const std::vector<int>& axes = kernel.layout.axes();
     for (std::size_t axis = 0; axis < shape.size(); ++axis)
-        if (shape[axis] > 1 && std::find(axes.begin(), axes.end(), static_cast<int>(axis)) == axes.end())
+        if (shape[axis] > 1 && !kernel.layout.isTransformed(axis))
             throw Error(ErrorCode::invalidArgument,
                         "The kernel of shape " + toString(shape) + " was transformed over axes " +
-                            axesText(axes) + ", not over axis " + std::to_string(axis) +
+                            axesText(kernel.layout.axes()) + ", not over axis " + std::to_string(axis) +
                             ". A convolution needs the spectrum over all axes: transform it with axes all.");
 }
 

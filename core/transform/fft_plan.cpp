@@ -91,10 +91,8 @@ struct ArrayAxes {
             return fftwf_iodim64{static_cast<std::ptrdiff_t>(layout.shape()[axis]), in[axis], out[axis]};
         };
         for (std::size_t axis = 0; axis < layout.shape().size(); ++axis) {
-            const bool over = std::find(layout.axes().begin(), layout.axes().end(), static_cast<int>(axis)) !=
-                              layout.axes().end();
             if (static_cast<int>(axis) != layout.halvedAxis())
-                (over ? transformed : repeated).push_back(dimension(axis));
+                (layout.isTransformed(axis) ? transformed : repeated).push_back(dimension(axis));
         }
         transformed.push_back(dimension(layout.halvedAxis()));
     }

@@ -48,8 +48,7 @@ std::uint64_t SpectrumLayout::mirror(std::uint64_t linearIndex) const {
         const std::uint64_t length = m_halfShape[axis];
         std::uint64_t index = linearIndex % length;
         linearIndex /= length;
-        const bool negate =
-            axis != m_halvedAxis && std::find(m_axes.begin(), m_axes.end(), axis) != m_axes.end();
+        const bool negate = axis != m_halvedAxis && isTransformed(static_cast<std::size_t>(axis));
         if (negate && index != 0)
             index = length - index;
         mirrored += index * stride;

@@ -4,6 +4,7 @@
 
 #include "tensor/shape.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -33,6 +34,9 @@ class SpectrumLayout {
 
     [[nodiscard]] const Shape& shape() const { return m_shape; }
     [[nodiscard]] const std::vector<int>& axes() const { return m_axes; }
+    [[nodiscard]] bool isTransformed(std::size_t axis) const {
+        return std::find(m_axes.begin(), m_axes.end(), static_cast<int>(axis)) != m_axes.end();
+    }
     [[nodiscard]] int halvedAxis() const { return m_halvedAxis; }
     [[nodiscard]] const Shape& halfShape() const { return m_halfShape; }
     /// Coefficients of the half spectrum.
