@@ -101,7 +101,8 @@ void MainWindow::showAbout() {
         this, tr("About FFT-Tensor Studio"),
         tr("<h3>FFT-Tensor Studio %1</h3><p>Neural-network weights in the frequency domain: look, tune, "
            "export.</p><p>Copyright 2026 The FFT-Tensor Studio authors. Free software under the GNU General "
-           "Public License, version 3 or later.</p><p>X</p>")
+           "Public License, version 3 or later.</p><p>Uses Qt, QCustomPlot, FFTW, OpenBLAS, Highway, HDF5, "
+           "oneTBB, OpenSSL and zlib.</p>")
             .arg(QCoreApplication::applicationVersion()));
 }
 
