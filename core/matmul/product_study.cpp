@@ -272,24 +272,19 @@ class Study {
         const auto timings = timeProducts(products, rowsOfX(batch), rounds, effort.secondsPerRun, m_context);
         for (std::size_t i = 0; i < places.size(); ++i) {
             rows[places[i]].seconds = timings[i].seconds;
+            rows[places[i]].multiplyPeakBytes = timings[i].peakBytes;
             stages[places[i]] = timings[i].stages;
         }
     }
 
-    /// Does this product run at this batch? Notes what it holds then, or why it does not, and adds its time
-    /// to `seconds`. What it holds is watched in the second product: in the first it may still have the work
-    /// memory of another batch.
+    /// Does this product run at this batch? Notes why it does not, or adds its time to `seconds`.
     [[nodiscard]] bool tries(PreparedProduct& product, StudyRow& row, double& seconds) {
         m_context.yieldPoint();
         const JobContext::Share share(m_context, 0, 0);
         row.problem = problemOf([&] {
-            product.multiply(rowsOfX(row.batch), rowsOfY(row.batch), {}, m_context);
-            const std::uint64_t held = product.heldBytes();
-            const MemoryMeter meter;
             const auto begin = Clock::now();
             product.multiply(rowsOfX(row.batch), rowsOfY(row.batch), {}, m_context);
             seconds += secondsSince(begin);
-            row.multiplyPeakBytes = held + static_cast<std::uint64_t>(meter.peak());
         });
         return row.problem.empty();
     }
