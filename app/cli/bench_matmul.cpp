@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "base/load_meter.h"
 #include "base/memory_meter.h"
 #include "base/parallel.h"
 #include "bench.h"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace fft_tensor::cli {
 
@@ -72,11 +74,20 @@ LinearConvolution measureConvolution(const MatmulBench& bench, JobContext& job) 
     return measureLinear(linear, *whiteTensor(side, side, 3), *backend, job);
 }
 
-Json documentOf(const MatmulBench& bench, const std::vector<BatchResult>& results,
-                const LinearConvolution& convolution) {
+/// What was measured, and what else the machine did meanwhile.
+struct Measured {
+    std::vector<BatchResult> results;
+    LinearConvolution convolution;
+    std::optional<double> othersShare;
+};
+
+Json documentOf(const MatmulBench& bench, const Measured& measured) {
+    const std::vector<BatchResult>& results = measured.results;
+    const Json others = measured.othersShare ? Json(*measured.othersShare) : Json();
     if (results.size() == 1) {
         Json document = batchJson(bench.products, results.front());
-        document["convolution"] = convolutionJson(convolution);
+        document["convolution"] = convolutionJson(measured.convolution);
+        document["others_share"] = others;
         return document;
     }
     Json document = {
@@ -84,7 +95,8 @@ Json documentOf(const MatmulBench& bench, const std::vector<BatchResult>& result
     document["batches"] = Json::array();
     for (const BatchResult& result : results)
         document["batches"].push_back(batchJson(bench.products, result));
-    document["convolution"] = convolutionJson(convolution);
+    document["convolution"] = convolutionJson(measured.convolution);
+    document["others_share"] = others;
     return document;
 }
 
@@ -164,6 +176,13 @@ std::string textOf(const MatmulBench& bench, const std::vector<BatchResult>& res
            table.text() + choicesText(results);
 }
 
+std::string othersText(const std::optional<double>& share) {
+    if (!share)
+        return "";
+    return "Other programs took " + formatPercent(*share) + " of the processors meanwhile" +
+           (*share < LoadMeter::noticeable ? ".\n" : ": the times are not to be trusted, measure again.\n");
+}
+
 int runMatmulBench(MatmulBench& bench, JobContext& job) {
     bench.flags.check();
     bench.products.rows = static_cast<std::uint64_t>(bench.flags.rows);
@@ -171,12 +190,16 @@ int runMatmulBench(MatmulBench& bench, JobContext& job) {
     bench.products.runs = bench.flags.runs;
     bench.products.check();
     const ThreadLimit limit(bench.flags.threads.threads);
-    const std::vector<BatchResult> results = measureProducts(bench.products, job);
-    const LinearConvolution convolution = measureConvolution(bench, job);
+    const LoadMeter load;
+    Measured measured;
+    measured.results = measureProducts(bench.products, job);
+    measured.convolution = measureConvolution(bench, job);
+    measured.othersShare = load.othersShare();
     if (bench.flags.output.json)
-        print(documentOf(bench, results, convolution));
+        print(documentOf(bench, measured));
     else
-        print(textOf(bench, results) + convolutionText(convolution));
+        print(textOf(bench, measured.results) + convolutionText(measured.convolution) +
+              othersText(measured.othersShare));
     return exitOk;
 }
 

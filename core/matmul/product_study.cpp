@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/large_vector.h"
+#include "base/load_meter.h"
 #include "base/memory_meter.h"
 #include "base/parallel.h"
 #include "matmul/product_timing.h"
@@ -105,6 +106,7 @@ class Study {
         for (const double keep : options.keeps)
             measureKeep(contestants, keep);
         m_context.setFraction(1);
+        m_result.othersShare = m_load.othersShare();
         return std::move(m_result);
     }
 
@@ -321,6 +323,7 @@ class Study {
     Transform& m_transform;
     JobContext& m_context;
     Fold m_fold;
+    LoadMeter m_load;
     ProductStudy m_result;
     std::vector<std::uint64_t> m_batches; ///< but the main one, increasing
     LargeVector<float> m_x, m_y;          ///< of the largest batch

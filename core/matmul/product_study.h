@@ -59,6 +59,7 @@ struct ProductStudy {
     StudyOptions options;
     SpectrumLayout layout;
     int threads = 1;
+    std::optional<double> othersShare; ///< of the machine's processor time: see LoadMeter
     /// Of the methods that ran at `keep` and `batch`, in the order of allProductMethods. `memory` is one run;
     /// the time and the stages of multiplying are medians, those of the rows.
     std::vector<ProductProfile> profiles;

@@ -54,8 +54,8 @@ void TestCliBench::measurements_data() {
                             << QStringList{"inverse_seconds", "maps_seconds", "ratio"}
                             << QByteArray("4 or less");
     QTest::newRow("matmul") << QStringList{"matmul", "--batch", "3"} + small
-                            << QStringList{"rows",          "cols", "batch", "threads",
-                                           "dense_seconds", "runs", "auto",  "convolution"}
+                            << QStringList{"rows", "cols", "batch",        "threads",    "dense_seconds",
+                                           "runs", "auto", "others_share", "convolution"}
                             << QByteArray("equal flop rate");
     QTest::newRow("open") << QStringList{"open"} << QStringList{"milliseconds", "peak_megabytes", "tensors"}
                           << QByteArray("under 100 ms");

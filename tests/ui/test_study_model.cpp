@@ -128,6 +128,17 @@ class TestStudyModel : public QObject {
                  QStringLiteral("block, \"1\", 1000 × 1000, x·W, 5 % kept, batch 32, 2 threads"));
     }
 
+    void busyMachinesAreTold() {
+        const auto layer = madeUpStudy();
+        const QString quiet = studySummary(*layer);
+        layer->study.othersShare = 0.05;
+        QCOMPARE(studySummary(*layer), quiet);
+        layer->study.othersShare = 0.45;
+        QVERIFY2(studySummary(*layer).endsWith(QStringLiteral(
+                     "took 45 % of the processors meanwhile: measure again when it is quiet.")),
+                 qPrintable(studySummary(*layer)));
+    }
+
     void whatHasChanged() {
         const auto layer = madeUpStudy();
         QCOMPARE(changedSince(*layer, sameQuestion()), QString());

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/study_text.h"
 
+#include "base/load_meter.h"
 #include "ui/plot/color_scale.h"
 #include "ui/plot/study_series.h"
 #include "ui/studio/formats.h"
@@ -34,6 +35,14 @@ QString methodPart(const StudyRow& row) {
 
 std::uint64_t bytesOf(double megabytes) {
     return static_cast<std::uint64_t>(megabytes * megabyte);
+}
+
+/// Ratios measured on a busy machine say more about it than about the layer.
+QString busyRemark(const ProductStudy& study) {
+    if (study.othersShare.value_or(0) < LoadMeter::noticeable)
+        return {};
+    return text(" Other programs took %1 of the processors meanwhile: measure again when it is quiet.")
+        .arg(shareText(*study.othersShare));
 }
 
 QString whatLimit(const SpeedSettings& settings) {
@@ -71,11 +80,11 @@ QString studySummary(const LayerStudy& layer) {
     const ProductStudy& study = layer.study;
     const QString dense =
         study.mainRow(ProductMethod::dense).problem.empty() ? QString() : text(" (did not run)");
-    return text("Batch %1, %2 kept: %3; %4; dense weight %5%6.")
+    return text("Batch %1, %2 kept: %3; %4; dense weight %5%6.%7")
         .arg(study.options.batch)
         .arg(shareText(study.rows.front().kept), methodPart(study.mainRow(ProductMethod::spectral)),
              methodPart(study.mainRow(ProductMethod::streaming)),
-             bytesText(study.layout.fullCount() * sizeof(float)), dense);
+             bytesText(study.layout.fullCount() * sizeof(float)), dense, busyRemark(study));
 }
 
 QString studyTitle(const LayerStudy& layer) {
