@@ -68,11 +68,11 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
                                                                  JobContext& context) -> Delivery {
             std::shared_ptr<Analysis> analysis = state.generation == generation ? state.analysis : nullptr;
             Transform& transform = state.backend->transform();
+            CostModel costs; // measured for every study: the machine may have been busy before
             {
                 context.setStage(tr("What this machine can do").toStdString());
                 const JobContext::Share share(context, 0, 0); // its many products would fill the bar, each
-                if (!state.costs)
-                    state.costs = measureCosts(transform, context);
+                costs = measureCosts(transform, context);
                 context.yieldPoint();
                 if (!analysis)
                     analysis = analyzeTensor(file->read(static_cast<std::size_t>(tensor), context), settings,
@@ -84,7 +84,7 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
             study->tensor = tensor;
             study->name = layer;
             study->study = studyProducts(*analysis, options, transform, context);
-            study->costs = *state.costs;
+            study->costs = costs;
             return [this, study] { emit studied(study); };
         });
 }

@@ -13,7 +13,6 @@ struct ComputeService::State {
     std::uint64_t generation = 0;       ///< of `analysis`; 0: none
     WeightFilePtr file;                 ///< where it came from
     int tensor = -1;
-    std::optional<CostModel> costs; ///< measured when first needed
 };
 
 } // namespace fft_tensor::ui
