@@ -27,9 +27,9 @@ constexpr std::size_t bandwidthFloats = std::size_t{1} << 24; ///< 64 MB: beyond
 constexpr int repetitions = 3;
 
 /// Coefficients at pseudo-random places, one among every `everyNth`.
-SparseSpectralTensor scattered() {
+SparseSpectralTensor scattered(std::uint64_t length) {
     SparseSpectralTensor tensor;
-    tensor.layout = SpectrumLayout({side, side}, {0, 1});
+    tensor.layout = SpectrumLayout({length, length}, {0, 1});
     std::uint32_t state = 1;
     for (std::uint64_t at = 0; at + everyNth <= tensor.layout.halfCount(); at += everyNth) {
         state = state * 1664525U + 1013904223U; // Numerical Recipes' generator: good enough for places
@@ -51,6 +51,23 @@ std::vector<ProductStage> fastestStages(PreparedProduct& product, std::uint64_t 
             best = clock.stages();
         for (std::size_t stage = 0; stage < best.size(); ++stage)
             best[stage].seconds = std::min(best[stage].seconds, clock.stages()[stage].seconds);
+    }
+    return best;
+}
+
+/// What a product takes that has next to nothing to do.
+double secondsOfTiny(ProductMethod method, Transform& transform, JobContext& context) {
+    constexpr std::uint64_t tiny = 32;
+    constexpr int runs = 50;
+    const auto product = prepareProduct(method, scattered(tiny), {}, transform, context);
+    const std::vector<float> x(tiny, 0.5f);
+    std::vector<float> y(tiny);
+    double best = std::numeric_limits<double>::infinity();
+    for (int run = 0; run < runs; ++run) {
+        const auto begin = std::chrono::steady_clock::now();
+        product->multiply(ActivationView::contiguous(x.data(), {1}, tiny), y, {}, context);
+        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+        best = std::min(best, taken.count());
     }
     return best;
 }
@@ -155,7 +172,7 @@ std::string whyChosen(const ProductChoice& choice, std::uint64_t limit) {
 } // namespace
 
 CostModel measureCosts(Transform& transform, JobContext& context) {
-    const SparseSpectralTensor tensor = scattered();
+    const SparseSpectralTensor tensor = scattered(side);
     const auto spectral = prepareProduct(ProductMethod::spectral, tensor, {}, transform, context);
     const auto dense = prepareProduct(ProductMethod::dense, tensor, {}, transform, context);
     CostModel model;
@@ -173,6 +190,8 @@ CostModel measureCosts(Transform& transform, JobContext& context) {
     const ProductStage lines = stageNamed(fastestStages(*streaming, 1, context), "rebuild block");
     model.lineSecondsPerFlop = lines.seconds / lines.flops;
     model.bytesPerSecond = measureBandwidth();
+    for (const ProductMethod method : allProductMethods)
+        model.secondsPerCall[static_cast<std::size_t>(method)] = secondsOfTiny(method, transform, context);
     model.lineSecondsPerNumber = 2 * 4 / model.bytesPerSecond; // written once, in two parts
     return model;
 }
@@ -186,7 +205,8 @@ ProductChoice chooseProduct(const CostModel& model, const Fold& fold, std::uint6
     for (std::size_t i = 0; i < choice.forecasts.size(); ++i) {
         ProductForecast& forecast = choice.forecasts[i];
         forecast.method = allProductMethods[i];
-        forecast.seconds = secondsFor(forecast.method, model, fold, coefficients, batch);
+        forecast.seconds =
+            model.secondsPerCall[i] + secondsFor(forecast.method, model, fold, coefficients, batch);
         forecast.memory = forecastMemory(forecast.method, fold, coefficients, batch, options);
         const std::uint64_t peak = forecast.memory.peak();
         forecast.fits = peak <= limit;

@@ -20,11 +20,13 @@ struct CostModel {
         double gemmSecondsPerFlop = 0;
         double spectralSecondsPerEntry = 0; ///< of one coefficient and one row
     };
-    std::vector<AtBatch> points;     ///< increasing batches
-    double fftSecondsPerFlop = 0;    ///< of rows of x and y, copying included
-    double lineSecondsPerFlop = 0;   ///< of streaming's lines, filling included
-    double lineSecondsPerNumber = 0; ///< where lines need no FFT
-    double bytesPerSecond = 0;       ///< reading memory once
+    std::vector<AtBatch> points;            ///< increasing batches
+    double fftSecondsPerFlop = 0;           ///< of rows of x and y, copying included
+    double lineSecondsPerFlop = 0;          ///< of streaming's lines, filling included
+    double lineSecondsPerNumber = 0;        ///< where lines need no FFT
+    double bytesPerSecond = 0;              ///< reading memory once
+    std::array<double, 3> secondsPerCall{}; ///< of each method, in the order of allProductMethods: what even
+                                            ///< a tiny product takes
     int threads = 1;
 };
 
