@@ -112,4 +112,25 @@ inline double convolutionError(const std::vector<float>& y, const ExactTensor& t
     return productError(y, truth.values, x, w);
 }
 
+/// What tests of convolutions work with.
+class ConvolutionFixture {
+  protected:
+    [[nodiscard]] SparseSpectralTensor kernelOf(const TensorPtr& tensor, double keep) {
+        return sparseOf(tensor, allAxes(tensor->shape), keep, *m_backend);
+    }
+    [[nodiscard]] std::unique_ptr<PreparedConvolution>
+    linear(const SparseSpectralTensor& kernel, const Shape& signal, const ConvolutionOptions& options = {}) {
+        return prepareLinearConvolution(kernel, signal, options, m_backend->transform(), m_job);
+    }
+    [[nodiscard]] std::vector<float> apply(PreparedConvolution& convolution,
+                                           const std::vector<float>& signal) {
+        std::vector<float> y(elementCount(convolution.outputShape()), 1e30f);
+        convolution.apply(signal, y, m_job);
+        return y;
+    }
+
+    JobContext m_job;
+    std::unique_ptr<Backend> m_backend = makeCpuBackend();
+};
+
 } // namespace fft_tensor::tests

@@ -36,7 +36,7 @@ Shape shapeOf(const QVector<int>& lengths) {
 } // namespace
 
 /// Convolutions through the spectrum are what the definition says, whatever the shapes.
-class TestConvolution : public QObject {
+class TestConvolution : public QObject, private ConvolutionFixture {
     Q_OBJECT
 
   private slots:
@@ -52,24 +52,8 @@ class TestConvolution : public QObject {
     void fastLengths();
 
   private:
-    [[nodiscard]] SparseSpectralTensor kernelOf(const TensorPtr& tensor, double keep) {
-        return sparseOf(tensor, allAxes(tensor->shape), keep, *m_backend);
-    }
-    [[nodiscard]] std::unique_ptr<PreparedConvolution>
-    linear(const SparseSpectralTensor& kernel, const Shape& signal, const ConvolutionOptions& options = {}) {
-        return prepareLinearConvolution(kernel, signal, options, m_backend->transform(), m_job);
-    }
-    [[nodiscard]] std::vector<float> apply(PreparedConvolution& convolution,
-                                           const std::vector<float>& signal) {
-        std::vector<float> y(elementCount(convolution.outputShape()), 1e30f);
-        convolution.apply(signal, y, m_job);
-        return y;
-    }
     void compareLinear(const Shape& signal, const Shape& kernel, double keep, std::uint64_t seed);
     void compareCircular(const Shape& shape, double keep, std::uint64_t seed);
-
-    JobContext m_job;
-    std::unique_ptr<Backend> m_backend = makeCpuBackend();
 };
 
 void TestConvolution::compareLinear(const Shape& signal, const Shape& kernelShape, double keep,

@@ -16,7 +16,7 @@ using namespace fft_tensor;
 using namespace fft_tensor::tests;
 
 /// What a prepared convolution promises besides its numbers: refusals, NaN, threads, memory, cancelling.
-class TestConvolutionUse : public QObject {
+class TestConvolutionUse : public QObject, private ConvolutionFixture {
     Q_OBJECT
 
   private slots:
@@ -27,24 +27,6 @@ class TestConvolutionUse : public QObject {
     void refusals();
     void bytesHeld();
     void cancelledAndUsedAgain();
-
-  private:
-    [[nodiscard]] SparseSpectralTensor kernelOf(const TensorPtr& tensor, double keep) {
-        return sparseOf(tensor, allAxes(tensor->shape), keep, *m_backend);
-    }
-    [[nodiscard]] std::unique_ptr<PreparedConvolution>
-    linear(const SparseSpectralTensor& kernel, const Shape& signal, const ConvolutionOptions& options = {}) {
-        return prepareLinearConvolution(kernel, signal, options, m_backend->transform(), m_job);
-    }
-    [[nodiscard]] std::vector<float> apply(PreparedConvolution& convolution,
-                                           const std::vector<float>& signal) {
-        std::vector<float> y(elementCount(convolution.outputShape()), 1e30f);
-        convolution.apply(signal, y, m_job);
-        return y;
-    }
-
-    JobContext m_job;
-    std::unique_ptr<Backend> m_backend = makeCpuBackend();
 };
 
 void TestConvolutionUse::nothingKept() {
