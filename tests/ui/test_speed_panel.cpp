@@ -333,6 +333,13 @@ class TestSpeedPanel : public QObject {
         measure();
         QTRY_VERIFY(panel()->plots()->isVisible());
         QVERIFY(panel()->plots()->height() >= panel()->plots()->leastHeight(panel()->plots()->width()));
+        // Also with the longest sentences: of a busy machine, and of what is being measured.
+        const auto busy = std::make_shared<LayerStudy>(*session().speed().study(session().current()));
+        busy->study.othersShare = 0.5;
+        session().speed().setStudy(busy);
+        QVERIFY(panel()->summary().contains(QStringLiteral("Other programs took 50 %")));
+        session().speed().begin(-2, QStringLiteral("a.layer.with.a.long.name").repeated(4));
+        QVERIFY(panel()->badge().contains(QStringLiteral("long.name")));
         QVERIFY(panel()->minimumSizeHint().width() <= m_window->curveView()->minimumSizeHint().width());
     }
 
