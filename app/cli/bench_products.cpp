@@ -50,7 +50,8 @@ std::vector<KeptWeight> weightsOf(ProductBench& bench, Backend& backend, JobCont
     const TensorPtr tensor = bench.tensor.empty() ? whiteTensor(static_cast<std::int64_t>(bench.rows),
                                                                 static_cast<std::int64_t>(bench.columns), 1)
                                                   : readNamed(bench, job);
-    const auto analysis = backend.analyze(tensor, resolveAxes({}, tensor->shape, tensor->name), job);
+    const std::vector<int> axes = resolveAxes(axesFromFlag(bench.axes), tensor->shape, tensor->name);
+    const auto analysis = backend.analyze(tensor, axes, job);
     std::vector<KeptWeight> weights;
     for (const double keep : bench.keeps)
         weights.push_back({keep, analysis->select(keep, ValueType::float32, job)});
@@ -153,6 +154,8 @@ void ProductBench::addTo(CLI::App& command) {
         ->type_name("P,...");
     command.add_option("--tensor", tensor, "A real tensor instead of a white matrix, its first axis as rows")
         ->type_name("FILE::name");
+    command.add_option("--axes", axes, "Transform axes: all, last or a list such as 0,2 (default: all)")
+        ->type_name("AXES");
     command.add_flag("--transpose", transposed, "Multiply by the transposed matrix, as linear layers do");
     command.add_option("--block-bytes", blockBytes, "Block of the streaming product (default: 16 MiB)")
         ->type_name("N");
@@ -170,6 +173,9 @@ void ProductBench::check() const {
         checkAtLeast("--batch", batch, 1);
     if (keeps.empty() || batches.empty())
         throw UsageError("--keep and --batch need at least one number.");
+    if (axesFromFlag(axes).kind == AxesChoice::Kind::automatic)
+        throw UsageError(
+            "--axes must be all, last or a list here: a benchmark compares one choice with dense.");
     if (blockBytes && *blockBytes == 0)
         throw UsageError("--block-bytes must be 1 or more; it was 0.");
 }

@@ -17,7 +17,8 @@ struct ProductBench {
     std::uint64_t rows = 4096, columns = 4096;
     std::vector<double> keeps{0.1, 0.05, 0.01};
     std::vector<std::int64_t> batches{1, 32, 256, 1024};
-    std::string tensor; ///< FILE::name in place of a white matrix
+    std::string tensor;       ///< FILE::name in place of a white matrix
+    std::string axes = "all"; ///< transform axes: all, last or a list
     bool transposed = false, overlap = false;
     std::optional<std::uint64_t> blockBytes, memoryLimit; ///< the limit is for what auto may choose
     int runs = 7;

@@ -162,6 +162,9 @@ void TestCliBench::productFlags_data() {
     };
     row("no rows of x", {"--batch", "0"}, 2, "--batch must be 1 or more");
     row("more than all", {"--keep", "1.5"}, 2, "--keep must be a number from 0 to 1");
+    row("axes of a choice", {"--axes", "auto"}, 2, "--axes must be all, last or a list");
+    row("an axis that is not there", {"--axes", "2"}, 1, "no axis 2");
+    row("the last axis", {"--axes", "last", "--batch", "1"}, 0, "spectral");
     row("empty block", {"--block-bytes", "0"}, 2, "--block-bytes must be 1 or more");
     row("block without a column", {"--block-bytes", "8"}, 1, "does not hold one frequency column");
     row("nothing kept", {"--keep", "0", "--batch", "1"}, 0, "spectral");
