@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "base/large_vector.h"
 #include "base/memory_meter.h"
-#include "base/parallel.h"
 #include "matmul/blas.h"
 #include "matmul/frequency_lines.h"
 #include "matmul/sizes_text.h"
@@ -176,7 +175,6 @@ CostModel measureCosts(Transform& transform, JobContext& context) {
     const auto spectral = prepareProduct(ProductMethod::spectral, tensor, {}, transform, context);
     const auto dense = prepareProduct(ProductMethod::dense, tensor, {}, transform, context);
     CostModel model;
-    model.threads = parallelThreads();
     for (const std::uint64_t batch : batches) {
         const auto stages = fastestStages(*spectral, batch, context);
         const ProductStage gemm = stageNamed(fastestStages(*dense, batch, context), "GEMM");
@@ -220,13 +218,6 @@ ProductChoice chooseProduct(const CostModel& model, const Fold& fold, std::uint6
     choice.method = best->method;
     choice.why = whyChosen(choice, limit);
     return choice;
-}
-
-std::uint64_t coefficientsForKeep(const SpectrumLayout& layout, double keep) {
-    const auto kept = static_cast<double>(layout.countForKeep(keep));
-    const double half = static_cast<double>(layout.halfCount()) /
-                        static_cast<double>(std::max<std::uint64_t>(1, layout.fullCount()));
-    return static_cast<std::uint64_t>(std::ceil(kept * std::min(1.0, half)));
 }
 
 } // namespace fft_tensor

@@ -27,7 +27,6 @@ struct CostModel {
     double bytesPerSecond = 0;              ///< reading memory once
     std::array<double, 3> secondsPerCall{}; ///< of each method, in the order of allProductMethods: what even
                                             ///< a tiny product takes
-    int threads = 1;
 };
 
 /// Takes about a second. Throws Cancelled.
@@ -53,9 +52,5 @@ struct ProductChoice {
 [[nodiscard]] ProductChoice chooseProduct(const CostModel& model, const Fold& fold,
                                           std::uint64_t coefficients, std::uint64_t batch,
                                           const ProductOptions& options);
-
-/// Coefficients stored when `keep` of the full spectrum is kept: about half of them, the rest being mirror
-/// images.
-[[nodiscard]] std::uint64_t coefficientsForKeep(const SpectrumLayout& layout, double keep);
 
 } // namespace fft_tensor

@@ -7,6 +7,7 @@
 #include "spectral/map_renderer.h"
 #include "spectral/rounding_curve.h"
 #include "spectral/selection.h"
+#include "tensor/power_of_two.h"
 #include "tensor/statistics.h"
 
 #include <algorithm>
@@ -35,8 +36,8 @@ int scaleExponentFor(float largestMagnitude) {
 LargeVector<float> scaledBy(std::span<const float> values, int exponent) {
     LargeVector<float> scaled(values.size());
     parallelChunks(values.size(), 1 << 18, [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i)
-            scaled[i] = std::ldexp(values[i], -exponent);
+        std::copy(values.begin() + begin, values.begin() + end, scaled.begin() + begin);
+        scaleByPowerOfTwo(std::span(scaled).subspan(begin, end - begin), -exponent);
     });
     return scaled;
 }

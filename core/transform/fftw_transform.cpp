@@ -6,9 +6,9 @@
 // caches see short bursts instead of strides of a whole row, any alignment works, and a line's result does
 // not depend on where it lies. Plans are of kind ESTIMATE: they do not differ from run to run, so files do
 // not either.
+#include "base/large_vector.h"
 #include "base/parallel.h"
 #include "transform/fft_plan.h"
-#include "transform/scratch.h"
 #include "transform/transform.h"
 
 #include <algorithm>
@@ -20,11 +20,15 @@ namespace {
 
 using Complex = std::complex<float>;
 
-/// A worker thread's block of lines.
+/// A worker thread's block of lines, aligned, and kept for the next.
 template<class T>
 T* scratch(std::size_t count) {
-    struct Block;
-    return threadScratch<Block, T>(count);
+    thread_local LargeVector<T> memory;
+    if (memory.size() < count) {
+        memory.clear(); // nothing to carry over
+        memory.resize(count);
+    }
+    return memory.data();
 }
 
 /// The lines along one axis of an array: `count` lines; line L begins at (L / inner)·length·inner + L %
