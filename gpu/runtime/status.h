@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+namespace fft_tensor::gpu {
+
+/// How a call into the device's libraries ended.
+enum class StatusCode {
+    ok,
+    noDriver,     ///< the machine has no driver at all
+    driverTooOld, ///< it has one, older than the libraries need
+    noDevice,     ///< the driver sees no device
+    outOfMemory,  ///< of the device, or pinned memory of the host
+    deviceLost,   ///< a fault that ends the device for this process: illegal address, launch failure, ECC …
+    failed,       ///< anything else
+};
+
+/// A plain value: the code, the call that answered, and the library's own number and words for it.
+struct Status {
+    StatusCode code = StatusCode::ok;
+    const char* call = "";  ///< e.g. "cudaMalloc"; static storage
+    int native = 0;         ///< the library's own error number
+    const char* words = ""; ///< e.g. "out of memory"; static storage
+};
+
+/// Throws fft_tensor::Error unless the status is ok: outOfMemory as ErrorCode::outOfMemory, everything else
+/// as ErrorCode::deviceFailed, with the call, the library's words and what to do.
+void require(const Status& status);
+
+} // namespace fft_tensor::gpu
