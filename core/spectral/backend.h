@@ -57,12 +57,16 @@ class Analysis {
     [[nodiscard]] virtual std::vector<MapImage> maps(const std::vector<MapRequest>& requests, double keep,
                                                      ValueType type, JobContext& context) = 0;
 
-    /// The half spectrum as it was computed, for profiles: true coefficient = value · 2^scaleExponent().
-    /// Empty on devices that do not hand it out.
-    [[nodiscard]] virtual std::span<const std::complex<float>> scaledSpectrum() const = 0;
+    /// Where it lies, for people: "CPU, 2 threads".
+    [[nodiscard]] virtual std::string device() const = 0;
+    /// The half spectrum as it was computed, in this computer's memory (a device copies it there): true
+    /// coefficient = value · 2^scaleExponent().
+    [[nodiscard]] virtual std::shared_ptr<const LargeVector<std::complex<float>>>
+    scaledSpectrum(JobContext& context) = 0;
     [[nodiscard]] virtual int scaleExponent() const = 0;
-    /// Ranking of the units (energies are those of the scaled spectrum).
-    [[nodiscard]] virtual const EnergyRanking& ranking() const = 0;
+    /// Ranking of the units (energies are those of the scaled spectrum). Once indexed it answers any thread,
+    /// and may outlive the analysis.
+    [[nodiscard]] virtual std::shared_ptr<const EnergyRanking> ranking() const = 0;
 };
 
 /// A place where spectra are computed. Thread rule: one thread at a time.

@@ -101,11 +101,10 @@ class ComputeService : public QObject {
     void finish(const Spec& spec, const JobEnd& end);
     void cancelLayerJobs();
     void drain(const std::function<void()>& last);
-    [[nodiscard]] std::shared_ptr<const Analysis> handleOf(std::shared_ptr<Analysis> analysis);
 
     std::shared_ptr<State> m_state; ///< contents: compute thread only
     std::uint64_t m_generation = 0;
-    std::shared_ptr<const Analysis> m_indexed; ///< for numbersNow: see handleOf
+    std::shared_ptr<const EnergyRanking> m_indexed; ///< for numbersNow
     int m_pending = 0;
     std::unique_ptr<JobQueue> m_queue; ///< last: its thread ends before the rest goes
 };
