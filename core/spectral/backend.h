@@ -39,6 +39,8 @@ class Analysis {
 
     [[nodiscard]] virtual const TensorPtr& tensor() const = 0;
     [[nodiscard]] virtual const SpectrumLayout& layout() const = 0;
+    /// Who holds it and answers, for people, as Backend::description() says it: "CPU, 2 threads".
+    [[nodiscard]] virtual std::string device() const = 0;
 
     /// Prepares instant cuts (EnergyRanking::index, and rounding energies for float16). Optional: without it
     /// cuts cost a few milliseconds each.
