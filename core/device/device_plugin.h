@@ -90,17 +90,18 @@ inline bool fits(const PluginHandshake& one, const PluginHandshake& other) {
 /// What the entry point returns.
 enum PluginAnswer : int {
     pluginStarted = 0, ///< *made holds the plug-in; the caller owns it
-    pluginUnfit = 1,   ///< the handshakes do not fit; *made is null, *plugin is filled in
+    pluginUnfit = 1,   ///< the handshakes do not fit; *made is null
     pluginFailed = 2,  ///< it could not start at all; *made is null, plugin->reason says why
 };
 
 /// The name of the entry point, for dlsym.
 inline constexpr const char* pluginEntryName = "fft_tensor_plugin";
 
-/// Its type. `program`: the caller's handshake, read only; `plugin`: the caller's memory, of which the
-/// plug-in writes no more than program->size bytes; `made`: the caller's, set in every case. All three are
-/// non-null. Returns a PluginAnswer. Must not throw: what would be thrown becomes pluginFailed with its
-/// sentence. A machine without a driver or device is not a failure: the plug-in starts, and devices() tells.
+/// Its type. `program`: the caller's handshake, read only; `plugin`: the caller's memory, which the plug-in
+/// fills with its own handshake in every case, no more than program->size bytes of it; `made`: the caller's,
+/// set in every case. All three are non-null. Returns a PluginAnswer. Must not throw: what would be thrown
+/// becomes pluginFailed with its sentence. A machine without a driver or device is not a failure: the plug-in
+/// starts, and devices() tells.
 using PluginEntry = int (*)(const PluginHandshake* program, PluginHandshake* plugin, DevicePlugin** made);
 
 } // namespace fft_tensor

@@ -39,7 +39,8 @@ class Analysis {
 
     [[nodiscard]] virtual const TensorPtr& tensor() const = 0;
     [[nodiscard]] virtual const SpectrumLayout& layout() const = 0;
-    /// Who holds it and answers, for people, as Backend::description() says it: "CPU, 2 threads".
+    /// Who holds it and answers, for people: "CPU", or the device's own name. The same in every run, without
+    /// threads or versions: exports record it, and two runs write the same bytes.
     [[nodiscard]] virtual std::string device() const = 0;
 
     /// Prepares instant cuts (EnergyRanking::index, and rounding energies for float16). Optional: without it

@@ -50,11 +50,6 @@ std::string inDigits(double value) {
     return {text.data(), end.ptr};
 }
 
-std::string cpuDescription() {
-    const int threads = parallelThreads();
-    return "CPU, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
-}
-
 class CpuAnalysis final : public Analysis {
   public:
     CpuAnalysis(TensorPtr tensor, SpectrumLayout layout, Transform& transform, JobContext& context)
@@ -74,7 +69,7 @@ class CpuAnalysis final : public Analysis {
 
     const TensorPtr& tensor() const override { return m_tensor; }
     const SpectrumLayout& layout() const override { return m_layout; }
-    std::string device() const override { return cpuDescription(); }
+    std::string device() const override { return "CPU"; }
     std::span<const Complex> scaledSpectrum() const override { return m_spectrum; }
     int scaleExponent() const override { return m_scaleExponent; }
     const EnergyRanking& ranking() const override { return *m_ranking; }
@@ -234,7 +229,10 @@ class CpuAnalysis final : public Analysis {
 class CpuBackend final : public Backend {
   public:
     std::string name() const override { return "cpu"; }
-    std::string description() const override { return cpuDescription(); }
+    std::string description() const override {
+        const int threads = parallelThreads();
+        return "CPU, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+    }
     Transform& transform() override { return *m_transform; }
 
     std::unique_ptr<Analysis> analyze(TensorPtr tensor, const std::vector<int>& axes,
