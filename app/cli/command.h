@@ -53,5 +53,6 @@ void addRestore(Commands& commands);
 void addAnalyze(Commands& commands);
 void addSpectrum(Commands& commands);
 void addBench(Commands& commands);
+void addDevices(Commands& commands);
 
 } // namespace fft_tensor::cli

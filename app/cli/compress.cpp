@@ -44,7 +44,8 @@ Json reportJson(const CompressReport& report) {
     Json document = {{"input_bytes", report.inputBytes},  {"output_bytes", report.outputBytes},
                      {"ratio", finite(report.ratio)},     {"relative_error", finite(report.relativeError)},
                      {"seconds", finite(report.seconds)}, {"device", report.device},
-                     {"fixed_bytes", report.fixedBytes},  {"tensors", Json::array()}};
+                     {"devices", report.devices},         {"fixed_bytes", report.fixedBytes},
+                     {"tensors", Json::array()}};
     for (const CheckpointRow& row : report.rows)
         document["tensors"].push_back(rowJson(row));
     return document;
@@ -56,6 +57,13 @@ void addRow(Table& table, const CheckpointRow& row) {
                raw ? "" : axesText(row.axes), row.keep ? formatPercent(*row.keep) : "",
                raw ? "" : formatPercent(row.kept), formatPercent(row.relativeError),
                formatBytes(row.inputBytes), formatBytes(row.storedBytes), printable(row.reason)});
+}
+
+std::string placeOf(const CompressReport& report) {
+    std::string text;
+    for (const std::string& device : report.devices)
+        text += (text.empty() ? "" : " and ") + device;
+    return text.empty() ? report.device : text;
 }
 
 std::string reportText(const CompressReport& report, const std::string& path) {
@@ -74,7 +82,7 @@ std::string reportText(const CompressReport& report, const std::string& path) {
     return table.text() + printable(path) + ": " + formatBytes(report.inputBytes) + " became " +
            formatBytes(report.outputBytes) + ", " + formatNumber(report.ratio) +
            " times smaller; relative error " + formatPercent(report.relativeError) + "; " +
-           formatSeconds(report.seconds) + " on " + report.device + "; verified.\n" +
+           formatSeconds(report.seconds) + " on " + placeOf(report) + "; verified.\n" +
            formatBytes(report.fixedBytes) +
            " of the file belong to no tensor; the column \"stored\" adds up to the rest.\n";
 }

@@ -36,6 +36,7 @@ Json checkpointJson(const CheckpointReader& reader) {
                         {"stored_bytes", row.storedBytes}});
     return {{"program_version", reader.programVersion()},
             {"source", reader.sourceName()},
+            {"device", reader.device()},
             {"fixed_bytes", reader.fixedBytes()},
             {"tensors", rows}};
 }
@@ -52,6 +53,10 @@ Json infoJson(const OpenedInput& input, std::uint64_t bytes, const CheckpointRea
     if (checkpoint != nullptr)
         document["checkpoint"] = checkpointJson(*checkpoint);
     return document;
+}
+
+std::string deviceText(const CheckpointReader& reader) {
+    return reader.device().empty() ? std::string() : " on " + printable(reader.device());
 }
 
 std::string infoText(const OpenedInput& input, std::uint64_t bytes, const CheckpointReader* checkpoint) {
@@ -73,8 +78,9 @@ std::string infoText(const OpenedInput& input, std::uint64_t bytes, const Checkp
         text += "metadata " + printable(key) + ": " + cutToWidth(printable(value), 200) + "\n";
     if (checkpoint != nullptr)
         text += "compressed from " + printable(checkpoint->sourceName()) + " by version " +
-                printable(checkpoint->programVersion()) + "; " + formatBytes(checkpoint->fileBytes()) +
-                " on disk, of which " + formatBytes(checkpoint->fixedBytes()) + " belong to no tensor\n";
+                printable(checkpoint->programVersion()) + deviceText(*checkpoint) + "; " +
+                formatBytes(checkpoint->fileBytes()) + " on disk, of which " +
+                formatBytes(checkpoint->fixedBytes()) + " belong to no tensor\n";
     return text;
 }
 

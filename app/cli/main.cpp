@@ -74,6 +74,7 @@ int runCommandLine(int argc, char** argv) {
     addAnalyze(commands);
     addSpectrum(commands);
     addBench(commands);
+    addDevices(commands);
     try {
         root.parse(argc, argv);
     } catch (const CLI::ParseError& stop) {

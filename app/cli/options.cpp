@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "command.h"
+#include "device/devices.h"
 #include "output.h"
 #include "pipeline/name_pattern.h"
 #include "pipeline/open_weights.h"
@@ -35,16 +36,24 @@ void ThreadsFlag::addTo(CLI::App& command) {
 }
 
 void DeviceFlag::addTo(CLI::App& command) {
-    command.add_option("--device", device, "Where spectra are computed: auto, cpu or cuda (default: auto)")
-        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+    command
+        .add_option("--device", device,
+                    "Where spectra are computed: auto, cpu, cuda or one of several as cuda:N (default: auto)")
+        ->check(
+            [](const std::string& text) {
+                return Devices::isChoice(text) ? std::string() : text + " is not auto, cpu, cuda or cuda:N";
+            },
+            "")
         ->type_name("NAME");
 }
 
 std::unique_ptr<Backend> DeviceFlag::makeBackend() const {
-    if (device == "cuda")
-        throw Error(ErrorCode::unsupported, "This build has no CUDA backend, so nothing can run on a GPU. "
-                                            "Use --device cpu or --device auto.");
-    return makeCpuBackend();
+    Devices devices;
+    const LogSink warnings = [](LogLevel level, const std::string& sentence) {
+        if (level == LogLevel::warning)
+            remark(sentence);
+    };
+    return devices.makeBackend(device, warnings).backend;
 }
 
 void NameFilter::addTo(CLI::App& command, const std::string& includePurpose,

@@ -30,11 +30,13 @@ struct ThreadsFlag {
     void addTo(CLI::App& command);
 };
 
-/// --device auto|cpu|cuda
+/// --device auto|cpu|cuda|cuda:N
 struct DeviceFlag {
     std::string device = "auto";
     void addTo(CLI::App& command);
-    /// Throws Error(unsupported) for a device that this build does not have.
+    /// Throws Error(unsupported) with the reason for a GPU that is not available. Changes to the CPU in the
+    /// middle of the work are remarked on standard error; that "auto" finds no GPU is not (see fft-tensor
+    /// devices).
     [[nodiscard]] std::unique_ptr<Backend> makeBackend() const;
 };
 

@@ -11,6 +11,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include <unistd.h>
+
 namespace fft_tensor::cli {
 
 Json finite(double value) {
@@ -30,6 +32,12 @@ void print(const Json& document) {
 
 void complain(const std::string& sentence) {
     std::fprintf(stderr, "fft-tensor: %s\n", printable(sentence).c_str());
+}
+
+void remark(const std::string& sentence) {
+    if (::isatty(STDERR_FILENO) == 1)
+        std::fputs("\r\x1b[K", stderr);
+    complain(sentence);
 }
 
 std::string formatNumber(double value, int digits) {

@@ -26,6 +26,9 @@ void print(const Json& document);
 /// A line on standard error. Progress must not be visible.
 void complain(const std::string& sentence);
 
+/// The same for remarks during the work: takes the place of the progress line, should it be visible.
+void remark(const std::string& sentence);
+
 /// "1.58 MB": decimal units, three significant digits; "917 B".
 [[nodiscard]] std::string formatBytes(std::uint64_t bytes);
 /// A fraction as a percentage with three significant digits: "5 %", "89.5 %", "0.0191 %".

@@ -94,6 +94,12 @@ std::uint64_t leftInContainer() {
     return limit > used ? limit - used : 0;
 }
 
+/// 0: not told.
+std::uint64_t installedInSystem() {
+    const long pages = ::sysconf(_SC_PHYS_PAGES), size = ::sysconf(_SC_PAGESIZE);
+    return pages > 0 && size > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(size) : 0;
+}
+
 std::uint64_t leftInSystem() {
     std::ifstream file("/proc/meminfo");
     std::string label, unit;
@@ -101,12 +107,18 @@ std::uint64_t leftInSystem() {
     while (file >> label >> kilobytes && std::getline(file, unit))
         if (label == "MemAvailable:")
             return kilobytes * 1024;
-    const long pages = ::sysconf(_SC_PHYS_PAGES), size = ::sysconf(_SC_PAGESIZE);
-    return pages > 0 && size > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(size)
-                                 : UINT64_MAX;
+    const std::uint64_t installed = installedInSystem();
+    return installed > 0 ? installed : UINT64_MAX;
 }
 
 } // namespace
+
+std::uint64_t installedMemoryBytes() {
+    std::uint64_t limit = 0;
+    if (std::ifstream("/sys/fs/cgroup/memory.max") >> limit)
+        return std::min(limit, installedInSystem());
+    return installedInSystem();
+}
 
 std::uint64_t availableMemoryBytes() {
     return std::min(leftInSystem(), leftInContainer());

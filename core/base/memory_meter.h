@@ -51,6 +51,9 @@ void countLargeBytes(std::int64_t change);
 /// The largest resident set that this process ever had, in bytes; 0 where the system does not tell.
 [[nodiscard]] std::uint64_t peakResidentBytes();
 
+/// The memory that the machine has, or its container may use, in bytes; 0 where the system does not tell.
+[[nodiscard]] std::uint64_t installedMemoryBytes();
+
 /// What the system, and a container's limit, could still give to this process, in bytes, without swapping.
 [[nodiscard]] std::uint64_t availableMemoryBytes();
 

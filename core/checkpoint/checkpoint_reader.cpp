@@ -181,6 +181,10 @@ const std::string& CheckpointReader::recipeJson() const {
 const std::string& CheckpointReader::sourceName() const {
     return m_impl->marks.sourceName;
 }
+const std::string& CheckpointReader::device() const {
+    return m_impl->marks.device;
+}
+
 const std::string& CheckpointReader::programVersion() const {
     return m_impl->marks.programVersion;
 }

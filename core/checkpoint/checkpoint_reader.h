@@ -39,6 +39,8 @@ class CheckpointReader {
     [[nodiscard]] const std::string& recipeJson() const;
     [[nodiscard]] const std::string& sourceName() const;
     [[nodiscard]] const std::string& programVersion() const;
+    /// Who computed the spectra, for people; empty where the file does not say.
+    [[nodiscard]] const std::string& device() const;
 
     /// Reads one tensor's slices and checks their SHA-256; Error(malformed) that names the tensor when they
     /// differ.

@@ -63,8 +63,13 @@ class CheckpointWriter::Impl {
           m_target(targetBesideInputs(path, inputs)),
           m_file(createFile(m_place, m_target.temporaryPath())),
           m_columns(m_file, m_place) {
-        writeRootMarks(m_file, {FFT_TENSOR_VERSION, m_source.name, m_source.bytes, toHex(m_source.sha256)},
-                       m_place);
+        writeRootMarks(
+            m_file, {FFT_TENSOR_VERSION, m_source.name, m_source.bytes, toHex(m_source.sha256), {}}, m_place);
+    }
+
+    void setDevice(const std::string& device) {
+        requireOpen();
+        m_device = storableText(device);
     }
 
     void addSpectral(CheckpointRow row, const SparseSpectralTensor& tensor, JobContext& context);
@@ -84,6 +89,7 @@ class CheckpointWriter::Impl {
     void verify(JobContext& context) const;
 
     CheckpointSource m_source;
+    std::string m_device;
     h5::Place m_place;
     AtomicFile m_target; ///< goes last, when HDF5 has let go of the temporary file
     h5::File m_file;
@@ -200,7 +206,7 @@ std::uint64_t CheckpointWriter::Impl::closeSafely() {
 void CheckpointWriter::Impl::verify(JobContext& context) const {
     const CheckpointReader reader(m_target.temporaryPath());
     const bool same = reader.rows() == m_rows && reader.metadata() == m_source.metadata &&
-                      reader.recipeJson() == m_source.recipeJson;
+                      reader.recipeJson() == m_source.recipeJson && reader.device() == m_device;
     if (!same)
         throw Error(ErrorCode::malformed, "The table of tensors is not what was written.");
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
@@ -228,6 +234,7 @@ std::uint64_t CheckpointWriter::Impl::seal(JobContext& context) {
         writeText(metadataPath, toJson(JsonValue(std::move(object))), context);
     }
     writeText(recipePath, m_source.recipeJson, context);
+    writeDeviceMark(m_file, m_device, m_place);
     m_sealedBytes = closeSafely();
     return m_sealedBytes;
 }
@@ -300,6 +307,10 @@ void CheckpointWriter::addRaw(const std::string& name, const std::string& dtypeN
     row.totalEnergy = std::isfinite(sumOfSquares) ? sumOfSquares : 0;
     row.rawBits = elementBits;
     m_impl->addRaw(std::move(row), bytes, context);
+}
+
+void CheckpointWriter::setDevice(const std::string& device) {
+    m_impl->setDevice(device);
 }
 
 std::uint64_t CheckpointWriter::seal(JobContext& context) {

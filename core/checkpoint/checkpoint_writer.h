@@ -66,6 +66,10 @@ class CheckpointWriter {
                 std::span<const std::byte> bytes, unsigned elementBits, const std::string& reason,
                 double sumOfSquares, JobContext& context);
 
+    /// Who computed the spectra, for people: names as Analysis::device() gives them, joined by "; ". Before
+    /// seal(). Empty, or never called: the file does not say.
+    void setDevice(const std::string& device);
+
     /// Writes everything out and closes the temporary file; nothing can be added after it. Returns its size
     /// in bytes. The writer may then be destroyed, should the size not please, or finished.
     std::uint64_t seal(JobContext& context);

@@ -15,6 +15,7 @@ namespace {
 
 constexpr const char* ourType = "fft-tensor-checkpoint";
 constexpr const char* ourVersion = "1.0";
+constexpr const char* deviceMark = "device";
 constexpr std::size_t longestText = 4096;
 
 void writeAttribute(const h5::File& file, const char* name, const h5::Type& type, const void* value,
@@ -86,6 +87,11 @@ void writeRootMarks(const h5::File& file, const RootMarks& marks, const h5::Plac
     writeText(file, "source-sha256", marks.sourceSha256, place);
 }
 
+void writeDeviceMark(const h5::File& file, const std::string& device, const h5::Place& place) {
+    if (!device.empty())
+        writeText(file, deviceMark, storableText(device), place);
+}
+
 RootMarks readRootMarks(const h5::File& file, const h5::Place& place) {
     if (readText(file, "encoding-type", place) != ourType)
         refuse("encoding-type", place);
@@ -95,8 +101,11 @@ RootMarks readRootMarks(const h5::File& file, const h5::Place& place) {
                     "The checkpoint has encoding version " + version + "; this program reads " + ourVersion +
                         ". Use the version of the program that wrote it, or a newer one.",
                     place.path);
+    const bool hasDevice =
+        h5::check(H5Aexists(file.get(), deviceMark), "read the marks of the file", place) > 0;
     return {readText(file, "program-version", place), readText(file, "source-name", place),
-            readNumber(file, "source-bytes", place), readText(file, "source-sha256", place)};
+            readNumber(file, "source-bytes", place), readText(file, "source-sha256", place),
+            hasDevice ? readText(file, deviceMark, place) : std::string()};
 }
 
 } // namespace fft_tensor

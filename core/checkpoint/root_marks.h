@@ -17,11 +17,16 @@ struct RootMarks {
     std::string sourceName;
     std::uint64_t sourceBytes = 0;
     std::string sourceSha256; ///< hexadecimal
+    std::string device;       ///< who computed the spectra, see CheckpointWriter::setDevice; may be empty
 };
 
+/// All but the device, which is known only at the end.
 void writeRootMarks(const h5::File& file, const RootMarks& marks, const h5::Place& place);
+/// An empty text is left out.
+void writeDeviceMark(const h5::File& file, const std::string& device, const h5::Place& place);
 
-/// Throws Error(unsupported) when the marks of a checkpoint are missing or of another version.
+/// Throws Error(unsupported) when the marks of a checkpoint are missing or of another version. The device may
+/// be missing: files of earlier versions have none.
 [[nodiscard]] RootMarks readRootMarks(const h5::File& file, const h5::Place& place);
 
 } // namespace fft_tensor

@@ -28,6 +28,13 @@ std::string bytesText(std::uint64_t bytes) {
     return std::to_string(bytes) + " B";
 }
 
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names)
+        text += (text.empty() ? "" : "; ") + name;
+    return text;
+}
+
 /// One run over all tensors of a file.
 class Compression {
   public:
@@ -57,6 +64,8 @@ class Compression {
     }
 
     [[nodiscard]] std::uint64_t inputBytes() const { return m_inputBytes; }
+    /// Who computed what was written.
+    [[nodiscard]] const std::vector<std::string>& devices() const { return m_devices; }
 
   private:
     void chooseTensors() {
@@ -182,6 +191,7 @@ class Compression {
     /// Adds every tensor; returns the pooled relative error.
     double writeAll(CheckpointWriter& writer, std::optional<double> totalKeep) {
         m_droppedSquares = m_sumOfSquares = 0;
+        m_devices.clear();
         std::uint64_t done = 0;
         for (std::size_t n = 0; n < m_chosen.size(); ++n) {
             const TensorInfo& info = m_input.tensors()[m_chosen[n]];
@@ -193,6 +203,7 @@ class Compression {
             m_context.setFraction(
                 m_inputBytes > 0 ? static_cast<double>(done) / static_cast<double>(m_inputBytes) : 1);
         }
+        writer.setDevice(joined(m_devices));
         return m_sumOfSquares > 0 ? std::sqrt(m_droppedSquares / m_sumOfSquares) : 0;
     }
 
@@ -209,8 +220,9 @@ class Compression {
             reason = reasonBeyondFloat32(m_input, index, statisticsOf(tensor->values), m_context);
         if (!reason.empty())
             return writeRaw(writer, info, index, *tensor, reason);
-        const SparseSpectralTensor spectral =
-            compressTensor(tensor, settings, info.bytes, m_backend, m_context);
+        const auto [spectral, device] = compressTensor(tensor, settings, info.bytes, m_backend, m_context);
+        if (std::find(m_devices.begin(), m_devices.end(), device) == m_devices.end())
+            m_devices.push_back(device);
         std::vector<std::byte> converted;
         const PackedSize size =
             packedSize(spectral, sourceBytes(info, index, *tensor, converted), rawBits(info), m_context);
@@ -221,8 +233,13 @@ class Compression {
         const double squares = spectral.totalEnergy / spectral.layout.transformLength();
         m_sumOfSquares += squares;
         m_droppedSquares += squares * spectral.relativeError * spectral.relativeError;
-        writer.addSpectral(info.name, info.dtypeName, spectral, spectralReason(spectral, settings),
-                           info.bytes, m_context);
+        writer.addSpectral(info.name, info.dtypeName, spectral,
+                           spectralReason(spectral, settings) + placeOf(device), info.bytes, m_context);
+    }
+
+    /// Where devices can fall back to the CPU, every tensor tells who did it.
+    [[nodiscard]] std::string placeOf(const std::string& device) const {
+        return m_deviceName == "cpu" ? std::string() : "; computed on " + device;
     }
 
     /// A raw tensor may hold NaN or infinity, and has no energy then: pooled errors leave it out.
@@ -270,6 +287,8 @@ class Compression {
     std::vector<std::size_t> m_chosen;
     std::uint64_t m_inputBytes = 0;
     CheckpointSource m_source;
+    std::string m_deviceName = m_backend.name(); ///< at the beginning
+    std::vector<std::string> m_devices;
     double m_droppedSquares = 0, m_sumOfSquares = 0;
 };
 
@@ -278,6 +297,7 @@ class Compression {
 CompressReport compressWeights(const WeightFile& input, const std::string& outputPath,
                                const CompressOptions& options, Backend& backend, JobContext& context) {
     const auto started = std::chrono::steady_clock::now();
+    const std::string device = backend.name(); // it may end on the CPU
     Compression compression(input, outputPath, options, backend, context);
     const CheckpointSummary summary = compression.run();
     CompressReport report;
@@ -288,7 +308,8 @@ CompressReport compressWeights(const WeightFile& input, const std::string& outpu
     report.rows = summary.rows;
     report.relativeError = pooledError(report.rows);
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-    report.device = backend.name();
+    report.device = device;
+    report.devices = compression.devices();
     return report;
 }
 

@@ -31,7 +31,8 @@ struct CompressReport {
     double ratio = 0;
     double relativeError = 0;
     double seconds = 0;
-    std::string device;
+    std::string device;               ///< Backend::name(): "cpu", or "cuda" where all or part of it ran there
+    std::vector<std::string> devices; ///< who computed the spectra: Analysis::device(), each once, in order
     std::vector<CheckpointRow> rows;
 };
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace fft_tensor {
 
@@ -106,12 +107,13 @@ std::vector<int> axesForGoal(const TensorPtr& tensor, const TensorSettings& sett
     return best;
 }
 
-SparseSpectralTensor compressTensor(const TensorPtr& tensor, const TensorSettings& settings,
-                                    std::uint64_t inputBytes, Backend& backend, JobContext& context) {
+CompressedTensor compressTensor(const TensorPtr& tensor, const TensorSettings& settings,
+                                std::uint64_t inputBytes, Backend& backend, JobContext& context) {
     const std::vector<int> axes = axesForGoal(tensor, settings, inputBytes, backend, context);
     const auto analysis = backend.analyze(tensor, axes, context);
     const double keep = keepForGoal(*analysis, settings.goal, settings.valueType, inputBytes, context);
-    return analysis->select(keep, settings.valueType, context);
+    SparseSpectralTensor spectral = analysis->select(keep, settings.valueType, context);
+    return {std::move(spectral), analysis->device()}; // asked last: it may have moved
 }
 
 } // namespace fft_tensor

@@ -6,6 +6,7 @@
 #include "spectral/backend.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace fft_tensor {
@@ -21,9 +22,13 @@ namespace fft_tensor {
 [[nodiscard]] std::vector<int> axesForGoal(const TensorPtr& tensor, const TensorSettings& settings,
                                            std::uint64_t inputBytes, Backend& backend, JobContext& context);
 
+struct CompressedTensor {
+    SparseSpectralTensor spectral;
+    std::string device; ///< who computed it: Analysis::device()
+};
 /// Compresses one tensor as its settings say.
-[[nodiscard]] SparseSpectralTensor compressTensor(const TensorPtr& tensor, const TensorSettings& settings,
-                                                  std::uint64_t inputBytes, Backend& backend,
-                                                  JobContext& context);
+[[nodiscard]] CompressedTensor compressTensor(const TensorPtr& tensor, const TensorSettings& settings,
+                                              std::uint64_t inputBytes, Backend& backend,
+                                              JobContext& context);
 
 } // namespace fft_tensor

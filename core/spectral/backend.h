@@ -39,6 +39,9 @@ class Analysis {
 
     [[nodiscard]] virtual const TensorPtr& tensor() const = 0;
     [[nodiscard]] virtual const SpectrumLayout& layout() const = 0;
+    /// Who holds it and answers, for people: "CPU", or the device's own name. The same in every run, without
+    /// threads or versions: exports record it, and two runs write the same bytes.
+    [[nodiscard]] virtual std::string device() const = 0;
 
     /// Prepares instant cuts (EnergyRanking::index, and rounding energies for float16). Optional: without it
     /// cuts cost a few milliseconds each.
@@ -57,8 +60,6 @@ class Analysis {
     [[nodiscard]] virtual std::vector<MapImage> maps(const std::vector<MapRequest>& requests, double keep,
                                                      ValueType type, JobContext& context) = 0;
 
-    /// Where it lies, for people: "CPU, 2 threads".
-    [[nodiscard]] virtual std::string device() const = 0;
     /// The half spectrum as it was computed, in this computer's memory (a device copies it there): true
     /// coefficient = value · 2^scaleExponent().
     [[nodiscard]] virtual std::shared_ptr<const LargeVector<std::complex<float>>>
@@ -81,6 +82,11 @@ class Backend {
     /// index and what to do; Error(unsupported) for tensors too large.
     [[nodiscard]] virtual std::unique_ptr<Analysis> analyze(TensorPtr tensor, const std::vector<int>& axes,
                                                             JobContext& context) = 0;
+    /// The analysis of a half spectrum of the tensor that was computed elsewhere: spectra differ in the last
+    /// bits between devices, and what is chosen from one and the same does not. The tensor is not looked at.
+    [[nodiscard]] virtual std::unique_ptr<Analysis> adopt(TensorPtr tensor, const std::vector<int>& axes,
+                                                          std::span<const std::complex<float>> scaledSpectrum,
+                                                          int scaleExponent, JobContext& context) = 0;
     /// The transform that undoes what this backend selects.
     [[nodiscard]] virtual Transform& transform() = 0;
 };

@@ -25,11 +25,6 @@ LargeVector<float> scaledBy(std::span<const float> values, int exponent) {
     return scaled;
 }
 
-std::string cpuText() {
-    const int threads = parallelThreads();
-    return "CPU, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
-}
-
 class CpuSpectrum final : public ResidentSpectrum {
   public:
     CpuSpectrum(TensorPtr tensor, const SpectrumLayout& layout, Transform& transform, JobContext& context)
@@ -43,12 +38,20 @@ class CpuSpectrum final : public ResidentSpectrum {
             transform.forward(m_layout, m_tensor->values, *spectrum, context);
         else
             transform.forward(m_layout, scaledBy(m_tensor->values, m_scaleExponent), *spectrum, context);
-        m_spectrum = std::move(spectrum);
         context.checkpoint();
-        m_units = std::make_shared<UnitEnergies>(energiesOfSpectrum(m_layout, *m_spectrum));
+        keep(std::move(spectrum));
+    }
+    /// Of a spectrum that was computed elsewhere.
+    CpuSpectrum(TensorPtr tensor, const SpectrumLayout& layout, Transform& transform,
+                std::span<const Complex> scaledSpectrum, int scaleExponent)
+        : m_tensor(std::move(tensor)),
+          m_layout(layout),
+          m_transform(transform),
+          m_scaleExponent(scaleExponent) {
+        keep(std::make_shared<LargeVector<Complex>>(scaledSpectrum.begin(), scaledSpectrum.end()));
     }
 
-    std::string device() const override { return cpuText(); }
+    std::string device() const override { return "CPU"; }
     int scaleExponent() const override { return m_scaleExponent; }
     std::shared_ptr<const UnitSource> units() const override { return m_units; }
     std::shared_ptr<const LargeVector<Complex>> spectrum(JobContext&) override { return m_spectrum; }
@@ -96,6 +99,11 @@ class CpuSpectrum final : public ResidentSpectrum {
     }
 
   private:
+    void keep(std::shared_ptr<const LargeVector<Complex>> spectrum) {
+        m_spectrum = std::move(spectrum);
+        m_units = std::make_shared<UnitEnergies>(energiesOfSpectrum(m_layout, *m_spectrum));
+    }
+
     TensorPtr m_tensor;
     SpectrumLayout m_layout;
     Transform& m_transform;
@@ -108,13 +116,25 @@ class CpuSpectrum final : public ResidentSpectrum {
 class CpuBackend final : public Backend {
   public:
     std::string name() const override { return "cpu"; }
-    std::string description() const override { return cpuText(); }
+    std::string description() const override {
+        const int threads = parallelThreads();
+        return "CPU, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+    }
     Transform& transform() override { return *m_transform; }
 
     std::unique_ptr<Analysis> analyze(TensorPtr tensor, const std::vector<int>& axes,
                                       JobContext& context) override {
         SpectrumLayout layout(tensor->shape, axes);
         auto spectrum = std::make_unique<CpuSpectrum>(tensor, layout, *m_transform, context);
+        return makeAnalysis(std::move(tensor), std::move(layout), std::move(spectrum));
+    }
+
+    std::unique_ptr<Analysis> adopt(TensorPtr tensor, const std::vector<int>& axes,
+                                    std::span<const Complex> scaledSpectrum, int scaleExponent,
+                                    JobContext&) override {
+        SpectrumLayout layout(tensor->shape, axes);
+        auto spectrum =
+            std::make_unique<CpuSpectrum>(tensor, layout, *m_transform, scaledSpectrum, scaleExponent);
         return makeAnalysis(std::move(tensor), std::move(layout), std::move(spectrum));
     }
 

@@ -28,7 +28,7 @@ class ResidentSpectrum {
   public:
     virtual ~ResidentSpectrum() = default;
 
-    /// For people: "CPU, 2 threads".
+    /// Analysis::device().
     [[nodiscard]] virtual std::string device() const = 0;
     [[nodiscard]] virtual int scaleExponent() const = 0;
     /// Used only while the spectrum lives.
