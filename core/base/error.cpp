@@ -29,6 +29,8 @@ const char* name(ErrorCode code) noexcept {
         return "unreachable";
     case ErrorCode::outOfMemory:
         return "outOfMemory";
+    case ErrorCode::deviceFailed:
+        return "deviceFailed";
     case ErrorCode::internal:
         return "internal";
     }

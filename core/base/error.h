@@ -19,6 +19,7 @@ enum class ErrorCode {
     notFinite,       ///< a tensor holds NaN or infinity
     unreachable,     ///< a target (error, ratio) that no setting can reach
     outOfMemory,     ///< an allocation failed
+    deviceFailed,    ///< the device, its driver or its libraries failed
     internal,        ///< a broken promise inside the program: please report it
 };
 
