@@ -50,8 +50,7 @@ Status deviceCount(int& count) noexcept {
 
 Status deviceFacts(int ordinal, DeviceFacts& facts) noexcept {
     cudaDeviceProp properties = {};
-    const Status status =
-        statusOf(cudaGetDeviceProperties(&properties, ordinal), "cudaGetDeviceProperties");
+    const Status status = statusOf(cudaGetDeviceProperties(&properties, ordinal), "cudaGetDeviceProperties");
     if (status.code != StatusCode::ok)
         return status;
     facts = {};
@@ -65,7 +64,8 @@ Status deviceFacts(int ordinal, DeviceFacts& facts) noexcept {
 }
 
 Status useDevice(int ordinal) noexcept {
-    if (const Status status = statusOf(cudaSetDevice(ordinal), "cudaSetDevice"); status.code != StatusCode::ok)
+    if (const Status status = statusOf(cudaSetDevice(ordinal), "cudaSetDevice");
+        status.code != StatusCode::ok)
         return status;
     // Older runtimes make the context with the first call that needs it: let it fail here, not there.
     return statusOf(cudaFree(nullptr), "cudaFree");

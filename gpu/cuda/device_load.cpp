@@ -11,7 +11,7 @@ namespace fft_tensor::gpu::calls {
 
 namespace {
 
-struct Utilization { // nvmlUtilization_t
+struct Utilization {      // nvmlUtilization_t
     unsigned gpu, memory; ///< percent
 };
 
@@ -29,7 +29,8 @@ class Nvml {
     Nvml(const Nvml&) = delete;
     Nvml& operator=(const Nvml&) = delete;
 
-    /// Negative where it is not known. NVML numbers devices in its own order: the bus tells which one is meant.
+    /// Negative where it is not known. NVML numbers devices in its own order: the bus tells which one is
+    /// meant.
     [[nodiscard]] double load(const char* busId) const {
         void* device = nullptr;
         Utilization utilization = {};

@@ -52,7 +52,8 @@ Status makePlan(Plan& plan, const FftSpec& spec, std::size_t& workBytes) {
     long long lengths[3] = {spec.lengths[0], spec.lengths[1], spec.lengths[2]};
     Side input(spec, spec.kind == FftKind::complexToReal, spec.inputStride, spec.inputDistance);
     Side output(spec, spec.kind == FftKind::realToComplex, spec.outputStride, spec.outputDistance);
-    if (const Status status = statusOf(cufftCreate(&plan.handle), "cufftCreate"); status.code != StatusCode::ok)
+    if (const Status status = statusOf(cufftCreate(&plan.handle), "cufftCreate");
+        status.code != StatusCode::ok)
         return status;
     plan.made = true;
     if (const Status status = statusOf(cufftSetAutoAllocation(plan.handle, 0), "cufftSetAutoAllocation");

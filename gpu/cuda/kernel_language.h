@@ -13,7 +13,8 @@
 namespace fft_tensor::gpu {
 
 template<class... Parameters, class... Arguments>
-void launch(void (*kernel)(Parameters...), const LaunchShape& shape, Stream& stream, Arguments&&... arguments) {
+void launch(void (*kernel)(Parameters...), const LaunchShape& shape, Stream& stream,
+            Arguments&&... arguments) {
     static_assert(sizeof...(Parameters) == sizeof...(Arguments), "one argument per parameter of the kernel");
     kernel<<<shape.blocks, shape.threads, 0, static_cast<cudaStream_t>(stream.handle())>>>(
         static_cast<Parameters>(arguments)...);

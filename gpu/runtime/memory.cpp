@@ -19,10 +19,11 @@ std::uint64_t reserveOf(std::uint64_t totalBytes) {
 
 [[noreturn]] void refuse(const std::string& what, std::uint64_t bytes, std::uint64_t available,
                          std::uint64_t held, const std::string& why) {
-    throw Error(ErrorCode::outOfMemory,
-                what + " needs " + megabytesText(bytes) + " of the GPU's memory; " + megabytesText(available) +
-                    " are free, " + megabytesText(held) + " in use here" + why +
-                    ". Close other programs that use the GPU, work on a smaller tensor, or compute on the CPU.");
+    throw Error(
+        ErrorCode::outOfMemory,
+        what + " needs " + megabytesText(bytes) + " of the GPU's memory; " + megabytesText(available) +
+            " are free, " + megabytesText(held) + " in use here" + why +
+            ". Close other programs that use the GPU, work on a smaller tensor, or compute on the CPU.");
 }
 
 } // namespace
@@ -38,7 +39,8 @@ void* DeviceMemory::allocate(std::size_t bytes) {
     if (status.code == StatusCode::outOfMemory) {
         std::uint64_t freeBytes = 0, totalBytes = 0;
         static_cast<void>(calls::memoryInfo(freeBytes, totalBytes));
-        refuse("A buffer", bytes, freeBytes, m_held, " (" + std::string(status.call) + ": " + status.words + ")");
+        refuse("A buffer", bytes, freeBytes, m_held,
+               " (" + std::string(status.call) + ": " + status.words + ")");
     }
     require(status);
     m_held += bytes;

@@ -22,7 +22,8 @@ Sentence sentenceOf(StatusCode code) {
         return {"The NVIDIA driver is older than the CUDA libraries need",
                 "Update the driver, or compute on the CPU."};
     case StatusCode::noDevice:
-        return {"The NVIDIA driver sees no GPU", "Check that one is built in and permitted, or compute on the CPU."};
+        return {"The NVIDIA driver sees no GPU",
+                "Check that one is built in and permitted, or compute on the CPU."};
     case StatusCode::outOfMemory:
         return {"The GPU has not enough free memory",
                 "Close other programs that use it, work on a smaller tensor, or compute on the CPU."};

@@ -6,7 +6,8 @@
 
 namespace fft_tensor::gpu {
 
-/// Thrust's temporary memory, taken from DeviceMemory: it counts, and its limit holds. Copies share the memory.
+/// Thrust's temporary memory, taken from DeviceMemory: it counts, and its limit holds. Copies share the
+/// memory.
 class ThrustAllocator {
   public:
     using value_type = char; // Thrust's name
