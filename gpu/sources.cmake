@@ -17,3 +17,4 @@ file(GLOB gpu_cu_sources CONFIGURE_DEPENDS
 set(gpu_cu_standard 17)
 # The warnings of fft_tensor_options, for files that g++ compiles (nvcc has words of its own).
 set(gpu_cpp_options "$<$<COMPILE_LANGUAGE:CXX>:$<TARGET_PROPERTY:fft_tensor_options,INTERFACE_COMPILE_OPTIONS>>")
+set(gpu_definitions FFT_TENSOR_VERSION="${PROJECT_VERSION}")
