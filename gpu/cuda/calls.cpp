@@ -54,7 +54,7 @@ Status deviceFacts(int ordinal, DeviceFacts& facts) noexcept {
     if (status.code != StatusCode::ok)
         return status;
     facts = {};
-    std::strncpy(facts.name, properties.name, sizeof(facts.name) - 1);
+    std::memcpy(facts.name, properties.name, sizeof(facts.name) - 1); // 256 bytes on both sides
     facts.totalBytes = properties.totalGlobalMem;
     facts.major = properties.major;
     facts.minor = properties.minor;
