@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -85,9 +86,15 @@ class PreparedProduct {
     virtual void run(const ActivationView& x, std::span<float> y, std::span<const float> bias,
                      JobContext& context, StageClock& clock) = 0;
 
+    /// What may still be allocated where the product lives; what a method would hold there. Here: the CPU.
+    [[nodiscard]] virtual std::uint64_t roomBytes() const;
+    [[nodiscard]] virtual ProductMemory forecast(ProductMethod method, std::uint64_t batch) const;
+    [[nodiscard]] std::uint64_t coefficients() const { return m_coefficients; }
+
   private:
     void check(const ActivationView& x, std::span<const float> y, std::span<const float> bias) const;
     [[nodiscard]] bool fits(std::uint64_t workBytes) const;
+    void requireFit(std::uint64_t workBytes, std::uint64_t rows) const;
 
     Fold m_fold;
     ProductOptions m_options;
@@ -100,6 +107,11 @@ class PreparedProduct {
                                                               const SparseSpectralTensor& tensor,
                                                               const ProductOptions& options,
                                                               Transform& transform, JobContext& context);
+
+/// Throws Error(outOfMemory) where `forecast` says that preparing the method needs more than `limit` bytes;
+/// the sentence names the methods that would fit. `forecast` may throw Error for options that do not suit.
+void requireProductMemory(ProductMethod method, std::uint64_t limit,
+                          const std::function<ProductMemory(ProductMethod)>& forecast);
 
 /// What a product would hold at most, without preparing it: from the number of coefficients alone. Throws
 /// Error(invalidArgument) for a block that makes no sense.
