@@ -258,8 +258,8 @@ class TestHostKernels : public QObject {
         for (const host::Order order : allOrders)
             for (const unsigned threads : {31u, 33u, 96u, 256u}) {
                 const PlantedRun run = runPlanted(static_cast<Fault>(fault), order, threads);
-                QVERIFY(says(run.error, words.toStdString()));
-                QVERIFY(says(run.error, "planted_kernels.cu"));
+                QVERIFY2(says(run.error, words.toStdString()), run.error ? run.error->what() : "not noticed");
+                QVERIFY2(says(run.error, "planted_kernels.cu"), run.error->what());
                 // The device is lost, and the next one works.
                 QVERIFY(says(errorOf([] { Stream stream; }), words.toStdString()));
                 QVERIFY(!runPlanted(Fault::none, order, threads).error);
