@@ -35,7 +35,8 @@ std::vector<Complex> definition(std::vector<Complex> values, const FftSpec& spec
             const std::int64_t k = i / inner % n, first = i - k * inner;
             for (std::int64_t j = 0; j < n; ++j)
                 next[i] += values[first + j * inner] *
-                           std::polar(1.0, sign * 2 * std::numbers::pi * static_cast<double>(j * k % n) / n);
+                           std::polar(1.0, sign * 2 * std::numbers::pi * static_cast<double>(j * k % n) /
+                                               static_cast<double>(n));
         }
         values = next;
     }
@@ -47,7 +48,7 @@ struct Example {
     std::vector<std::vector<Complex>> values, spectra;
     Example(const FftSpec& spec, bool real, unsigned seed) {
         const auto count = static_cast<std::size_t>(countOf(spec));
-        for (std::int64_t b = 0; b < spec.batch; ++b) {
+        for (unsigned b = 0; b < spec.batch; ++b) {
             const auto re = gpu::randomNumbers(count, seed + 2 * b),
                        im = gpu::randomNumbers(count, seed + 2 * b + 1);
             std::vector<Complex> one(count);
@@ -173,14 +174,15 @@ class TestFftCalls : public QObject {
             const auto error =
                 gpu::errorOf([&] { plan.execute(spectrum.data(), values.data(), work.data(), stream); });
             QCOMPARE(error.has_value(), refused);
-            QVERIFY(!refused || (says(error, "not Hermitian") && error->code() == ErrorCode::deviceFailed));
+            QVERIFY(!refused ||
+                    (gpu::says(error, "not Hermitian") && error->code() == ErrorCode::deviceFailed));
         }
     }
 
     void refusals() {
         FftSpec spec;
         spec.lengths[0] = 0;
-        QVERIFY(says(gpu::errorOf([&] { gpu::FftPlan plan(spec); }), "Fourier transform of 0: "));
+        QVERIFY(gpu::says(gpu::errorOf([&] { gpu::FftPlan plan(spec); }), "Fourier transform of 0: "));
         spec.lengths[0] = 8;
         gpu::FftPlan plan(spec);
         DeviceMemory memory;
@@ -192,9 +194,9 @@ class TestFftCalls : public QObject {
         const auto run = [&](void* in, void* out, void* scratch) {
             return gpu::errorOf([&] { plan.execute(in, out, scratch, stream); });
         };
-        QVERIFY(says(run(values.data(), small.data(), work.data()), "the output"));
-        QVERIFY(says(run(values.data() + 1, spectrum.data(), work.data()), "the input"));
-        QVERIFY(says(run(values.data(), spectrum.data(), nullptr), "the work memory"));
+        QVERIFY(gpu::says(run(values.data(), small.data(), work.data()), "the output"));
+        QVERIFY(gpu::says(run(values.data() + 1, spectrum.data(), work.data()), "the input"));
+        QVERIFY(gpu::says(run(values.data(), spectrum.data(), nullptr), "the work memory"));
         QVERIFY(!run(values.data(), spectrum.data(), work.data()));
     }
 
