@@ -10,7 +10,7 @@
 #include <QtTest>
 
 #include <algorithm>
-#include <bitset>
+#include <cstdio>
 #include <numeric>
 
 using namespace fft_tensor;
@@ -62,14 +62,31 @@ std::vector<float> expectedValues(unsigned threads, unsigned blocks) {
     return expected;
 }
 
-/// What this program says when it runs one fault alone, in a process of its own.
-QString outputOfChild(Fault fault) {
+/// What this program says in a process of its own.
+QString outputOf(const QStringList& arguments, const QString& hostDevice = {}) {
     QProcess child;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("FFT_TENSOR_HOST_DEVICE", hostDevice);
+    child.setProcessEnvironment(environment);
     child.setProcessChannelMode(QProcess::MergedChannels);
-    child.start(QCoreApplication::applicationFilePath(),
-                {"--plant", QString::number(static_cast<int>(fault))});
+    child.start(QCoreApplication::applicationFilePath(), arguments);
     child.waitForFinished(120000);
     return QString::fromUtf8(child.readAll());
+}
+
+QString outputOfChild(Fault fault) {
+    return outputOf({"--plant", QString::number(static_cast<int>(fault))});
+}
+
+/// The device as the environment has set it up: what the first allocation says.
+void tellFirstAllocation() {
+    const auto error = errorOf([] {
+        int count = 0;
+        require(calls::deviceCount(count));
+        DeviceMemory memory;
+        DeviceBuffer<char> buffer(memory, 1 << 20);
+    });
+    std::puts(error ? error->what() : "allocated");
 }
 
 } // namespace
@@ -206,6 +223,15 @@ class TestHostKernels : public QObject {
             }
     }
 
+    void theEnvironmentSetsTheDeviceUp() {
+        QCOMPARE(outputOf({"--allocate"}).trimmed(), "allocated");
+        QVERIFY(outputOf({"--allocate"}, "memory=64K")
+                    .contains("needs 1.05 MB of the GPU's memory; 65.5 kB are"));
+        QVERIFY(outputOf({"--allocate"}, "start=driverTooOld").contains("driver is older"));
+        QVERIFY(outputOf({"--allocate"}, "fail=allocate:1:lost").contains("device lost (planned)"));
+        QVERIFY(outputOf({"--allocate"}, "memory=lots").contains("\"memory=lots\" is no setting"));
+    }
+
     /// Red zones see them at the end of the kernel; the address sanitizer at the line.
     void writesBesideMemory_data() {
         QTest::addColumn<int>("fault");
@@ -308,6 +334,10 @@ int main(int argumentCount, char** arguments) {
     QCoreApplication application(argumentCount, arguments);
     if (argumentCount == 3 && std::string(arguments[1]) == "--plant") {
         static_cast<void>(runPlanted(static_cast<Fault>(std::stoi(arguments[2])), host::Order::forward, 256));
+        return 0;
+    }
+    if (argumentCount == 2 && std::string(arguments[1]) == "--allocate") {
+        tellFirstAllocation();
         return 0;
     }
     TestHostKernels tests;
