@@ -71,7 +71,12 @@ std::vector<DeviceEntry> Devices::pluginEntries() {
     const PluginLoad& load = plugin();
     if (!load.plugin)
         return {unavailable(load.reason)};
-    std::vector<DeviceEntry> entries = load.plugin->devices();
+    std::vector<DeviceEntry> entries;
+    try {
+        entries = load.plugin->devices();
+    } catch (const Error& error) { // it should not, but the CPU is there all the same
+        return {unavailable(error.message())};
+    }
     if (entries.empty())
         entries.push_back(unavailable("The plug-in for GPUs found no device."));
     for (DeviceEntry& entry : entries) {

@@ -3,48 +3,13 @@
 // Which devices are listed, and which one a choice leads to.
 #include "base/error.h"
 #include "device/devices.h"
-#include "support/fake_device.h"
+#include "support/local_plugin.h"
 #include "support/tensors.h"
 
 #include <QTest>
 
 using namespace fft_tensor;
 using namespace fft_tensor::tests;
-
-namespace {
-
-/// A plug-in within this process.
-class LocalPlugin final : public DevicePlugin {
-  public:
-    std::vector<DeviceEntry> entries;
-    FakeDevicePtr device = std::make_shared<FakeDevice>();
-    std::vector<std::string> made; ///< ids asked for
-    int listed = 0;
-
-    std::vector<DeviceEntry> devices() override {
-        ++listed;
-        return entries;
-    }
-    std::unique_ptr<Backend> makeBackend(const std::string& id, LogSink) override {
-        made.push_back(id);
-        device->enter("start " + id);
-        return std::make_unique<FakeBackend>(device);
-    }
-    std::string runtimeText() const override { return "local"; }
-};
-
-DeviceEntry entry(const std::string& id, const std::string& reason = {}, bool forTests = false) {
-    DeviceEntry made;
-    made.id = id;
-    made.kind = "cuda";
-    made.name = forTests ? "CUDA sources on host" : "Card " + id;
-    made.available = reason.empty();
-    made.reason = reason;
-    made.forTests = forTests;
-    return made;
-}
-
-} // namespace
 
 class TestDevices : public QObject {
     Q_OBJECT
@@ -61,11 +26,7 @@ class TestDevices : public QObject {
                             return PluginLoad{PluginState::loaded, "local", {}, m_plugin};
                         }});
     }
-    static Devices devicesWithout(const std::string& reason) {
-        return Devices({makeCpuBackend, [reason] {
-                            return PluginLoad{PluginState::missing, {}, reason, nullptr};
-                        }});
-    }
+    static Devices devicesWithout(const std::string& reason) { return Devices(sourcesWithout(reason)); }
     LogSink log() {
         return [this](LogLevel, const std::string& sentence) { m_log.push_back(sentence); };
     }
@@ -124,6 +85,13 @@ class TestDevices : public QObject {
         Devices devices = devicesWith({});
         QCOMPARE(devices.list().size(), std::size_t(2));
         QVERIFY(!devices.list()[1].reason.empty());
+    }
+
+    void aPluginThatThrowsLeavesTheCpu() {
+        Devices devices = devicesWith({entry("cuda:0")});
+        m_plugin->beforeList = [] { throw Error(ErrorCode::deviceFailed, "The driver hangs."); };
+        QCOMPARE(devices.list().at(1).reason, "The driver hangs.");
+        QCOMPARE(devices.makeBackend("auto", {}).reason, "The driver hangs.");
     }
 
     void theCpuNeedsNoPlugin() {
