@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory_meter.h"
+#include "base/parallel.h"
 #include "matmul/dense_product.h"
 #include "matmul/sizes_text.h"
 #include "matmul/spectral_product.h"
@@ -41,6 +42,11 @@ std::string whatFits(ProductMethod method, std::uint64_t limit, const Forecast& 
 }
 
 } // namespace
+
+std::string cpuText() {
+    const int threads = parallelThreads();
+    return "CPU, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+}
 
 std::string_view name(ProductMethod method) {
     switch (method) {
@@ -103,6 +109,10 @@ bool PreparedProduct::fits(std::uint64_t workBytes) const {
         return weightBytes() + workBytes <= *m_options.memoryLimit;
     const std::uint64_t kept = heldBytes() - weightBytes(); // from the last product: not available any more
     return workBytes <= notWorthAsking || workBytes <= roomBytes() + kept;
+}
+
+std::string PreparedProduct::device() const {
+    return cpuText();
 }
 
 std::uint64_t PreparedProduct::roomBytes() const {

@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace fft_tensor {
@@ -28,6 +29,7 @@ enum class ProductMethod {
 inline constexpr ProductMethod allProductMethods[] = {ProductMethod::dense, ProductMethod::streaming,
                                                       ProductMethod::spectral};
 
+[[nodiscard]] std::string cpuText(); ///< "CPU, 2 threads": of the threads that loops have now
 [[nodiscard]] std::string_view name(ProductMethod method); ///< "dense", "streaming", "spectral"
 
 struct ProductOptions {
@@ -58,6 +60,8 @@ class PreparedProduct {
 
     [[nodiscard]] virtual ProductMethod method() const = 0;
     [[nodiscard]] const Fold& fold() const { return m_fold; }
+    /// Where its weight lies and who multiplies, for people; what the factory's device() said when it did.
+    [[nodiscard]] virtual std::string device() const;
     /// The weight, with the tables of its transforms, which it holds for as long as it lives.
     [[nodiscard]] virtual std::uint64_t weightBytes() const = 0;
     /// What it holds now: the weight, and the work memory of the last product, kept for the next.

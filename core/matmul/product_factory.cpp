@@ -2,8 +2,6 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "matmul/product_factory.h"
 
-#include "base/parallel.h"
-
 namespace fft_tensor {
 
 namespace {
@@ -12,10 +10,7 @@ class CpuProducts final : public ProductFactory {
   public:
     explicit CpuProducts(Transform& transform) : m_transform(transform) {}
 
-    std::string device() const override {
-        const int threads = parallelThreads();
-        return "CPU, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
-    }
+    std::string device() const override { return cpuText(); }
     std::unique_ptr<PreparedProduct> prepare(ProductMethod method, const SparseSpectralTensor& tensor,
                                              const ProductOptions& options, JobContext& context) override {
         return prepareProduct(method, tensor, options, m_transform, context);

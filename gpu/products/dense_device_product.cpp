@@ -42,7 +42,7 @@ class DenseDeviceProduct final : public DeviceProduct {
                     stream(), [&] {
                         if (bias != nullptr)
                             repeatRow(bias, rows, outputLength(), y, stream());
-                        shared().blas.multiply(spec, x, m_weight.data(), y, stream());
+                        shared().blas().multiply(spec, x, m_weight.data(), y, stream());
                     });
     }
 

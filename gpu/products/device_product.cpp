@@ -63,7 +63,7 @@ void DeviceProduct::uploadRows(const ActivationView& x, std::uint64_t first, std
             static_cast<void>(x.copyRow(first + row, m_packed.data() + row * columns));
         from = m_packed.data();
     }
-    device().transfers().upload(m_x.data(), from, rows * columns * sizeof(float), context);
+    card().transfers().upload(m_x.data(), from, rows * columns * sizeof(float), context);
 }
 
 void DeviceProduct::run(const ActivationView& x, std::span<float> y, std::span<const float> bias,
@@ -78,7 +78,7 @@ void DeviceProduct::run(const ActivationView& x, std::span<float> y, std::span<c
     m_stages.forget(); // of a product that was cancelled
     if (!bias.empty()) {
         makeRoom(m_bias, bias.size(), memory());
-        device().transfers().upload(m_bias.data(), bias.data(), bias.size_bytes(), context);
+        card().transfers().upload(m_bias.data(), bias.data(), bias.size_bytes(), context);
     }
     for (std::uint64_t first = 0; first < all; first += step) {
         context.checkpoint();
@@ -90,8 +90,8 @@ void DeviceProduct::run(const ActivationView& x, std::span<float> y, std::span<c
                       context);
         const std::size_t numbers = rows * outputLength();
         m_stages.time("download y", 0, 4.0 * static_cast<double>(numbers), stream(), [&] {
-            device().transfers().download(y.data() + first * outputLength(), m_y.data(),
-                                          numbers * sizeof(float), context);
+            card().transfers().download(y.data() + first * outputLength(), m_y.data(),
+                                        numbers * sizeof(float), context);
         });
         stream().synchronize();
         m_stages.book(clock);

@@ -22,6 +22,7 @@ class DeviceProduct : public PreparedProduct {
     void multiplyResident(const float* x, std::uint64_t rows, float* y, JobContext& context,
                           StageClock* clock = nullptr);
 
+    [[nodiscard]] std::string device() const final { return m_device->device->name(); }
     [[nodiscard]] std::uint64_t heldBytes() const final { return weightBytes() + workHeld() + rowsHeld(); }
     void releaseWork() final;
 
@@ -30,9 +31,9 @@ class DeviceProduct : public PreparedProduct {
                   std::shared_ptr<ProductDevice> device);
 
     [[nodiscard]] ProductDevice& shared() const { return *m_device; }
-    [[nodiscard]] Device& device() const { return *m_device->device; }
-    [[nodiscard]] DeviceMemory& memory() const { return device().memory(); }
-    [[nodiscard]] Stream& stream() const { return device().stream(); }
+    [[nodiscard]] Device& card() const { return *m_device->device; }
+    [[nodiscard]] DeviceMemory& memory() const { return card().memory(); }
+    [[nodiscard]] Stream& stream() const { return card().stream(); }
     [[nodiscard]] std::size_t inputLength() const { return fold().input().length; }
     [[nodiscard]] std::size_t outputLength() const { return fold().output().length; }
 

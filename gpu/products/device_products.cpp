@@ -32,34 +32,36 @@ class EmptyProduct final : public PreparedProduct {
 
 class DeviceProducts final : public ProductFactory {
   public:
-    explicit DeviceProducts(std::shared_ptr<Device> device)
-        : m_device(std::make_shared<ProductDevice>(std::move(device))) {}
+    explicit DeviceProducts(std::shared_ptr<Device> device) : m_device(std::move(device)) {}
 
-    std::string device() const override { return m_device->device->name(); }
+    std::string device() const override { return m_device->name(); }
 
     std::unique_ptr<PreparedProduct> prepare(ProductMethod method, const SparseSpectralTensor& tensor,
                                              const ProductOptions& options, JobContext& context) override {
         const Fold fold(tensor.layout, options.fold);
         if (tensor.layout.fullCount() == 0)
             return std::make_unique<EmptyProduct>(method, fold, options);
-        const std::uint64_t room = m_device->device->memory().available();
+        const std::uint64_t room = m_device->memory().available();
         requireProductMemory(method, options.memoryLimit.value_or(room), [&](ProductMethod of) {
             return forecastDeviceMemory(of, fold, tensor.coefficients(), 1, options);
         });
         context.checkpoint();
+        if (!m_shared)
+            m_shared = std::make_shared<ProductDevice>(m_device);
         switch (method) {
         case ProductMethod::dense:
-            return prepareDeviceDense(tensor, options, m_device, context);
+            return prepareDeviceDense(tensor, options, m_shared, context);
         case ProductMethod::streaming:
-            return prepareDeviceStreaming(tensor, options, m_device, context);
+            return prepareDeviceStreaming(tensor, options, m_shared, context);
         case ProductMethod::spectral:
             break;
         }
-        return prepareDeviceSpectral(tensor, options, m_device, context);
+        return prepareDeviceSpectral(tensor, options, m_shared, context);
     }
 
   private:
-    std::shared_ptr<ProductDevice> m_device;
+    std::shared_ptr<Device> m_device;
+    std::shared_ptr<ProductDevice> m_shared; ///< with the products; made with the first of them
 };
 
 } // namespace

@@ -7,19 +7,29 @@
 #include "runtime/blas.h"
 
 #include <memory>
+#include <optional>
 
 namespace fft_tensor::gpu {
 
 /// What the products of one device share beside the device itself.
 struct ProductDevice {
     explicit ProductDevice(std::shared_ptr<Device> ofDevice) : device(std::move(ofDevice)) {}
+
+    /// Made when it is first needed: it takes some of the device's memory.
+    [[nodiscard]] Blas& blas() {
+        if (!m_blas)
+            m_blas.emplace();
+        return *m_blas;
+    }
+
     std::shared_ptr<Device> device;
     Stream rebuilding; ///< streaming's second stream
-    Blas blas;
+
+  private:
+    std::optional<Blas> m_blas;
 };
 
 /// Products whose weight and work memory lie on a device. Factories and products keep the device alive.
-/// Throws Error(deviceFailed | outOfMemory) when cuBLAS does not start.
 [[nodiscard]] std::unique_ptr<ProductFactory> makeDeviceProducts(std::shared_ptr<Device> device);
 
 /// What such a product would hold in the device's memory at most, cuFFT's work memory guessed as one more

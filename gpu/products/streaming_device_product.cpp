@@ -222,8 +222,8 @@ class StreamingDeviceProduct final : public DeviceProduct {
         const double moved =
             numbers + static_cast<double>(rows) * static_cast<double>(spec.inner + spec.columns);
         stages.time("multiply block", 2.0 * rows * numbers, 4 * moved, stream(), [&] {
-            shared().blas.multiply(spec, x, matrix, target + static_cast<std::uint64_t>(parts) * first,
-                                   stream());
+            shared().blas().multiply(spec, x, matrix, target + static_cast<std::uint64_t>(parts) * first,
+                                     stream());
         });
     }
 

@@ -69,7 +69,7 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
                                                                  JobContext& context) -> Delivery {
             std::shared_ptr<Analysis> analysis = state.generation == generation ? state.analysis : nullptr;
             const std::shared_ptr<Backend> backend = state.backend;
-            const std::unique_ptr<ProductFactory> products = makeCpuProducts(backend->transform());
+            const std::shared_ptr<ProductFactory> products = state.products;
             Transform& transform = backend->transform();
             CostModel costs; // measured for every study: the machine may have been busy before
             {
