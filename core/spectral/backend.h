@@ -93,5 +93,7 @@ class Backend {
 
 /// The reference implementation, on the CPU.
 [[nodiscard]] std::unique_ptr<Backend> makeCpuBackend();
+/// The same with another transform (non-null): with makeSlowTransform() it needs no FFT library.
+[[nodiscard]] std::unique_ptr<Backend> makeCpuBackendWith(std::unique_ptr<Transform> transform);
 
 } // namespace fft_tensor

@@ -115,6 +115,8 @@ class CpuSpectrum final : public ResidentSpectrum {
 
 class CpuBackend final : public Backend {
   public:
+    explicit CpuBackend(std::unique_ptr<Transform> transform) : m_transform(std::move(transform)) {}
+
     std::string name() const override { return "cpu"; }
     std::string description() const override {
         const int threads = parallelThreads();
@@ -139,13 +141,13 @@ class CpuBackend final : public Backend {
     }
 
   private:
-    std::unique_ptr<Transform> m_transform = makeFftwTransform();
+    std::unique_ptr<Transform> m_transform;
 };
 
 } // namespace
 
-std::unique_ptr<Backend> makeCpuBackend() {
-    return std::make_unique<CpuBackend>();
+std::unique_ptr<Backend> makeCpuBackendWith(std::unique_ptr<Transform> transform) {
+    return std::make_unique<CpuBackend>(std::move(transform));
 }
 
 } // namespace fft_tensor
