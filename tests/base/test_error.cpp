@@ -27,7 +27,7 @@ class TestError : public QObject {
         std::set<std::string> names;
         for (int code = 0; code <= static_cast<int>(ErrorCode::internal); ++code)
             names.insert(name(static_cast<ErrorCode>(code)));
-        QCOMPARE(names.size(), std::size_t{11});
+        QCOMPARE(names.size(), std::size_t{12});
         QVERIFY(!names.count("unknown"));
     }
 
