@@ -46,8 +46,7 @@ struct ConformanceCase {
                                                             const ConformanceOptions& options);
 
 /// Runs all of them, in order, and reports progress. Throws Cancelled only.
-[[nodiscard]] std::vector<ConformanceResult> runConformance(Backend& tested, Backend* reference,
-                                                            const ConformanceOptions& options,
-                                                            JobContext& context);
+[[nodiscard]] std::vector<ConformanceResult>
+runConformance(Backend& tested, Backend* reference, const ConformanceOptions& options, JobContext& context);
 
 } // namespace fft_tensor

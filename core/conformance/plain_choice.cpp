@@ -57,29 +57,19 @@ std::complex<float> plainStored(const SpectrumLayout& layout, std::uint32_t posi
     return role.inMirrorPlane ? coefficient + coefficient : coefficient;
 }
 
-double missingShare(const SparseSpectralTensor& sparse, std::span<const std::complex<float>> spectrum,
+double roundingLoss(const SparseSpectralTensor& sparse, std::span<const std::complex<float>> spectrum,
                     int scaleExponent) {
     const double unit = std::ldexp(1.0, sparse.exponent - scaleExponent);
-    double missing = 0, total = 0;
-    std::size_t next = 0;
-    for (std::uint64_t p = 0; p < spectrum.size(); ++p) {
-        const bool listed = next < sparse.positions.size() && sparse.positions[next] == p;
-        const std::size_t entry = next;
-        next += listed ? 1 : 0;
-        const HalfRole role = roleOf(p, sparse.layout);
-        if (!role.represents)
-            continue;
-        std::complex<double> truth(spectrum[p]);
-        total += role.weight() * std::norm(truth);
-        if (listed) {
-            const double times = role.inMirrorPlane && !role.selfConjugate ? 2 : 1;
-            truth -= std::complex<double>(sparse.values[entry]) * (unit / times);
-            if (role.selfConjugate)
-                truth = truth.real(); // its imaginary part is rounding, and not stored
-        }
-        missing += role.weight() * std::norm(truth);
+    double lost = 0;
+    for (std::size_t i = 0; i < sparse.positions.size(); ++i) {
+        const HalfRole role = roleOf(sparse.positions[i], sparse.layout);
+        const double times = role.inMirrorPlane && !role.selfConjugate ? 2 : 1;
+        const std::complex<double> truth(spectrum[sparse.positions[i]]);
+        const std::complex<double> apart = truth - std::complex<double>(sparse.values[i]) * (unit / times);
+        // The imaginary part of a self-conjugate coefficient is rounding, and not stored.
+        lost += role.selfConjugate ? apart.real() * apart.real() : role.weight() * std::norm(apart);
     }
-    return total > 0 ? missing / total : 0;
+    return lost;
 }
 
 } // namespace fft_tensor::conformance

@@ -49,9 +49,9 @@ class PlainOrder {
 [[nodiscard]] std::complex<float> plainStored(const SpectrumLayout& layout, std::uint32_t position,
                                               std::complex<float> coefficient);
 
-/// Share of the energy that a sparse tensor lacks: sum over the full spectrum of |F - what is stored|², over
-/// the total. `spectrum` in units of 2^scaleExponent.
-[[nodiscard]] double missingShare(const SparseSpectralTensor& sparse,
+/// What rounding the kept values loses: sum over the full spectrum of |F - what is stored|² where something
+/// is stored. In the units of `spectrum`, which are 2^scaleExponent.
+[[nodiscard]] double roundingLoss(const SparseSpectralTensor& sparse,
                                   std::span<const std::complex<float>> spectrum, int scaleExponent);
 
 } // namespace fft_tensor::conformance

@@ -36,14 +36,14 @@ struct Grid {
 /// What a tensor looks like.
 enum class Signal {
     noise,
-    impulse,   ///< a single 1, not at the origin
-    constant,  ///< energy in one coefficient
-    wave,      ///< one cosine along the transform axes
-    nyquist,   ///< +1 and -1 in turns
+    impulse,  ///< a single 1, not at the origin
+    constant, ///< energy in one coefficient
+    wave,     ///< one cosine along the transform axes
+    nyquist,  ///< +1 and -1 in turns
     zeros,
-    tiny,      ///< noise near 1e-20: energies that would vanish without a scale
-    huge,      ///< noise near 1e20
-    ties,      ///< a spectrum of few different energies, so that the order is decided by positions
+    tiny, ///< noise near 1e-20: energies that would vanish without a scale
+    huge, ///< noise near 1e20
+    ties, ///< a spectrum of few different energies, so that the order is decided by positions
 };
 [[nodiscard]] const char* name(Signal signal);
 /// All of them for small grids; noise and ties for larger ones.
@@ -56,7 +56,7 @@ struct Sample {
     std::string name; ///< of the signal
     TensorPtr tensor;
     SpectrumLayout layout;
-    int scaleExponent = 0;                        ///< that every backend chooses
+    int scaleExponent = 0;                     ///< that every backend chooses
     LargeVector<std::complex<float>> spectrum; ///< of tensor · 2^-scaleExponent
 };
 

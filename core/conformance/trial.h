@@ -22,13 +22,24 @@ struct Mismatch {
 /// What a case works with, and what it compares by. Counts comparisons.
 class Trial {
   public:
-    Trial(Backend& tested, Backend& plain, Backend* reference, const ConformanceOptions& options,
-          Samples& samples, JobContext& job)
-        : tested(tested), plain(plain), reference(reference), options(options), job(job), m_samples(samples) {}
+    struct Parts {
+        Backend& tested;
+        Backend& plain;     ///< the CPU's algebra over the definition of the transform
+        Backend* reference; ///< the caller's, or null
+        const ConformanceOptions& options;
+        JobContext& job;
+    };
+    Trial(const Parts& parts, Samples& samples)
+        : tested(parts.tested),
+          plain(parts.plain),
+          reference(parts.reference),
+          options(parts.options),
+          job(parts.job),
+          m_samples(samples) {}
 
     Backend& tested;
-    Backend& plain;     ///< the CPU's algebra over the definition of the transform
-    Backend* reference; ///< the caller's, or null
+    Backend& plain;
+    Backend* reference;
     const ConformanceOptions& options;
     JobContext& job;
 
@@ -68,7 +79,7 @@ class Trial {
         equal(found.size(), expected.size(), what + ", length");
         for (std::size_t i = 0; i < expected.size(); ++i) {
             difference += squared(found[i], expected[i]);
-            total += squared(expected[i], decltype(expected[i])(0));
+            total += std::norm(std::complex<double>(expected[i]));
         }
         const double distance = total > 0 ? std::sqrt(difference / total) : std::sqrt(difference);
         near(distance, 0, tolerance, what + ", relative distance");

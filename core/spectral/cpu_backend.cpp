@@ -9,12 +9,15 @@
 #include "tensor/statistics.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace fft_tensor {
 
 namespace {
 
 using Complex = std::complex<float>;
+
+constexpr std::size_t copiedNumbers = std::size_t{1} << 24; ///< 64 MiB: beyond any cache
 
 LargeVector<float> scaledBy(std::span<const float> values, int exponent) {
     LargeVector<float> scaled(values.size());
@@ -138,6 +141,21 @@ class CpuBackend final : public Backend {
         auto spectrum =
             std::make_unique<CpuSpectrum>(tensor, layout, *m_transform, scaledSpectrum, scaleExponent);
         return makeAnalysis(std::move(tensor), std::move(layout), std::move(spectrum));
+    }
+
+    double copyBandwidth(JobContext& context) override {
+        LargeVector<float> from(copiedNumbers, 1.0f), to(copiedNumbers, 0.0f);
+        double best = 0;
+        for (int run = 0; run < 5; ++run) {
+            context.checkpoint();
+            const auto begin = std::chrono::steady_clock::now();
+            parallelChunks(from.size(), 1 << 18, [&](std::size_t, std::size_t first, std::size_t last) {
+                std::copy(from.begin() + first, from.begin() + last, to.begin() + first);
+            });
+            const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+            best = std::max(best, 2.0 * sizeof(float) * copiedNumbers / seconds.count());
+        }
+        return best;
     }
 
   private:

@@ -21,7 +21,8 @@ void transformAxis(Numbers& array, const Shape& shape, int axis, double sign) {
     const std::size_t n = shape[axis];
     Numbers line(n), roots(n);
     for (std::size_t turn = 0; turn < n; ++turn)
-        roots[turn] = std::polar(1.0, sign * 2 * std::numbers::pi * (static_cast<double>(turn) / static_cast<double>(n)));
+        roots[turn] = std::polar(1.0, sign * 2 * std::numbers::pi *
+                                          (static_cast<double>(turn) / static_cast<double>(n)));
     for (std::size_t start = 0; start < array.size(); start += n * inner)
         for (std::size_t i = 0; i < inner; ++i) {
             for (std::size_t k = 0; k < n; ++k) {
