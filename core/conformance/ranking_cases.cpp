@@ -96,8 +96,14 @@ void wavesKeepOneUnit(Trial& trial, const Grid& grid) {
             for (std::size_t axis = 0; axis < grid.shape.size(); ++axis)
                 outside *= analysis->layout().isTransformed(axis) ? 1 : grid.shape[axis];
             const CutNumbers numbers = analysis->numbersAt(1, ValueType::float32);
-            trial.equal(numbers.coefficients, signal == Signal::zeros ? 0 : outside,
-                        "coefficients above the floor");
+            const std::uint64_t waves = signal == Signal::zeros ? 0 : outside;
+            // The noise of a transform grows with the wave, the floor with the mean: in long transforms of
+            // odd factors a little of it can reach the floor.
+            const std::uint64_t noise = waves * (grid.elements() / outside / 1000);
+            trial.that(numbers.coefficients >= waves &&
+                           numbers.coefficients <= waves + (grid.elements() > 10'000 ? noise : 0),
+                       std::to_string(numbers.coefficients) + " coefficients above the floor where " +
+                           std::to_string(waves) + " were expected");
             trial.near(numbers.relativeError, 0, 7.7e-6, "error of what lies below the floor");
         });
 }

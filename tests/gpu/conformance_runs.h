@@ -12,7 +12,8 @@
 namespace fft_tensor::tests {
 
 /// The suite over the plug-in's sources on the host: empty when all passed, else what failed.
-inline std::string failuresOnHost(const gpu::host::HostDeviceSettings& settings, std::uint64_t largestElements) {
+inline std::string failuresOnHost(const gpu::host::HostDeviceSettings& settings,
+                                  std::uint64_t largestElements) {
     gpu::host::configureHostDevice(settings);
     ConformanceOptions options;
     options.largestElements = largestElements;
