@@ -53,6 +53,8 @@ void requireText(const std::string& text, const char* what, const std::string& t
                     printable(tensor));
 }
 
+constexpr std::size_t longestDevice = 1000; ///< bytes of names
+
 } // namespace
 
 class CheckpointWriter::Impl {
@@ -69,7 +71,7 @@ class CheckpointWriter::Impl {
 
     void setDevice(const std::string& device) {
         requireOpen();
-        m_device = storableText(device);
+        m_device = storableText(device.substr(0, longestDevice));
     }
 
     void addSpectral(CheckpointRow row, const SparseSpectralTensor& tensor, JobContext& context);

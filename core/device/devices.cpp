@@ -39,6 +39,15 @@ std::string idsOf(const std::vector<DeviceEntry>& entries) {
     return text;
 }
 
+/// A sentence: its own reason, or what there is instead, or why there is nothing.
+std::string whyNot(const std::string& choice, const std::vector<DeviceEntry>& entries) {
+    for (const DeviceEntry& entry : entries)
+        if (entry.id == choice)
+            return entry.reason;
+    const std::string others = idsOf(entries);
+    return others.empty() ? firstReason(entries) : "This machine has " + others + ".";
+}
+
 } // namespace
 
 Devices::Devices(DeviceSources sources) : m_sources(std::move(sources)) {}
@@ -62,7 +71,12 @@ std::vector<DeviceEntry> Devices::pluginEntries() {
     const PluginLoad& load = plugin();
     if (!load.plugin)
         return {unavailable(load.reason)};
-    std::vector<DeviceEntry> entries = load.plugin->devices();
+    std::vector<DeviceEntry> entries;
+    try {
+        entries = load.plugin->devices();
+    } catch (const Error& error) { // it should not, but the CPU is there all the same
+        return {unavailable(error.message())};
+    }
     if (entries.empty())
         entries.push_back(unavailable("The plug-in for GPUs found no device."));
     for (DeviceEntry& entry : entries) {
@@ -123,16 +137,8 @@ DeviceChoice Devices::makeChosen(const std::string& choice, const LogSink& log) 
     for (const DeviceEntry& entry : entries)
         if (entry.available && (entry.id == choice || choice == cudaKind))
             return makeOn(entry, log);
-    std::string reason;
-    for (const DeviceEntry& entry : entries)
-        if (entry.id == choice)
-            reason = entry.reason;
-    if (reason.empty())
-        reason = firstReason(entries);
-    const std::string others = idsOf(entries);
     throw Error(ErrorCode::unsupported, "Nothing can be computed on the device " + choice + ". " +
-                                            (others.empty() ? reason : "This machine has " + others + ".") +
-                                            " Choose another device, cpu or auto.");
+                                            whyNot(choice, entries) + " Choose another device, cpu or auto.");
 }
 
 DeviceChoice Devices::makeOn(const DeviceEntry& entry, const LogSink& log) {

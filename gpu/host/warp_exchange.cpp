@@ -33,8 +33,8 @@ std::uint64_t BlockRun::exchange(WarpKind kind, unsigned mask, std::uint64_t val
                                  Place place) {
     const unsigned warp = m_current / 32, lane = m_current % 32;
     if ((mask >> lane & 1) == 0)
-        fail(nameOf(m_current) + " at line " + std::to_string(place.line) + " of " + place.file +
-             " gives a mask, " + hexText(mask) + ", that does not name its own lane " + std::to_string(lane));
+        fail(nameOf(m_current) + " at " + textOf(place) + " gives a mask, " + hexText(mask) +
+             ", that does not name its own lane " + std::to_string(lane));
     Thread& self = m_threads[m_current];
     self.kind = kind;
     self.mask = mask;

@@ -11,6 +11,7 @@ f = h5py.File(sys.argv[1], "r")
 assert f.attrs["encoding-type"] in (b"fft-tensor-checkpoint", "fft-tensor-checkpoint"), f.attrs["encoding-type"]
 assert f.attrs["encoding-version"] in (b"1.0", "1.0")
 assert f.attrs["source-bytes"] == 12345
+assert f.attrs["device"] in (b"Sample device; CPU", "Sample device; CPU")
 assert json.loads(f["metadata"][0])["a \"quoted\" key"] == "line\nbreak, \u2211"
 assert json.loads(f["recipe"][0])["fallback"]["keep"] == 0.05
 for row in f["manifest"]:

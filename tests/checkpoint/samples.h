@@ -127,6 +127,7 @@ inline CheckpointSummary write(const std::string& path, unsigned seedShift = 0,
                                4 * elementCount(spectral[i].shape), context);
         }
     }
+    writer.setDevice("Sample device; CPU");
     return writer.finish(context);
 }
 

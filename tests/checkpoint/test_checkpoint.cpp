@@ -104,6 +104,21 @@ class TestCheckpoint : public QObject {
         QVERIFY(reader.metadata().empty() && reader.recipeJson().empty());
     }
 
+    void namesItsDeviceWhereItIsKnown() {
+        samples::write(at("device.h5"));
+        QCOMPARE(CheckpointReader(at("device.h5")).device(), "Sample device; CPU");
+        JobContext context;
+        CheckpointWriter silent(at("silent.h5"), {}, {}); // as earlier versions wrote
+        QVERIFY(silent.seal(context) > 0);
+        QCOMPARE(samples::errorOf([&] { silent.setDevice("too late"); }).code(), ErrorCode::internal);
+        (void)silent.finish(context);
+        QCOMPARE(CheckpointReader(at("silent.h5")).device(), "");
+        CheckpointWriter odd(at("odd.h5"), {}, {});
+        odd.setDevice(std::string("no \xff text, and ") + std::string(5000, 'x'));
+        (void)odd.finish(context); // what cannot be kept is not a reason to lose the file
+        QVERIFY(CheckpointReader(at("odd.h5")).device().size() <= 4096);
+    }
+
     void noTensorsAtAll() {
         JobContext context;
         CheckpointWriter writer(at("none.h5"), {}, {});

@@ -220,6 +220,8 @@ class TestDamage : public QObject {
                                           << "'/recipe' holds elements of an unexpected type";
         QTest::newRow("version") << "f.attrs.create('encoding-version', '2.0', dtype='S3')"
                                  << "encoding version 2.0";
+        QTest::newRow("device of variable length") << "f.attrs['device'] = 'x'"
+                                                   << "proper attribute 'device'";
         QTest::newRow("mark of variable length") << "f.attrs['encoding-type'] = 'fft-tensor-checkpoint'"
                                                  << "not one of this program's";
     }

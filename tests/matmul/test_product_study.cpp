@@ -31,6 +31,7 @@ class Watched : public Analysis {
     }
     const TensorPtr& tensor() const override { return m_real->tensor(); }
     const SpectrumLayout& layout() const override { return m_real->layout(); }
+    std::string device() const override { return m_real->device(); }
     void index(ValueType type, JobContext& context) override { m_real->index(type, context); }
     CutNumbers numbersAt(double keep, ValueType type) override { return m_real->numbersAt(keep, type); }
     double keepForError(double target, ValueType type) override { return m_real->keepForError(target, type); }

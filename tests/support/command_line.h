@@ -9,6 +9,9 @@
 #include <QProcess>
 #include <QStringList>
 
+#include <initializer_list>
+#include <utility>
+
 namespace fft_tensor::testing {
 
 /// How a run of the command line ended.
@@ -44,9 +47,17 @@ struct Outcome {
     return outcome;
 }
 
-/// Runs fft-tensor with these arguments until it ends.
-[[nodiscard]] inline Outcome runFftTensor(const QStringList& arguments) {
+/// Runs fft-tensor with these arguments until it ends, on a machine that seems to have no plug-in for GPUs.
+/// More environment: pairs of name and value.
+[[nodiscard]] inline Outcome
+runFftTensor(const QStringList& arguments,
+             const std::initializer_list<std::pair<const char*, QString>>& variables = {}) {
     QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("FFT_TENSOR_PLUGIN_PATH"), QStringLiteral("/nowhere/plugin.so"));
+    for (const auto& [name, value] : variables)
+        environment.insert(QLatin1String(name), value);
+    process.setProcessEnvironment(environment);
     process.start(commandLineProgram(), arguments);
     return endOf(process);
 }

@@ -26,7 +26,10 @@ CompressPanel::CompressPanel(Session& session, QWidget* parent) : QWidget(parent
     connect(&session, &Session::packedChanged, this, &CompressPanel::showBytes);
     connect(&session, &Session::totalsChanged, this, &CompressPanel::showTotals);
     connect(&session, &Session::selectionChanged, this, &CompressPanel::showSettings);
+    connect(&session.devices(), &DeviceState::shownChanged, this, &CompressPanel::showDevice);
+    connect(&session.devices(), &DeviceState::choiceChanged, this, &CompressPanel::showDevice);
     showSettings();
+    showDevice();
     showNumbers();
     showTotals();
 }
@@ -46,8 +49,10 @@ QWidget* CompressPanel::buildSettings() {
     m_layer = new QLabel(group);
     m_layer->setWordWrap(true);
     m_layer->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_device = new QLabel(tr("…"), group);
-    m_device->setToolTip(tr("Where spectra are computed"));
+    m_device = new QToolButton(group);
+    m_device->setPopupMode(QToolButton::InstantPopup);
+    m_device->setFocusPolicy(Qt::StrongFocus);
+    m_device->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // a long name does not widen the panel
     m_goal = new QComboBox(group);
     m_goal->addItem(tr("Keep fraction"), int(Goal::Kind::keep));
     m_goal->addItem(tr("Relative error"), int(Goal::Kind::error));
@@ -77,7 +82,7 @@ QWidget* CompressPanel::buildSettings() {
     m_applyAll = new QPushButton(tr("Apply to &all"), group);
     m_applySelection = new QPushButton(tr("Apply to &selection"), group);
     form->addRow(m_layer);
-    form->addRow(tr("Device"), m_device);
+    form->addRow(tr("&Device"), m_device);
     form->addRow(tr("&Goal"), m_goal);
     form->addRow(m_goalStack);
     form->addRow(tr("A&xes"), m_axes);
@@ -153,10 +158,6 @@ void CompressPanel::connectSettings() {
     connect(m_applySelection, &QPushButton::clicked, this, [this] {
         m_session.applyCurrentTo(m_session.selection(), tr("Apply settings to the selected layers"));
     });
-}
-
-void CompressPanel::setDevice(const QString& description) {
-    m_device->setText(description);
 }
 
 /// Another goal starts from where the layer is now, so that nothing jumps.

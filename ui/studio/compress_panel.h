@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QWidget>
 
 namespace fft_tensor::ui {
@@ -21,11 +22,12 @@ class CompressPanel : public QWidget {
   public:
     explicit CompressPanel(Session& session, QWidget* parent = nullptr);
 
-    void setDevice(const QString& description);
     [[nodiscard]] KeepControl* keepControl() const { return m_keep; }
     [[nodiscard]] AxesControl* axesControl() const { return m_axes; }
     [[nodiscard]] QComboBox* goalCombo() const { return m_goal; }
     [[nodiscard]] QLabel* errorLabel() const { return m_error; }
+    /// Shows the device in use; the window gives it the menu of devices.
+    [[nodiscard]] QToolButton* deviceButton() const { return m_device; }
 
   private:
     [[nodiscard]] QWidget* buildSettings();
@@ -33,6 +35,7 @@ class CompressPanel : public QWidget {
     [[nodiscard]] QWidget* buildTotals();
     void connectSettings();
     void showSettings();
+    void showDevice();
     void showNumbers();
     [[nodiscard]] bool currentIsRaw() const;
     void showBytes();
@@ -41,7 +44,7 @@ class CompressPanel : public QWidget {
     [[nodiscard]] QLabel* valueLabel(const QString& accessibleName);
 
     Session& m_session;
-    QLabel* m_device;
+    QToolButton* m_device;
     QLabel* m_layer;
     QComboBox* m_goal;
     QStackedWidget* m_goalStack;

@@ -37,6 +37,16 @@ void CompressPanel::showSettings() {
     showNumbers();
 }
 
+void CompressPanel::showDevice() {
+    const DeviceState& devices = m_session.devices();
+    const QString inUse = devices.inUse().description;
+    const bool automatic = devices.choice() == QLatin1String("auto");
+    const QString text = inUse.isEmpty() ? tr("…") : automatic ? tr("Automatic: %1").arg(inUse) : inUse;
+    m_device->setText(QString(text).replace(QLatin1Char('&'), QLatin1String("&&")));
+    m_device->setAccessibleName(tr("Device: %1").arg(text));
+    m_device->setToolTip(tr("Where spectra are computed.") + QLatin1Char('\n') + devices.explanation());
+}
+
 /// By choice, or because the tensor has no spectrum.
 bool CompressPanel::currentIsRaw() const {
     const int current = m_session.current();

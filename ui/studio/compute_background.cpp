@@ -26,10 +26,10 @@ void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, double
         emit surveyed(tensor, row, end.state == JobState::cancelled);
     };
     post(spec, [this, file, tensor, keep](State& state, JobContext& context) -> Delivery {
+        const std::shared_ptr<Backend> backend = state.backend;
         const TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
         context.yieldPoint();
-        SurveyRow row{
-            SurveyRow::State::done, {}, surveyLayer(values, keep, surveySeed, *state.backend, context)};
+        SurveyRow row{SurveyRow::State::done, {}, surveyLayer(values, keep, surveySeed, *backend, context)};
         return [this, tensor, row = std::move(row)] { emit surveyed(tensor, row, false); };
     });
 }
@@ -45,10 +45,11 @@ void ComputeService::requestSketch(const WeightFilePtr& file, int tensor, const 
             emit sketched(none, end.state == JobState::failed);
     };
     post(spec, [this, file, tensor, settings](State& state, JobContext& context) -> Delivery {
+        const std::shared_ptr<Backend> backend = state.backend;
         const TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
         context.yieldPoint();
         const std::uint64_t bytes = file->tensors().at(static_cast<std::size_t>(tensor)).bytes;
-        return [this, sketch = sketchLayer(values, tensor, settings, bytes, *state.backend, context)] {
+        return [this, sketch = sketchLayer(values, tensor, settings, bytes, backend, context)] {
             emit sketched(sketch, false);
         };
     });
@@ -67,7 +68,8 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
         [=, this, bytes = info.bytes, generation = m_generation](State& state,
                                                                  JobContext& context) -> Delivery {
             std::shared_ptr<Analysis> analysis = state.generation == generation ? state.analysis : nullptr;
-            Transform& transform = state.backend->transform();
+            const std::shared_ptr<Backend> backend = state.backend;
+            Transform& transform = backend->transform();
             CostModel costs; // measured for every study: the machine may have been busy before
             {
                 context.setStage(tr("What this machine can do").toStdString());
@@ -76,7 +78,7 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
                 context.yieldPoint();
                 if (!analysis)
                     analysis = analyzeTensor(file->read(static_cast<std::size_t>(tensor), context), settings,
-                                             bytes, *state.backend, context);
+                                             bytes, backend, context);
             }
             const JobContext::Share share(context, shareOfCosts, 1);
             auto study = std::make_shared<LayerStudy>();
@@ -99,7 +101,8 @@ JobId ComputeService::exportCheckpoint(const WeightFilePtr& file, const QString&
     // The report needs the id, which post() gives only after the job may have begun.
     auto id = std::make_shared<JobId>(0);
     *id = post(spec, [this, file, path, options, id](State& state, JobContext& context) -> Delivery {
-        CompressReport report = compressWeights(*file, path.toStdString(), options, *state.backend, context);
+        const std::shared_ptr<Backend> backend = state.backend;
+        CompressReport report = compressWeights(*file, path.toStdString(), options, *backend, context);
         return [this, id, path, report = std::move(report)] { emit exported(*id, report, path); };
     });
     return *id;

@@ -43,8 +43,11 @@ double keepFor(Analysis& analysis, const TensorSettings& settings, std::uint64_t
 } // namespace
 
 std::shared_ptr<Analysis> analyzeTensor(const TensorPtr& tensor, const TensorSettings& settings,
-                                        std::uint64_t inputBytes, Backend& backend, JobContext& context) {
-    return backend.analyze(tensor, axesForGoal(tensor, settings, inputBytes, backend, context), context);
+                                        std::uint64_t inputBytes, const std::shared_ptr<Backend>& backend,
+                                        JobContext& context) {
+    const std::vector<int> axes = axesForGoal(tensor, settings, inputBytes, *backend, context);
+    return {backend->analyze(tensor, axes, context).release(),
+            [backend](const Analysis* analysis) { delete analysis; }};
 }
 
 double keepForRatio(Analysis& analysis, ValueType type, std::uint64_t inputBytes, double ratio) {
@@ -159,7 +162,8 @@ Readout readoutAt(Analysis& analysis, const MapPlane& plane, const MapPlane& spe
 }
 
 LayerSketch sketchLayer(const TensorPtr& tensor, int index, const TensorSettings& settings,
-                        std::uint64_t inputBytes, Backend& backend, JobContext& context) {
+                        std::uint64_t inputBytes, const std::shared_ptr<Backend>& backend,
+                        JobContext& context) {
     const std::shared_ptr<Analysis> analysis = analyzeTensor(tensor, settings, inputBytes, backend, context);
     context.yieldPoint();
     analysis->index(settings.valueType, context);

@@ -12,8 +12,10 @@ namespace fft_tensor::ui {
 // here. Thread rule: the compute thread only.
 
 /// Transforms `tensor` over the axes that the settings ask for; "auto" is resolved as an export resolves it.
+/// What it returns keeps its backend.
 [[nodiscard]] std::shared_ptr<Analysis> analyzeTensor(const TensorPtr& tensor, const TensorSettings& settings,
-                                                      std::uint64_t inputBytes, Backend& backend,
+                                                      std::uint64_t inputBytes,
+                                                      const std::shared_ptr<Backend>& backend,
                                                       JobContext& context);
 
 /// Exact numbers at the settings' goal. `inputBytes`: what a ratio is counted against.
@@ -39,6 +41,7 @@ namespace fft_tensor::ui {
                                 JobContext& context);
 
 [[nodiscard]] LayerSketch sketchLayer(const TensorPtr& tensor, int index, const TensorSettings& settings,
-                                      std::uint64_t inputBytes, Backend& backend, JobContext& context);
+                                      std::uint64_t inputBytes, const std::shared_ptr<Backend>& backend,
+                                      JobContext& context);
 
 } // namespace fft_tensor::ui

@@ -83,15 +83,18 @@ std::uint64_t ComputeService::analyze(const WeightFilePtr& file, int tensor, con
                                           : file->read(static_cast<std::size_t>(tensor), context);
              state.analysis.reset(); // one layer at a time in memory
              state.generation = 0;
-             state.analysis = analyzeTensor(values, settings, bytes, *state.backend, context);
+             state.analysis = analyzeTensor(values, settings, bytes, state.backend, context);
              state.generation = generation;
              state.file = file;
              state.tensor = tensor;
              const LayerAnalysis result{generation, tensor, state.analysis->layout().axes(),
-                                        state.analysis->layout()};
+                                        state.analysis->layout(),
+                                        QString::fromStdString(state.analysis->device())};
              return [this, result] {
-                 if (result.generation == m_generation)
-                     emit analyzed(result);
+                 if (result.generation != m_generation)
+                     return;
+                 m_layerDevice = result.device;
+                 emit analyzed(result);
              };
          });
     return generation;
@@ -104,10 +107,14 @@ void ComputeService::postLayer(const Spec& spec,
         if (state.generation != generation || !state.analysis)
             throw Cancelled{};
         const std::shared_ptr<Analysis> kept = state.analysis;
-        Delivery deliver = work(*kept, *state.backend, context);
-        return [this, generation, deliver = std::move(deliver)] {
-            if (generation == m_generation)
-                deliver();
+        const std::shared_ptr<Backend> backend = state.backend;
+        Delivery deliver = work(*kept, *backend, context);
+        return [this, generation, device = QString::fromStdString(kept->device()),
+                deliver = std::move(deliver)] {
+            if (generation != m_generation)
+                return;
+            noteDevice(device);
+            deliver();
         };
     });
 }
@@ -156,9 +163,11 @@ void ComputeService::requestCurve(ValueType type) {
              const std::shared_ptr<Analysis> kept = state.analysis;
              kept->index(type, context);
              auto curve = spectralCurve(*kept, type, curveKeeps(kept->layout().fullCount()));
-             return [this, generation, ranking = kept->ranking(), curve = std::move(curve)] {
+             return [this, generation, ranking = kept->ranking(),
+                     device = QString::fromStdString(kept->device()), curve = std::move(curve)] {
                  if (generation != m_generation)
                      return;
+                 noteDevice(device);
                  m_indexed = ranking;
                  emit curveReady(curve);
              };

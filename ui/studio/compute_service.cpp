@@ -12,13 +12,58 @@
 
 namespace fft_tensor::ui {
 
-ComputeService::ComputeService(BackendFactory factory, QObject* parent)
+namespace {
+
+/// The device that was asked for, or "auto" with the reason why not that one.
+DeviceInUse useDevice(Devices& devices, const QString& choice, const LogSink& log,
+                      std::shared_ptr<Backend>& backend) {
+    DeviceInUse inUse;
+    inUse.choice = choice;
+    DeviceChoice made;
+    try {
+        made = devices.makeBackend(choice.toStdString(), log);
+    } catch (const Error& error) {
+        inUse.problem = QString::fromUtf8(error.what());
+        made = devices.makeBackend("auto", log);
+    }
+    backend = std::move(made.backend);
+    inUse.id = QString::fromStdString(made.id);
+    inUse.description = QString::fromStdString(backend->description());
+    inUse.reason = QString::fromStdString(made.reason);
+    return inUse;
+}
+
+} // namespace
+
+ComputeService::ComputeService(DeviceSources sources, const QString& choice, QObject* parent)
     : QObject(parent), m_state(std::make_shared<State>()), m_queue(std::make_unique<JobQueue>()) {
-    post({}, [this, factory = std::move(factory)](State& state, JobContext&) -> Delivery {
-        state.backend = factory();
-        const QString description = QString::fromStdString(state.backend->description());
-        return [this, description] { emit deviceKnown(description); };
+    post({}, [sources = std::move(sources)](State& state, JobContext&) -> Delivery {
+        state.devices = std::make_unique<Devices>(sources);
+        return {};
     });
+    chooseDevice(choice);
+}
+
+void ComputeService::chooseDevice(const QString& choice) {
+    post({}, [this, choice](State& state, JobContext&) -> Delivery {
+        const DeviceInUse inUse = useDevice(*state.devices, choice, logSink(), state.backend);
+        return [this, inUse] { emit deviceKnown(inUse); };
+    });
+}
+
+void ComputeService::requestDevices() {
+    post({"devices", JobPriority::interactive, {}, false, {}}, [this](State& state, JobContext&) -> Delivery {
+        return [this, entries = state.devices->list()] { emit devicesListed(entries); };
+    });
+}
+
+/// Backends call it, on the compute thread, and all of them are gone before this is.
+LogSink ComputeService::logSink() {
+    return [this](LogLevel level, const std::string& sentence) {
+        QMetaObject::invokeMethod(
+            this, [this, level, text = QString::fromStdString(sentence)] { emit remarked(level, text); },
+            Qt::QueuedConnection);
+    };
 }
 
 ComputeService::~ComputeService() {
@@ -29,6 +74,7 @@ ComputeService::~ComputeService() {
     drain([state = m_state] {
         state->analysis.reset();
         state->backend.reset();
+        state->devices.reset();
     });
     m_queue.reset();
 }
@@ -40,6 +86,13 @@ void ComputeService::drain(const std::function<void()>& last) {
     request.ended = [&done](const JobEnd&) { done.set_value(); };
     m_queue->submit(std::move(request));
     done.get_future().wait();
+}
+
+void ComputeService::noteDevice(const QString& device) {
+    if (device == m_layerDevice)
+        return;
+    m_layerDevice = device;
+    emit layerMoved(device);
 }
 
 JobId ComputeService::post(const Spec& spec, Work work) {

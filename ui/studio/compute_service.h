@@ -3,6 +3,8 @@
 #pragma once
 
 #include "base/job_queue.h"
+#include "device/devices.h"
+#include "ui/studio/device_state.h"
 #include "ui/studio/results.h"
 
 #include <QObject>
@@ -16,17 +18,22 @@ namespace fft_tensor::ui {
 
 /// The only bridge to core: requests in, signals out.
 ///
-/// Owns the compute thread; the backend and the current layer's Analysis are made, used and destroyed on it.
-/// Requests about a layer carry the generation that analyze() returned; results of older generations are
-/// dropped. Thread rule: the GUI thread; signals are emitted on it.
+/// Owns the compute thread; devices, the backend and the current layer's Analysis are made, used and
+/// destroyed on it. Requests about a layer carry the generation that analyze() returned; results of older
+/// generations are dropped. Thread rule: the GUI thread; signals are emitted on it.
 class ComputeService : public QObject {
     Q_OBJECT
   public:
-    using BackendFactory = std::function<std::unique_ptr<Backend>()>;
-
-    explicit ComputeService(BackendFactory factory = makeCpuBackend, QObject* parent = nullptr);
+    /// `choice`: of the device, see chooseDevice().
+    explicit ComputeService(DeviceSources sources = {}, const QString& choice = QStringLiteral("auto"),
+                            QObject* parent = nullptr);
     ~ComputeService() override;
 
+    /// From now on layers are computed there: "auto", "cpu" or the id of a device; "auto" where that cannot
+    /// be had. The current layer stays where it is until analyze(), and running jobs end where they began.
+    void chooseDevice(const QString& choice);
+    /// Lists the devices as they are now.
+    void requestDevices();
     /// `address`: a path or FILE::tensor.
     void openFile(const QString& address);
     /// Reads and transforms a layer; drops what was asked about the one before.
@@ -56,7 +63,12 @@ class ComputeService : public QObject {
     [[nodiscard]] int pending() const { return m_pending; }
 
   signals:
-    void deviceKnown(const QString& description);
+    void deviceKnown(const fft_tensor::ui::DeviceInUse& device);
+    void devicesListed(const std::vector<fft_tensor::DeviceEntry>& entries);
+    /// The current layer is now with this device: its own could not go on with it.
+    void layerMoved(const QString& device);
+    /// What core remarks: fallbacks are warnings.
+    void remarked(fft_tensor::LogLevel level, const QString& sentence);
     void fileOpened(const fft_tensor::ui::OpenedFile& opened);
     void openFailed(const QString& sentence);
     void analyzed(const fft_tensor::ui::LayerAnalysis& analysis);
@@ -99,12 +111,15 @@ class ComputeService : public QObject {
     JobId post(const Spec& spec, Work work);
     void postLayer(const Spec& spec, std::function<Delivery(Analysis&, Backend&, JobContext&)> work);
     void finish(const Spec& spec, const JobEnd& end);
+    [[nodiscard]] LogSink logSink();
     void cancelLayerJobs();
     void drain(const std::function<void()>& last);
+    void noteDevice(const QString& device);
 
     std::shared_ptr<State> m_state; ///< contents: compute thread only
     std::uint64_t m_generation = 0;
     std::shared_ptr<const EnergyRanking> m_indexed; ///< for numbersNow
+    QString m_layerDevice;                          ///< who holds the current layer, as last told
     int m_pending = 0;
     std::unique_ptr<JobQueue> m_queue; ///< last: its thread ends before the rest goes
 };

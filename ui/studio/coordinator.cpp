@@ -33,7 +33,11 @@ Coordinator::Coordinator(Session& session, ComputeService& service, QObject* par
     connect(&session, &Session::settingsChanged, this, &Coordinator::onSettingsChanged);
     connect(&session, &Session::wantedMapsChanged, this, [this] { m_mapsTimer.start(); });
     connect(&session, &Session::cursorChanged, this, [this] { m_readoutTimer.start(); });
+    connect(&session.devices(), &DeviceState::choiceChanged, this,
+            [this] { m_service.chooseDevice(m_session.devices().choice()); });
+    connect(&session.devices(), &DeviceState::listWanted, &service, &ComputeService::requestDevices);
     connectResults();
+    connectDevices();
 }
 
 void Coordinator::connectResults() {
@@ -68,6 +72,32 @@ void Coordinator::connectResults() {
         if (numbers && numbers->cut.keep == packed.keep && numbers->settings.valueType == packed.valueType)
             m_session.setPacked(packed);
     });
+}
+
+void Coordinator::connectDevices() {
+    DeviceState& devices = m_session.devices();
+    connect(&m_service, &ComputeService::deviceKnown, this, &Coordinator::onDevice);
+    connect(&m_service, &ComputeService::devicesListed, &devices, &DeviceState::setEntries);
+    connect(&m_service, &ComputeService::layerMoved, &devices, &DeviceState::setLayerDevice);
+    connect(&m_service, &ComputeService::remarked, this, [this](LogLevel level, const QString& sentence) {
+        if (level == LogLevel::warning)
+            m_session.reportError(sentence);
+        else
+            m_session.log(sentence);
+    });
+}
+
+void Coordinator::onDevice(const DeviceInUse& device) {
+    m_session.devices().setInUse(device);
+    m_session.log(tr("Computing on: %1. %2").arg(device.description, device.reason).trimmed());
+    if (!device.problem.isEmpty())
+        m_session.reportError(device.problem);
+    if (device.choice != QLatin1String("cpu")) // whoever wants the CPU is not made to wait for a driver
+        m_service.requestDevices();
+    if (m_session.current() < 0 || device.choice != m_session.devices().choice())
+        return;
+    m_session.beginAnalysis();
+    analyzeCurrent();
 }
 
 void Coordinator::open(const QString& address) {

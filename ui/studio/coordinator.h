@@ -30,6 +30,8 @@ class Coordinator : public QObject {
 
   private:
     void connectResults();
+    void connectDevices();
+    void onDevice(const DeviceInUse& device);
     void analyzeCurrent();
     void onSettingsChanged(const std::vector<int>& tensors);
     void onAnalyzed(const LayerAnalysis& analysis);

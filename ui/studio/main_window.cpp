@@ -13,6 +13,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QScrollArea>
+#include <QSignalBlocker>
 #include <QStatusBar>
 #include <QTabBar>
 #include <QTime>
@@ -22,12 +23,18 @@
 
 namespace fft_tensor::ui {
 
-MainWindow::MainWindow(SettingsStore& settings, ComputeService::BackendFactory backend)
-    : m_settings(settings), m_service(std::move(backend)), m_coordinator(m_session, m_service) {
+MainWindow::MainWindow(SettingsStore& settings, DeviceSources devices)
+    : m_settings(settings),
+      m_service(std::move(devices), settings.deviceChoice()),
+      m_coordinator(m_session, m_service) {
     setWindowTitle(tr("FFT-Tensor Studio"));
     setAcceptDrops(true);
     m_session.setView(settings.viewState());
     m_session.speed().setSettings(settings.speedSettings());
+    {
+        const QSignalBlocker known(m_session.devices()); // the service has begun with it
+        m_session.devices().choose(settings.deviceChoice());
+    }
     m_shownTheme = m_session.view().theme;
     if (auto* application = qobject_cast<QApplication*>(QCoreApplication::instance()))
         applyTheme(*application, m_shownTheme);
@@ -38,6 +45,7 @@ MainWindow::MainWindow(SettingsStore& settings, ComputeService::BackendFactory b
     connectSession();
     connectCurve();
     connectJobs();
+    connectDevices();
     for (QLineEdit* edit : findChildren<QLineEdit*>())
         edit->setAcceptDrops(false); // a file dropped anywhere is opened, not written into a field
     restoreLayout();
@@ -182,9 +190,15 @@ void MainWindow::connectSession() {
         m_settings.addRecent(QFileInfo(path).absoluteFilePath());
         m_message->hide();
     });
-    connect(&m_service, &ComputeService::deviceKnown, this, [this](const QString& description) {
-        m_device->setText(description);
-        m_compress->setDevice(description);
+}
+
+void MainWindow::connectDevices() {
+    DeviceState& devices = m_session.devices();
+    connect(&devices, &DeviceState::choiceChanged, this,
+            [this] { m_settings.setDeviceChoice(m_session.devices().choice()); });
+    connect(&devices, &DeviceState::shownChanged, this, [this] {
+        m_device->setText(m_session.devices().shown());
+        m_device->setToolTip(m_session.devices().explanation());
     });
 }
 

@@ -6,6 +6,7 @@
 #include "ui/plot/profile_view.h"
 #include "ui/studio/compress_panel.h"
 #include "ui/studio/coordinator.h"
+#include "ui/studio/device_menu.h"
 #include "ui/studio/layer_panel.h"
 #include "ui/studio/message_bar.h"
 #include "ui/studio/pane_grid.h"
@@ -31,7 +32,7 @@ namespace fft_tensor::ui {
 class MainWindow : public QMainWindow {
     Q_OBJECT
   public:
-    explicit MainWindow(SettingsStore& settings, ComputeService::BackendFactory backend = makeCpuBackend);
+    explicit MainWindow(SettingsStore& settings, DeviceSources devices = {});
     ~MainWindow() override;
 
     /// A path or FILE::tensor.
@@ -52,6 +53,8 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] EnergyCurveView* curveView() const { return m_curve; }
     [[nodiscard]] SpeedPanel* speedPanel() const { return m_speed; }
     [[nodiscard]] ReadoutBar* readoutBar() const { return m_readout; }
+    [[nodiscard]] DeviceMenu* deviceMenu() const { return m_deviceMenu; }
+    [[nodiscard]] QLabel* deviceLabel() const { return m_device; }
 
   protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -69,6 +72,7 @@ class MainWindow : public QMainWindow {
     void connectSession();
     void connectCurve();
     void connectJobs();
+    void connectDevices();
     void updateProgress();
     void showDocument();
     void showDocks(bool any);
@@ -125,6 +129,7 @@ class MainWindow : public QMainWindow {
     ThemeChoice m_shownTheme = ThemeChoice::system;
 
     QMenu *m_recentMenu = nullptr, *m_viewMenu = nullptr;
+    DeviceMenu* m_deviceMenu = nullptr;
     QAction *m_open = nullptr, *m_export = nullptr, *m_saveRecipe = nullptr, *m_loadRecipe = nullptr;
     QAction *m_undo = nullptr, *m_redo = nullptr, *m_copy = nullptr;
     QAction *m_next = nullptr, *m_previous = nullptr, *m_chooseAxes = nullptr;

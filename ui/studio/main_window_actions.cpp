@@ -153,6 +153,10 @@ void MainWindow::buildCompressMenu() {
         m_session.applyCurrentTo(m_session.selection(), tr("Apply settings to the selected layers"));
     });
     menu->addSeparator();
+    m_deviceMenu = new DeviceMenu(m_session.devices(), this);
+    menu->addMenu(m_deviceMenu);
+    m_compress->deviceButton()->setMenu(m_deviceMenu);
+    menu->addSeparator();
     m_storeRaw = menu->addAction(tr("Store &raw (lossless)"), QKeySequence(tr("Ctrl+R")), &m_session,
                                  &Session::setStoreRaw);
     m_storeRaw->setCheckable(true);

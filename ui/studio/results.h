@@ -39,6 +39,7 @@ struct LayerAnalysis {
     int tensor = -1;
     std::vector<int> axes; ///< resolved
     SpectrumLayout layout;
+    QString device; ///< Analysis::device()
 };
 
 /// The exact numbers of the current layer at its goal.

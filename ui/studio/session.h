@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "ui/studio/device_state.h"
 #include "ui/studio/results.h"
 #include "ui/studio/speed_studies.h"
 #include "ui/studio/view_state.h"
@@ -71,6 +72,9 @@ class Session : public QObject {
     /// What is measured of the layers.
     [[nodiscard]] SpeedStudies& speed() { return m_speed; }
     [[nodiscard]] const SpeedStudies& speed() const { return m_speed; }
+    /// Where layers are computed.
+    [[nodiscard]] DeviceState& devices() { return m_devices; }
+    [[nodiscard]] const DeviceState& devices() const { return m_devices; }
     /// Rows selected in the layer tree.
     void setSelection(std::vector<int> tensors);
     [[nodiscard]] const std::vector<int>& selection() const { return m_selection; }
@@ -148,6 +152,7 @@ class Session : public QObject {
     std::vector<MapSlot> m_wanted;
     std::vector<int> m_selection;
     SpeedStudies m_speed;
+    DeviceState m_devices;
 
     std::optional<LayerAnalysis> m_analysis;
     std::optional<LayerNumbers> m_numbers;

@@ -24,6 +24,7 @@ void Session::beginAnalysis() {
 void Session::setAnalysis(const LayerAnalysis& analysis) {
     m_analysis = analysis;
     m_layerProblem.clear();
+    m_devices.setLayerDevice(analysis.device);
     // The spectrum's slice starts at DC along transformed axes, not at the most negative frequency.
     for (std::size_t axis = 0; axis < m_spectralPlane.others.size(); ++axis) {
         const bool transformed = std::find(analysis.axes.begin(), analysis.axes.end(),
@@ -38,6 +39,7 @@ void Session::setAnalysis(const LayerAnalysis& analysis) {
 
 void Session::setLayerProblem(const QString& sentence) {
     m_layerProblem = sentence;
+    m_devices.setLayerDevice({});
     emit analysisChanged();
 }
 

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/settings_store.h"
 
+#include "device/devices.h"
+
 #include <algorithm>
 
 namespace fft_tensor::ui {
@@ -9,6 +11,7 @@ namespace fft_tensor::ui {
 namespace {
 constexpr int mostRecent = 10;
 const QString recentKey = QStringLiteral("recentFiles");
+const QString deviceKey = QStringLiteral("compute/device");
 } // namespace
 
 QStringList SettingsStore::stored() const {
@@ -89,6 +92,17 @@ void SettingsStore::setSpeedSettings(const SpeedSettings& settings) {
     m_settings->setValue(QStringLiteral("speed/block"), settings.blockMegabytes);
     m_settings->setValue(QStringLiteral("speed/limit"), settings.limitMegabytes);
     m_settings->setValue(QStringLiteral("speed/transposed"), settings.transposed);
+}
+
+QString SettingsStore::deviceChoice() const {
+    const QString automatic = QStringLiteral("auto");
+    const QString choice = m_settings ? m_settings->value(deviceKey, automatic).toString() : automatic;
+    return Devices::isChoice(choice.toStdString()) ? choice : automatic;
+}
+
+void SettingsStore::setDeviceChoice(const QString& choice) {
+    if (m_settings)
+        m_settings->setValue(deviceKey, choice);
 }
 
 QByteArray SettingsStore::bytes(const QString& key) const {

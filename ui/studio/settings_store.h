@@ -28,6 +28,9 @@ class SettingsStore : public QObject {
     void setViewState(const ViewState& view);
     [[nodiscard]] SpeedSettings speedSettings() const;
     void setSpeedSettings(const SpeedSettings& settings);
+    /// "auto", "cpu" or the id of a GPU; "auto" where nothing sensible is remembered.
+    [[nodiscard]] QString deviceChoice() const;
+    void setDeviceChoice(const QString& choice);
     [[nodiscard]] QByteArray bytes(const QString& key) const;
     void setBytes(const QString& key, const QByteArray& value);
 
