@@ -14,10 +14,20 @@ class TestConformanceRace : public QObject {
     Q_OBJECT
 
   private slots:
+    void noRaces_data() {
+        QTest::addColumn<int>("largest");
+        QTest::addColumn<int>("blockThreads");
+        QTest::newRow("as on a device") << 10'000 << 0;
+        QTest::newRow("blocks of 97") << 700 << 97;
+    }
+
     void noRaces() {
+        QFETCH(int, largest);
+        QFETCH(int, blockThreads);
         HostDeviceSettings settings;
         settings.order = Order::random;
-        const std::string failures = failuresOnHost(settings, 2'000);
+        settings.blockThreads = static_cast<unsigned>(blockThreads);
+        const std::string failures = failuresOnHost(settings, static_cast<std::uint64_t>(largest));
         QVERIFY2(failures.empty(), failures.c_str());
     }
 };
