@@ -59,14 +59,14 @@ class TestFallback : public QObject {
 
     std::unique_ptr<Backend> makeBackend() {
         FallbackParts parts;
-        parts.device = std::make_unique<FakeBackend>(m_device);
+        parts.device.backend = std::make_unique<FakeBackend>(m_device);
         parts.cpu = makeCpuBackend();
         parts.log = [this](LogLevel level, const std::string& sentence) {
             if (level == LogLevel::warning)
                 m_warnings.push_back(sentence);
         };
         parts.lost = [this](const std::string& why) { m_losses.push_back(why); };
-        return makeFallbackBackend(std::move(parts));
+        return makeFallback(std::move(parts)).backend;
     }
 
   private slots:
