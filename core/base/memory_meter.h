@@ -46,7 +46,8 @@ class MemoryMeter {
     MemoryMeter* m_outer = nullptr;
 };
 
-/// What the allocators of large arrays, and of devices' buffers, tell: so many bytes more, or fewer. Any thread.
+/// What the allocators of large arrays, and of devices' buffers, tell: so many bytes more, or fewer. Any
+/// thread.
 void countLargeBytes(std::int64_t change);
 
 /// The largest resident set that this process ever had, in bytes; 0 where the system does not tell.

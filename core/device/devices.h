@@ -21,6 +21,9 @@ struct DeviceSources {
     std::function<PluginLoad()> loadPlugin = [] {
         return fft_tensor::loadPlugin(PluginSearch::ofThisProcess());
     };
+    /// false: a backend on a GPU is that GPU's own, whose failures are failures, and must not outlive the
+    /// Devices. For self-tests, which must not be passed by the CPU in a GPU's name.
+    bool fallBack = true;
 };
 
 /// A backend, and how it came to be that one.
