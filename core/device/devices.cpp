@@ -148,8 +148,13 @@ DeviceChoice Devices::makeChosen(const std::string& choice, const LogSink& log) 
 }
 
 DeviceChoice Devices::makeOn(const DeviceEntry& entry, const LogSink& log) {
-    if (!m_sources.fallBack)
-        return {plugin().plugin->makeBackend(entry.id, log), entry.id, {}};
+    if (!m_sources.fallBack) {
+        DeviceParts made = plugin().plugin->makeDevice(entry.id, log);
+        DeviceChoice choice{std::move(made.backend), std::move(made.products), entry.id, {}};
+        if (!choice.products)
+            choice.products = makeCpuProducts(choice.backend->transform());
+        return choice;
+    }
     FallbackParts parts;
     parts.keptAlive = plugin().plugin;
     parts.device = plugin().plugin->makeDevice(entry.id, log);
