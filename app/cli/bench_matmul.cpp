@@ -55,6 +55,7 @@ Json batchJson(const ProductBench& bench, const BatchResult& batch) {
     return {{"rows", bench.rows},
             {"cols", bench.columns},
             {"batch", batch.batch},
+            {"device", bench.deviceName},
             {"threads", parallelThreads()},
             {"transposed", bench.transposed},
             {"dense_seconds", finite(batch.denseSeconds)},
@@ -77,7 +78,7 @@ LinearConvolution measureConvolution(const MatmulBench& bench, JobContext& job) 
 /// What was measured, and what else the machine did meanwhile.
 struct Measured {
     std::vector<BatchResult> results;
-    LinearConvolution convolution;
+    std::optional<LinearConvolution> convolution; ///< on the CPU only
     std::optional<double> othersShare;
 };
 
@@ -86,7 +87,7 @@ Json documentOf(const MatmulBench& bench, const Measured& measured) {
     const Json others = measured.othersShare ? Json(*measured.othersShare) : Json();
     if (results.size() == 1) {
         Json document = batchJson(bench.products, results.front());
-        document["convolution"] = convolutionJson(measured.convolution);
+        document["convolution"] = measured.convolution ? convolutionJson(*measured.convolution) : Json();
         document["others_share"] = others;
         return document;
     }
@@ -95,7 +96,7 @@ Json documentOf(const MatmulBench& bench, const Measured& measured) {
     document["batches"] = Json::array();
     for (const BatchResult& result : results)
         document["batches"].push_back(batchJson(bench.products, result));
-    document["convolution"] = convolutionJson(measured.convolution);
+    document["convolution"] = measured.convolution ? convolutionJson(*measured.convolution) : Json();
     document["others_share"] = others;
     return document;
 }
@@ -167,8 +168,7 @@ std::string textOf(const MatmulBench& bench, const std::vector<BatchResult>& res
     for (const BatchResult& batch : results)
         for (const ProductRun& run : batch.runs)
             table.add(cellsOf(bench.products, batch, run));
-    return bench.products.title() + ", " + std::to_string(parallelThreads()) +
-           (parallelThreads() == 1 ? " thread" : " threads") + ", medians of " +
+    return bench.products.title() + ", " + bench.products.deviceName + ", medians of " +
            std::to_string(bench.flags.runs) +
            " interleaved runs. Speed is against dense: both warm, or\nboth cold, after other products had "
            "the "
@@ -193,12 +193,14 @@ int runMatmulBench(MatmulBench& bench, JobContext& job) {
     const LoadMeter load;
     Measured measured;
     measured.results = measureProducts(bench.products, job);
-    measured.convolution = measureConvolution(bench, job);
+    if (bench.products.onCpu)
+        measured.convolution = measureConvolution(bench, job);
     measured.othersShare = load.othersShare();
     if (bench.flags.output.json)
         print(documentOf(bench, measured));
     else
-        print(textOf(bench, measured.results) + convolutionText(measured.convolution) +
+        print(textOf(bench, measured.results) +
+              (measured.convolution ? convolutionText(*measured.convolution) : "") +
               othersText(measured.othersShare));
     return exitOk;
 }

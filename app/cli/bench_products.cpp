@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "command.h"
+#include "device/devices.h"
 #include "matmul/cost_model.h"
 #include "matmul/reference_product.h"
 #include "output.h"
@@ -163,6 +164,7 @@ void ProductBench::addTo(CLI::App& command) {
         .add_option("--memory-limit", memoryLimit,
                     "Bytes that the method chosen by auto may hold (default: what the machine has left)")
         ->type_name("N");
+    device.addTo(command);
     command.add_flag("--overlap", overlap, "Streaming rebuilds the next block while one is multiplied");
 }
 
@@ -186,12 +188,21 @@ std::string ProductBench::title() const {
 }
 
 std::vector<BatchResult> measureProducts(ProductBench& bench, JobContext& job) {
+    DeviceSources sources;
+    sources.fallBack = false; // what is compared is compared on one device
+    Devices devices(sources);
+    const DeviceChoice device = devices.makeBackend(bench.device.device, {});
+    const std::unique_ptr<ProductFactory>& products = device.products;
     const std::unique_ptr<Backend> backend = makeCpuBackend();
-    const std::unique_ptr<ProductFactory> products = makeCpuProducts(backend->transform());
+    bench.deviceName = products->device();
+    bench.onCpu = device.id == "cpu";
     const std::vector<KeptWeight> weights = weightsOf(bench, *backend, job);
     const std::vector<Prepared> prepared = prepareAll(bench, weights, *products, job);
-    job.setStage("Measuring what operations cost");
-    const CostModel model = measureCosts(*products, job);
+    std::optional<CostModel> model; // it knows the memory of the CPU alone
+    if (bench.onCpu) {
+        job.setStage("Measuring what operations cost");
+        model = measureCosts(*products, job);
+    }
     std::vector<BatchResult> results;
     for (std::size_t i = 0; i < bench.batches.size(); ++i) {
         const auto count = static_cast<double>(bench.batches.size());
@@ -199,7 +210,8 @@ std::vector<BatchResult> measureProducts(ProductBench& bench, JobContext& job) {
                                       static_cast<double>(i + 1) / count);
         results.push_back(measureBatch(bench, bench.batches[i], prepared, job));
         const Fold& fold = prepared.front().product->fold();
-        results.back().choices = choicesFor(bench, results.back().batch, model, weights, fold);
+        if (model)
+            results.back().choices = choicesFor(bench, results.back().batch, *model, weights, fold);
         const TensorPtr x = whiteTensor(bench.batches[i], static_cast<std::int64_t>(fold.input().length), 2);
         addErrors(results.back(), prepared, weights,
                   ActivationView::contiguous(x->values.data(), {results.back().batch}, fold.input().length),
@@ -230,7 +242,7 @@ std::optional<SpeedGoal> goalFor(const ProductBench& bench, ProductMethod method
                                                 {spectral, 256, 0.01, 12},
                                                 {streaming, 256, any, 1 / 1.3},
                                                 {streaming, 1024, any, 1 / 1.2}}};
-    const bool asSet = bench.rows == 4096 && bench.columns == 4096 && parallelThreads() == 1;
+    const bool asSet = bench.onCpu && bench.rows == 4096 && bench.columns == 4096 && parallelThreads() == 1;
     for (const Row& row : goals)
         if (asSet && row.method == method && row.batch == batch && (row.keep == any || row.keep == keep))
             return SpeedGoal{row.speedup};

@@ -5,6 +5,7 @@
 #include "bench_tools.h"
 #include "matmul/product.h"
 #include "matmul/product_timing.h"
+#include "options.h"
 
 #include <optional>
 #include <string>
@@ -22,6 +23,9 @@ struct ProductBench {
     bool transposed = false, overlap = false;
     std::optional<std::uint64_t> blockBytes, memoryLimit; ///< the limit is for what auto may choose
     int runs = 7;
+    DeviceFlag device{"cpu"};
+    std::string deviceName; ///< once measured; so is the next
+    bool onCpu = true;
 
     void addTo(CLI::App& command);
     /// UsageError unless the numbers make sense.
@@ -51,7 +55,8 @@ struct BatchResult {
     std::vector<AutoChoice> choices;
 };
 
-/// Sets `rows` and `columns` to those of the tensor where one is named.
+/// Sets `rows` and `columns` to those of the tensor where one is named, and `deviceName`. A product that the
+/// device cannot hold, or that it fails at, is an Error: none is measured on another device than the rest.
 [[nodiscard]] std::vector<BatchResult> measureProducts(ProductBench& bench, JobContext& job);
 
 /// What the project set itself for 4096² on one thread.

@@ -38,7 +38,8 @@ void ThreadsFlag::addTo(CLI::App& command) {
 void DeviceFlag::addTo(CLI::App& command) {
     command
         .add_option("--device", device,
-                    "Where spectra are computed: auto, cpu, cuda or one of several as cuda:N (default: auto)")
+                    "Where is computed: auto, cpu, cuda or one of several as cuda:N (default: " + device +
+                        ")")
         ->check(
             [](const std::string& text) {
                 return Devices::isChoice(text) ? std::string() : text + " is not auto, cpu, cuda or cuda:N";
