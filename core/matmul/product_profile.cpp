@@ -51,6 +51,7 @@ ProductProfile profileProduct(ProductMethod method, const SparseSpectralTensor& 
     const auto multiplied = std::chrono::steady_clock::now();
     product->multiply(x, y, bias, context, &clock);
     profile.multiplySeconds = secondsSince(multiplied);
+    profile.device = product->device();
     profile.stages = clock.stages();
     profile.multiplyPeakBytes = profile.weightBytes + static_cast<std::uint64_t>(whileMultiplying.peak());
     profile.memory = meter.samples();

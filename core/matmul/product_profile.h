@@ -5,6 +5,7 @@
 #include "base/memory_meter.h"
 #include "matmul/product_factory.h"
 
+#include <string>
 #include <vector>
 
 namespace fft_tensor {
@@ -15,6 +16,7 @@ namespace fft_tensor {
 /// for itself, some megabytes per thread, is in peakResidentBytes only.)
 struct ProductProfile {
     ProductMethod method = ProductMethod::dense;
+    std::string device; ///< that multiplied: PreparedProduct::device()
     std::uint64_t batch = 0;
     double prepareSeconds = 0, multiplySeconds = 0;
     std::vector<ProductStage> stages; ///< of multiplying; they add up to multiplySeconds but for overheads

@@ -82,6 +82,7 @@ class Study {
           m_fold(analysis.layout(), options.product.fold) {
         m_result.options = options;
         m_result.layout = analysis.layout();
+        m_result.device = products.device();
         m_result.threads = parallelThreads();
         if (options.batch == 0)
             throw Error(ErrorCode::invalidArgument,
@@ -202,9 +203,13 @@ class Study {
         for (const double begin : {0.0, 0.5}) { // the first makes plans and touches memory
             m_context.yieldPoint();
             const JobContext::Share share(m_context, begin, begin + 0.5);
+            if (profile.batch != 0 && profile.device != m_result.device)
+                return; // its row will tell why
             profile = profileProduct(method, main, m_result.options.product, rowsOfX(batch), rowsOfY(batch),
                                      {}, m_products, m_context);
         }
+        if (profile.device != m_result.device)
+            return;
         m_result.profiles.push_back(std::move(profile));
         if (m_result.errorRows > 0)
             m_errors[indexOf(method)] = relativeFrobeniusError(rowsOfY(m_result.errorRows), exact);
@@ -224,8 +229,20 @@ class Study {
             row.prepareSeconds = secondsSince(begin);
             row.preparePeakBytes = static_cast<std::uint64_t>(meter.peak());
             row.weightBytes = contestant.product->weightBytes();
+            requireSameDevice(*contestant.product);
         });
+        if (!row.problem.empty())
+            contestant.product.reset();
         return contestant;
+    }
+
+    /// What is compared is compared on one device.
+    void requireSameDevice(const PreparedProduct& product) const {
+        if (product.device() != m_result.device)
+            throw Error(ErrorCode::outOfMemory, "The " + std::string(name(product.method())) +
+                                                    " product went to another device (" + product.device() +
+                                                    "), because " + m_result.device +
+                                                    " lacks the memory or failed. It is not measured there.");
     }
 
     [[nodiscard]] static std::size_t indexOf(ProductMethod method) {
@@ -288,6 +305,7 @@ class Study {
             const auto begin = Clock::now();
             product.multiply(rowsOfX(row.batch), rowsOfY(row.batch), {}, m_context);
             seconds += secondsSince(begin);
+            requireSameDevice(product);
         });
         return row.problem.empty();
     }

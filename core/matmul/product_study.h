@@ -58,6 +58,7 @@ struct StudyRow {
 struct ProductStudy {
     StudyOptions options;
     SpectrumLayout layout;
+    std::string device; ///< that all of it was measured on
     int threads = 1;
     std::optional<double> othersShare; ///< of the machine's processor time: see LoadMeter
     /// Of the methods that ran at `keep` and `batch`, in the order of allProductMethods. `memory` is one run;
@@ -78,11 +79,11 @@ struct ProductStudy {
 };
 
 /// Measures products prepared by `products`; `transform` rebuilds W for what they are compared with. x is
-/// random with a fixed seed. A method that lacks memory, or that the options do not suit, says so in its
-/// rows, and the others go on. Takes seconds; cancellable within a part of one product, yields between
-/// products. Throws Cancelled; Error(invalidArgument) for options that suit no method; Error(outOfMemory)
-/// when x and y do not fit. Thread rule: that of `analysis`, `transform` and `products`; nothing else may
-/// make or free large arrays meanwhile, but for what runs at yield points.
+/// random with a fixed seed. A method that lacks memory, that the options do not suit, or that
+/// fell back to another device, says so in its rows, and the others go on. Takes seconds; cancellable within
+/// a part of one product, yields between products. Throws Cancelled; Error(invalidArgument) for options that
+/// suit no method; Error(outOfMemory) when x and y do not fit. Thread rule: that of `analysis`, `transform`
+/// and `products`; nothing else may make or free large arrays meanwhile, but for what runs at yield points.
 [[nodiscard]] ProductStudy studyProducts(Analysis& analysis, const StudyOptions& options,
                                          Transform& transform, ProductFactory& products, JobContext& context);
 
