@@ -49,7 +49,8 @@ class CudaTransform final : public Transform {
 
 class CudaBackend final : public Backend {
   public:
-    explicit CudaBackend(int ordinal) : m_device(std::make_shared<Device>(ordinal)), m_transform(m_device) {}
+    explicit CudaBackend(std::shared_ptr<Device> device)
+        : m_device(std::move(device)), m_transform(m_device) {}
 
     std::string name() const override { return "cuda"; }
     std::string description() const override { return m_device->name(); }
@@ -98,8 +99,8 @@ class CudaBackend final : public Backend {
 
 } // namespace
 
-std::unique_ptr<Backend> makeCudaBackend(int ordinal, LogSink) {
-    return std::make_unique<CudaBackend>(ordinal);
+std::unique_ptr<Backend> makeCudaBackend(std::shared_ptr<Device> device, LogSink) {
+    return std::make_unique<CudaBackend>(std::move(device));
 }
 
 } // namespace fft_tensor::gpu
