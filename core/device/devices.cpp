@@ -148,8 +148,10 @@ DeviceChoice Devices::makeChosen(const std::string& choice, const LogSink& log) 
 }
 
 DeviceChoice Devices::makeOn(const DeviceEntry& entry, const LogSink& log) {
-    if (!m_sources.fallBack)
-        return {plugin().plugin->makeBackend(entry.id, log), entry.id, {}};
+    if (!m_sources.fallBack) {
+        DeviceParts bare = plugin().plugin->makeDevice(entry.id, log);
+        return {std::move(bare.backend), std::move(bare.products), entry.id, {}};
+    }
     FallbackParts parts;
     parts.keptAlive = plugin().plugin;
     parts.device = plugin().plugin->makeDevice(entry.id, log);

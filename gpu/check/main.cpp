@@ -46,7 +46,7 @@ std::unique_ptr<DevicePlugin> startPlugin() {
 }
 
 int check(DevicePlugin& plugin, const Arguments& arguments) {
-    const std::unique_ptr<Backend> backend = plugin.makeBackend(arguments.device, {});
+    const std::unique_ptr<Backend> backend = plugin.makeDevice(arguments.device, {}).backend;
     std::printf("device: %s, %s\n%s\n", arguments.device.c_str(), backend->description().c_str(),
                 plugin.runtimeText().c_str());
     ConformanceOptions options;
