@@ -10,13 +10,14 @@
 
 namespace fft_tensor {
 
-/// Bytes of large arrays (see large_vector.h) that were held at one moment.
+/// Bytes of large arrays (see large_vector.h), and of buffers in the memory of devices, that were held at one
+/// moment.
 struct MemorySample {
     double seconds = 0; ///< since the meter began
     std::int64_t bytes = 0;
 };
 
-/// Records how many bytes of large arrays are held while it lives, counted from what was held when it began:
+/// Records how many bytes of them are held while it lives, counted from what was held when it began:
 /// an array that is older and freed meanwhile counts negative.
 /// Thread rule: create, read and destroy on one thread; arrays may come and go on any. Meters nest.
 class MemoryMeter {
@@ -45,7 +46,8 @@ class MemoryMeter {
     MemoryMeter* m_outer = nullptr;
 };
 
-/// What the allocator of large arrays tells: so many bytes more, or fewer. Any thread.
+/// What the allocators of large arrays, and of devices' buffers, tell: so many bytes more, or fewer. Any
+/// thread.
 void countLargeBytes(std::int64_t change);
 
 /// The largest resident set that this process ever had, in bytes; 0 where the system does not tell.

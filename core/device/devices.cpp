@@ -149,8 +149,11 @@ DeviceChoice Devices::makeChosen(const std::string& choice, const LogSink& log) 
 
 DeviceChoice Devices::makeOn(const DeviceEntry& entry, const LogSink& log) {
     if (!m_sources.fallBack) {
-        DeviceParts bare = plugin().plugin->makeDevice(entry.id, log);
-        return {std::move(bare.backend), std::move(bare.products), entry.id, {}};
+        DeviceParts made = plugin().plugin->makeDevice(entry.id, log);
+        DeviceChoice choice{std::move(made.backend), std::move(made.products), entry.id, {}};
+        if (!choice.products)
+            choice.products = makeCpuProducts(choice.backend->transform());
+        return choice;
     }
     FallbackParts parts;
     parts.keptAlive = plugin().plugin;

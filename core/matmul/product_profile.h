@@ -10,7 +10,8 @@
 namespace fft_tensor {
 
 /// What one product cost: preparing the weight, then multiplying one batch. Times are measured; bytes are
-/// counted in the allocator that all large arrays of core go through, x and y excepted. (What OpenBLAS keeps
+/// counted in the allocator that all large arrays of core go through, x and y excepted; of a product on a
+/// device, in that of its memory, with the chunks of x and y that are there. (What OpenBLAS keeps
 /// for itself, some megabytes per thread, is in peakResidentBytes only.)
 struct ProductProfile {
     ProductMethod method = ProductMethod::dense;

@@ -3,6 +3,7 @@
 #include "runtime/memory.h"
 
 #include "base/error.h"
+#include "base/memory_meter.h"
 #include "matmul/sizes_text.h"
 
 #include <algorithm>
@@ -44,6 +45,7 @@ void* DeviceMemory::allocate(std::size_t bytes) {
     }
     require(status);
     m_held += bytes;
+    countLargeBytes(static_cast<std::int64_t>(bytes));
     m_peak = std::max(m_peak, m_held);
     return memory;
 }
@@ -53,6 +55,7 @@ void DeviceMemory::release(void* memory, std::size_t bytes) noexcept {
         return;
     static_cast<void>(calls::release(memory)); // a lost device tells so at the next call that may throw
     m_held -= bytes;
+    countLargeBytes(-static_cast<std::int64_t>(bytes));
 }
 
 std::uint64_t DeviceMemory::available() const {

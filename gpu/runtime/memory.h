@@ -11,7 +11,7 @@
 namespace fft_tensor::gpu {
 
 /// The device's memory as this program uses it: counts what it holds, and refuses what would go over its
-/// limit. Outlives every buffer made from it.
+/// limit. Outlives every buffer made from it. Every MemoryMeter counts its bytes, too.
 class DeviceMemory {
   public:
     /// `limit`: bytes to hold at most; 0: what the device has free.

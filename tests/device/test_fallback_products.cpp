@@ -85,7 +85,7 @@ class TestFallbackProducts : public QObject {
                 QCOMPARE(product->device(), cpuText());
                 QCOMPARE(m_device->alive, 0);
                 QCOMPARE(m_warnings.size(), std::size_t(1));
-                for (const char* piece : {"product of a tensor of shape (6, 10)", "Fake GPU, 1 GB", "CPU"})
+                for (const char* piece : {"product of a tensor of shape 6 × 10", "Fake GPU, 1 GB", "CPU"})
                     QVERIFY2(m_warnings[0].find(piece) != std::string::npos, m_warnings[0].c_str());
                 QCOMPARE(m_losses.size(), std::size_t(lost ? 1 : 0));
                 QCOMPARE(parts.products->device(), lost ? cpuText() : "Fake GPU");
