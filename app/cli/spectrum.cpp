@@ -81,7 +81,7 @@ SpectrumReport reportOf(Analysis& analysis, JobContext& job) {
     analysis.index(ValueType::float32, job);
     return {analysis.tensor()->name, analysis.tensor()->shape, analysis.layout().axes(),
             spectralCurve(analysis, ValueType::float32, curveKeeps(analysis.layout().fullCount())),
-            radialProfile(analysis)};
+            radialProfile(analysis.layout(), *analysis.scaledSpectrum(job), analysis.scaleExponent())};
 }
 
 Json reportJson(const SpectrumReport& report) {

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "analysis/curves.h"
 
+#include "spectral/unit_energies.h"
+
 #include <algorithm>
 #include <cmath>
 

@@ -3,6 +3,7 @@
 #include "analysis/layer_survey.h"
 
 #include "analysis/null_model.h"
+#include "spectral/unit_energies.h"
 
 #include <limits>
 

@@ -68,9 +68,8 @@ Line lineAt(const SpectrumLayout& layout, const std::vector<AxisTable>& tables, 
 
 /// Sums power and counts into bins: binOf(line, squared frequency, index on the last axis).
 template<class BinOf>
-Bins accumulate(const Analysis& analysis, std::size_t bins, BinOf binOf) {
-    const SpectrumLayout& layout = analysis.layout();
-    const auto spectrum = analysis.scaledSpectrum();
+Bins accumulate(const SpectrumLayout& layout, std::span<const std::complex<float>> spectrum, std::size_t bins,
+                BinOf binOf) {
     const std::vector<AxisTable> tables = tablesOf(layout);
     const AxisTable& last = tables.back();
     const std::size_t length = last.weight.size();
@@ -110,29 +109,30 @@ std::vector<ProfilePoint> pointsOf(const Bins& bins, double step, int scaleExpon
 
 } // namespace
 
-std::vector<ProfilePoint> radialProfile(const Analysis& analysis) {
-    const SpectrumLayout& layout = analysis.layout();
+std::vector<ProfilePoint> radialProfile(const SpectrumLayout& layout,
+                                        std::span<const std::complex<float>> spectrum, int scaleExponent) {
     const auto longest = static_cast<double>(layout.shape()[layout.halvedAxis()]);
     const double farthest = 0.5 * std::sqrt(static_cast<double>(layout.axes().size()));
     const auto bins = static_cast<std::size_t>(std::lround(farthest * longest)) + 2;
-    const Bins sums = accumulate(analysis, bins, [&](const Line&, double squared, std::size_t) {
+    const Bins sums = accumulate(layout, spectrum, bins, [&](const Line&, double squared, std::size_t) {
         return static_cast<std::size_t>(std::lround(std::sqrt(squared) * longest));
     });
-    return pointsOf(sums, 1 / longest, analysis.scaleExponent());
+    return pointsOf(sums, 1 / longest, scaleExponent);
 }
 
-std::vector<ProfilePoint> axisProfile(const Analysis& analysis, int axis) {
-    const SpectrumLayout& layout = analysis.layout();
+std::vector<ProfilePoint> axisProfile(const SpectrumLayout& layout,
+                                      std::span<const std::complex<float>> spectrum, int scaleExponent,
+                                      int axis) {
     const std::size_t n = layout.shape()[axis];
     const auto& axes = layout.axes();
     const bool transformed = std::find(axes.begin(), axes.end(), axis) != axes.end();
     const bool isLast = static_cast<std::size_t>(axis) + 1 == layout.shape().size();
     const Bins sums = accumulate(
-        analysis, transformed ? n / 2 + 1 : n, [&](const Line& line, double, std::size_t lastIndex) {
+        layout, spectrum, transformed ? n / 2 + 1 : n, [&](const Line& line, double, std::size_t lastIndex) {
             const std::size_t i = isLast ? lastIndex : line.index[static_cast<std::size_t>(axis)];
             return transformed ? std::min(i, n - i) : i;
         });
-    return pointsOf(sums, transformed ? 1 / static_cast<double>(n) : 1, analysis.scaleExponent());
+    return pointsOf(sums, transformed ? 1 / static_cast<double>(n) : 1, scaleExponent);
 }
 
 } // namespace fft_tensor

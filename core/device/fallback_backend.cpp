@@ -92,13 +92,6 @@ class Residence {
         JobContext unwatched;
         return run(unwatched, operation);
     }
-    /// The same, where the answer refers to what the analysis owns.
-    template<class Operation>
-    decltype(auto) lend(const Operation& operation) {
-        m_lent = true;
-        return run(operation);
-    }
-
     void remember(ValueType indexed) { m_indexed.insert(indexed); }
 
   private:
@@ -108,19 +101,16 @@ class Residence {
         std::unique_ptr<Analysis> onCpu = m_pair->cpu().analyze(m_tensor, m_layout.axes(), context);
         for (const ValueType type : m_indexed)
             onCpu->index(type, context);
-        std::swap(m_analysis, onCpu);
-        if (m_lent)
-            m_retired = std::move(onCpu);
+        m_analysis = std::move(onCpu);
         m_onDevice = m_leaving = false;
     }
 
     PairPtr m_pair; ///< first: what follows was made by it
-    std::unique_ptr<Analysis> m_analysis, m_retired;
+    std::unique_ptr<Analysis> m_analysis;
     bool m_onDevice, m_leaving = false;
     TensorPtr m_tensor;
     SpectrumLayout m_layout;
     std::set<ValueType> m_indexed;
-    bool m_lent = false;
 };
 
 class FallbackAnalysis final : public Analysis {
@@ -151,15 +141,15 @@ class FallbackAnalysis final : public Analysis {
         return m_residence->run(
             context, [&](Analysis& analysis) { return analysis.maps(requests, keep, type, context); });
     }
-    std::span<const std::complex<float>> scaledSpectrum() const override {
-        return m_residence->lend([](Analysis& analysis) { return analysis.scaledSpectrum(); });
+    std::shared_ptr<const LargeVector<std::complex<float>>> scaledSpectrum(JobContext& context) override {
+        return m_residence->run(context,
+                                [&](Analysis& analysis) { return analysis.scaledSpectrum(context); });
     }
     int scaleExponent() const override {
         return m_residence->run([](Analysis& analysis) { return analysis.scaleExponent(); });
     }
-    const EnergyRanking& ranking() const override {
-        return m_residence->lend(
-            [](Analysis& analysis) -> const EnergyRanking& { return analysis.ranking(); });
+    std::shared_ptr<const EnergyRanking> ranking() const override {
+        return m_residence->run([](Analysis& analysis) { return analysis.ranking(); });
     }
 
   private:
@@ -185,11 +175,29 @@ class FallbackBackend final : public Backend {
                 m_pair->fallBack(error, tensor->name);
             }
         }
-        auto analysis = m_pair->cpu().analyze(std::move(tensor), axes, context);
-        return std::make_unique<FallbackAnalysis>(m_pair, std::move(analysis), false);
+        return onCpu(m_pair->cpu().analyze(std::move(tensor), axes, context));
+    }
+
+    std::unique_ptr<Analysis> adopt(TensorPtr tensor, const std::vector<int>& axes,
+                                    std::span<const std::complex<float>> scaledSpectrum, int scaleExponent,
+                                    JobContext& context) override {
+        if (!m_pair->isLost()) {
+            try {
+                return std::make_unique<FallbackAnalysis>(
+                    m_pair, m_pair->device().adopt(tensor, axes, scaledSpectrum, scaleExponent, context),
+                    true);
+            } catch (const Error& error) {
+                m_pair->fallBack(error, tensor->name);
+            }
+        }
+        return onCpu(m_pair->cpu().adopt(std::move(tensor), axes, scaledSpectrum, scaleExponent, context));
     }
 
   private:
+    std::unique_ptr<Analysis> onCpu(std::unique_ptr<Analysis> analysis) {
+        return std::make_unique<FallbackAnalysis>(m_pair, std::move(analysis), false);
+    }
+
     PairPtr m_pair;
 };
 

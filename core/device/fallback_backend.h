@@ -27,10 +27,9 @@ struct FallbackParts {
 ///   the CPU when it is next asked for something.
 /// Everything else, Cancelled too, passes through. Analysis::device() tells who holds a tensor now.
 ///
-/// References that an analysis has handed out (ranking(), scaledSpectrum()) stay valid as long as it lives,
-/// so that the device's own analysis is kept, too, once one has been asked for. name() and description() are
-/// the device's, and the CPU's after the device has failed. Analyses may outlive the backend. Thread rule: as
-/// Backend; `log` and `lost` are called on its thread.
+/// What an analysis has handed out (ranking(), scaledSpectrum()) stays valid and as it was. name() and
+/// description() are the device's, and the CPU's after the device has failed. Analyses may outlive the
+/// backend. Thread rule: as Backend; `log` and `lost` are called on its thread.
 [[nodiscard]] std::unique_ptr<Backend> makeFallbackBackend(FallbackParts parts);
 
 } // namespace fft_tensor

@@ -150,7 +150,7 @@ class Compression {
         forecast.spectral = true;
         forecast.fullCount = analysis->layout().fullCount();
         forecast.halfCount = analysis->layout().halfCount();
-        forecast.curve = analysis->ranking().coarseCurve();
+        forecast.curve = analysis->ranking()->coarseCurve();
         if (ownGoal(info.name))
             forecast.fixedKeep =
                 keepForGoal(*analysis, settings.goal, settings.valueType, info.bytes, m_context);

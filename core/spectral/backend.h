@@ -60,12 +60,14 @@ class Analysis {
     [[nodiscard]] virtual std::vector<MapImage> maps(const std::vector<MapRequest>& requests, double keep,
                                                      ValueType type, JobContext& context) = 0;
 
-    /// The half spectrum as it was computed, for profiles: true coefficient = value · 2^scaleExponent().
-    /// Empty on devices that do not hand it out.
-    [[nodiscard]] virtual std::span<const std::complex<float>> scaledSpectrum() const = 0;
+    /// The half spectrum as it was computed, in this computer's memory (a device copies it there): true
+    /// coefficient = value · 2^scaleExponent().
+    [[nodiscard]] virtual std::shared_ptr<const LargeVector<std::complex<float>>>
+    scaledSpectrum(JobContext& context) = 0;
     [[nodiscard]] virtual int scaleExponent() const = 0;
-    /// Ranking of the units (energies are those of the scaled spectrum).
-    [[nodiscard]] virtual const EnergyRanking& ranking() const = 0;
+    /// Ranking of the units (energies are those of the scaled spectrum). Once indexed it answers any thread,
+    /// and may outlive the analysis.
+    [[nodiscard]] virtual std::shared_ptr<const EnergyRanking> ranking() const = 0;
 };
 
 /// A place where spectra are computed. Thread rule: one thread at a time.
@@ -80,6 +82,11 @@ class Backend {
     /// index and what to do; Error(unsupported) for tensors too large.
     [[nodiscard]] virtual std::unique_ptr<Analysis> analyze(TensorPtr tensor, const std::vector<int>& axes,
                                                             JobContext& context) = 0;
+    /// The analysis of a half spectrum of the tensor that was computed elsewhere: spectra differ in the last
+    /// bits between devices, and what is chosen from one and the same does not. The tensor is not looked at.
+    [[nodiscard]] virtual std::unique_ptr<Analysis> adopt(TensorPtr tensor, const std::vector<int>& axes,
+                                                          std::span<const std::complex<float>> scaledSpectrum,
+                                                          int scaleExponent, JobContext& context) = 0;
     /// The transform that undoes what this backend selects.
     [[nodiscard]] virtual Transform& transform() = 0;
 };

@@ -2,10 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "spectral/energy_ranking.h"
 
-#include "base/parallel.h"
-
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -16,32 +13,7 @@ namespace fft_tensor {
 
 namespace {
 
-constexpr std::size_t binTotal = 1 << 15;
 constexpr double floorFactor = 128.0 / (1 << 24); ///< mathematics: rounding noise of a float32 FFT
-
-/// Cut for the work: few enough chunks that their histograms stay small, and the same on every machine.
-std::size_t histogramChunk(std::size_t units) {
-    return std::max<std::size_t>(1 << 19, units / 32);
-}
-
-struct Histogram {
-    std::vector<std::uint32_t> units = std::vector<std::uint32_t>(binTotal);
-    std::vector<double> energy = std::vector<double>(binTotal);
-    float largest = 0;
-};
-
-Histogram histogramOf(std::span<const float> energies) {
-    Histogram histogram;
-    for (const float energy : energies) {
-        if (!(energy > 0)) // zero, or not represented
-            continue;
-        const std::uint32_t bin = leadingBitsOf(energy);
-        ++histogram.units[bin];
-        histogram.energy[bin] += static_cast<double>(energy);
-        histogram.largest = energy > histogram.largest ? energy : histogram.largest;
-    }
-    return histogram;
-}
 
 } // namespace
 
@@ -53,18 +25,24 @@ double Cut::keptEnergy() const {
     return totalEnergy > 0 ? 1 - std::max(0.0, droppedEnergy) / totalEnergy : 1;
 }
 
+KeptUnits Cut::keptUnits() const {
+    if (units == 0)
+        return {std::numeric_limits<float>::infinity(), 0};
+    return {energyOfKey(lastKey), indexOfKey(lastKey)};
+}
+
 struct EnergyRanking::Segment {
     std::span<const std::uint64_t> keys;
     std::uint64_t unitsBefore = 0, countBefore = 0;
     double energyAfter = 0;
 };
 
-EnergyRanking::EnergyRanking(std::shared_ptr<const UnitEnergies> energies, bool spectrum)
-    : m_energies(std::move(energies)) {
+EnergyRanking::EnergyRanking(std::shared_ptr<const UnitSource> units, bool spectrum)
+    : m_units(std::move(units)) {
     buildBins();
     m_zeroFloor = std::numeric_limits<float>::denorm_min();
     if (spectrum && m_totalEnergy > 0) {
-        const double mean = m_totalEnergy / static_cast<double>(m_energies->fullCount);
+        const double mean = m_totalEnergy / static_cast<double>(weights().fullCount);
         const double floor = floorFactor * floorFactor * mean;
         m_zeroFloor = static_cast<float>(floor);
         if (static_cast<double>(m_zeroFloor) < floor)
@@ -78,35 +56,13 @@ EnergyRanking::EnergyRanking(std::shared_ptr<const UnitEnergies> energies, bool 
 EnergyRanking::~EnergyRanking() = default;
 
 void EnergyRanking::buildBins() {
-    const auto& energy = m_energies->energy;
-    const std::size_t perChunk = histogramChunk(energy.size());
-    std::vector<Histogram> parts(chunkCount(energy.size(), perChunk));
-    parallelChunks(energy.size(), perChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
-        parts[chunk] = histogramOf(std::span(energy).subspan(begin, end - begin));
-    });
-    std::vector<Bin> bins(binTotal);
-    for (const Histogram& part : parts) {
-        m_largestEnergy = std::max(m_largestEnergy, part.largest);
-        for (std::size_t b = 0; b < binTotal; ++b) {
-            bins[b].units += part.units[b];
-            bins[b].energy += part.energy[b] * m_energies->weight;
-        }
-    }
-    for (std::size_t b = 0; b < binTotal; ++b) {
-        bins[b].leadingBits = static_cast<std::uint32_t>(b);
-        bins[b].count = bins[b].units * m_energies->weight;
-    }
-    for (const std::uint32_t index : m_energies->single)
-        if (energy[index] > 0) {
-            Bin& bin = bins[leadingBitsOf(energy[index])];
-            bin.count -= 1;
-            bin.energy -= static_cast<double>(energy[index]);
-        }
-    for (const Bin& bin : bins) // from the smallest up
-        m_totalEnergy += bin.energy;
-    for (auto bin = bins.rbegin(); bin != bins.rend(); ++bin)
-        if (bin->units > 0)
-            m_bins.push_back(*bin);
+    const EnergyHistogram histogram = m_units->histogram();
+    m_largestEnergy = histogram.largest;
+    for (const double energy : histogram.energy) // from the smallest up
+        m_totalEnergy += energy;
+    for (std::uint32_t b = energyBins; b-- > 0;)
+        if (histogram.units[b] > 0)
+            m_bins.push_back({b, histogram.units[b], histogram.count[b], histogram.energy[b]});
 }
 
 /// Takes what lies below the zero floor out of the bins.
@@ -121,8 +77,8 @@ void EnergyRanking::splitAtFloor() {
     Bin& last = m_bins.back();
     last.units = last.count = 0;
     double above = 0;
-    for (const std::uint64_t key : membersOf(floorBits)) { // only ranked ones
-        const unsigned weight = m_energies->weightOf(indexOfKey(key));
+    for (const std::uint64_t key : m_units->keysInBin(floorBits, m_zeroFloor)) { // only ranked ones
+        const unsigned weight = weights().weightOf(indexOfKey(key));
         ++last.units;
         last.count += weight;
         above += weight * static_cast<double>(energyOfKey(key));
@@ -148,31 +104,8 @@ void EnergyRanking::accumulateBins() {
     }
 }
 
-std::vector<std::uint64_t> EnergyRanking::membersOf(std::uint32_t leadingBits) const {
-    const auto& energy = m_energies->energy;
-    constexpr std::size_t perChunk = 1 << 19;
-    std::vector<std::vector<std::uint64_t>> parts(chunkCount(energy.size(), perChunk));
-    parallelChunks(energy.size(), perChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
-        constexpr std::size_t strip = 64; // most strips hold no member: one vector test passes over them
-        for (std::size_t first = begin; first < end; first += strip) {
-            const std::size_t last = std::min(end, first + strip);
-            bool any = false;
-            for (std::size_t i = first; i < last; ++i)
-                any |= leadingBitsOf(energy[i]) == leadingBits;
-            for (std::size_t i = first; any && i < last; ++i)
-                if (leadingBitsOf(energy[i]) == leadingBits && ranked(energy[i]))
-                    parts[chunk].push_back(rankKey(energy[i], static_cast<std::uint32_t>(i)));
-        }
-    });
-    std::vector<std::uint64_t> members;
-    for (const auto& part : parts)
-        members.insert(members.end(), part.begin(), part.end());
-    std::sort(members.begin(), members.end());
-    return members;
-}
-
 EnergyRanking::Segment EnergyRanking::binSegment(const Bin& bin, std::vector<std::uint64_t>& members) const {
-    members = membersOf(bin.leadingBits);
+    members = m_units->keysInBin(bin.leadingBits, m_zeroFloor);
     return {members, bin.unitsBefore, bin.countBefore, bin.energyAfter};
 }
 
@@ -189,10 +122,10 @@ Cut EnergyRanking::cutInside(const Segment& segment, std::size_t kept) const {
     cut.units = segment.unitsBefore + kept;
     cut.count = segment.countBefore;
     for (std::size_t i = 0; i < kept; ++i)
-        cut.count += m_energies->weightOf(indexOfKey(segment.keys[i]));
+        cut.count += weights().weightOf(indexOfKey(segment.keys[i]));
     cut.droppedEnergy = segment.energyAfter;
     for (std::size_t i = segment.keys.size(); i-- > kept;)
-        cut.droppedEnergy += m_energies->weightOf(indexOfKey(segment.keys[i])) *
+        cut.droppedEnergy += weights().weightOf(indexOfKey(segment.keys[i])) *
                              static_cast<double>(energyOfKey(segment.keys[i]));
     if (kept > 0)
         cut.lastKey = segment.keys[kept - 1];
@@ -205,7 +138,7 @@ Cut EnergyRanking::cutByCount(const Segment& segment, std::uint64_t count) const
     std::uint64_t reached = segment.countBefore;
     std::size_t kept = 0;
     for (; kept < segment.keys.size(); ++kept) {
-        const unsigned weight = m_energies->weightOf(indexOfKey(segment.keys[kept]));
+        const unsigned weight = weights().weightOf(indexOfKey(segment.keys[kept]));
         if (reached + weight > count)
             break;
         reached += weight;
@@ -218,7 +151,7 @@ Cut EnergyRanking::cutByEnergy(const Segment& segment, double allowed) const {
     std::size_t kept = segment.keys.size();
     for (; kept > 0; --kept) {
         const std::uint64_t key = segment.keys[kept - 1];
-        const double more = m_energies->weightOf(indexOfKey(key)) * static_cast<double>(energyOfKey(key));
+        const double more = weights().weightOf(indexOfKey(key)) * static_cast<double>(energyOfKey(key));
         if (dropped + more > allowed)
             break;
         dropped += more;
@@ -249,7 +182,7 @@ std::vector<EnergyRanking::CoarsePoint> EnergyRanking::coarseCurve() const {
 Cut EnergyRanking::cutAtCount(std::uint64_t count) const {
     Cut whole = everything();
     if (whole.count <= count) {
-        whole.floorReached = whole.count < count && count <= m_energies->fullCount;
+        whole.floorReached = whole.count < count && count <= weights().fullCount;
         return whole;
     }
     if (indexed()) {
@@ -264,7 +197,7 @@ Cut EnergyRanking::cutAtCount(std::uint64_t count) const {
 
 Cut EnergyRanking::cutAtKeep(double keep) const {
     return cutAtCount(
-        static_cast<std::uint64_t>(std::llround(keep * static_cast<double>(m_energies->fullCount))));
+        static_cast<std::uint64_t>(std::llround(keep * static_cast<double>(weights().fullCount))));
 }
 
 Cut EnergyRanking::cutAtError(double target) const {

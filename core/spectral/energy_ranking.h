@@ -2,9 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "spectral/unit_energies.h"
+#include "spectral/unit_source.h"
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -13,7 +12,7 @@
 namespace fft_tensor {
 
 /// A place in the order of units by decreasing energy, ties by lower linear index: the units before it are
-/// kept. All energies are in the units of UnitEnergies and exact to double rounding.
+/// kept. All energies are in the units of their source and exact to double rounding.
 struct Cut {
     std::uint64_t lastKey = 0; ///< rankKey of the last kept unit; 0 when nothing is kept
     std::uint64_t units = 0;   ///< kept units = complex numbers stored
@@ -24,39 +23,26 @@ struct Cut {
 
     /// sqrt(dropped / total); 0 for a tensor of zeros.
     [[nodiscard]] double relativeError() const;
+    /// Which units those are, for loops over all of them.
+    [[nodiscard]] KeptUnits keptUnits() const;
     /// Kept energy / total energy; 1 for a tensor of zeros.
     [[nodiscard]] double keptEnergy() const;
 };
-
-/// The rank of a unit as a number: smaller comes first. Units at or below the zero floor have no rank.
-[[nodiscard]] inline std::uint64_t rankKey(float energy, std::uint32_t linearIndex) {
-    return static_cast<std::uint64_t>(~std::bit_cast<std::uint32_t>(energy)) << 32 | linearIndex;
-}
-[[nodiscard]] inline std::uint32_t indexOfKey(std::uint64_t key) {
-    return static_cast<std::uint32_t>(key);
-}
-[[nodiscard]] inline float energyOfKey(std::uint64_t key) {
-    return std::bit_cast<float>(~static_cast<std::uint32_t>(key >> 32));
-}
-
-/// Sign, exponent and 7 bits of the mantissa of an energy: what the bins of a ranking share, 0.8 % wide.
-[[nodiscard]] inline std::uint32_t leadingBitsOf(float energy) {
-    return std::bit_cast<std::uint32_t>(energy) >> 16;
-}
 
 /// The order of a tensor's units, and exact answers about every prefix of it.
 ///
 /// Built from a histogram over the leading bits of the energies; a question is answered by finding its bin
 /// and ordering the members of that one bin. index() orders all bins once, after which every answer takes
 /// O(log n) and well under 1 ms.
-/// Thread rule: const methods may be called concurrently; index() not beside others.
+/// Thread rule: once indexed, const methods may be called from any thread, concurrently; before, as the units
+/// allow it. index() not beside others.
 class EnergyRanking {
   public:
-    /// Takes a share of the energies. `spectrum`: apply the zero floor of spectra, (128·2^-24)²·mean energy.
-    EnergyRanking(std::shared_ptr<const UnitEnergies> energies, bool spectrum);
+    /// Takes a share of the units. `spectrum`: apply the zero floor of spectra, (128·2^-24)²·mean energy.
+    EnergyRanking(std::shared_ptr<const UnitSource> units, bool spectrum);
     ~EnergyRanking();
 
-    [[nodiscard]] const UnitEnergies& energies() const { return *m_energies; }
+    [[nodiscard]] const UnitWeights& weights() const { return m_units->weights(); }
     [[nodiscard]] double totalEnergy() const { return m_totalEnergy; }
     [[nodiscard]] float largestEnergy() const { return m_largestEnergy; }
     /// Units with less energy than this are rounding noise (or zero), and never kept.
@@ -100,8 +86,6 @@ class EnergyRanking {
     void splitAtFloor();
     void accumulateBins();
     void accumulateBlocks();
-    [[nodiscard]] bool ranked(float energy) const { return energy >= m_zeroFloor; }
-    [[nodiscard]] std::vector<std::uint64_t> membersOf(std::uint32_t leadingBits) const;
     [[nodiscard]] Cut cutInside(const Segment& segment, std::size_t kept) const;
     [[nodiscard]] Cut cutByCount(const Segment& segment, std::uint64_t count) const;
     [[nodiscard]] Cut cutByEnergy(const Segment& segment, double allowed) const;
@@ -109,7 +93,7 @@ class EnergyRanking {
     [[nodiscard]] Segment binSegment(const Bin& bin, std::vector<std::uint64_t>& members) const;
     [[nodiscard]] Cut everything() const;
 
-    std::shared_ptr<const UnitEnergies> m_energies;
+    std::shared_ptr<const UnitSource> m_units;
     std::vector<Bin> m_bins; ///< by decreasing energy, empty ones left out
     double m_totalEnergy = 0;
     double m_energyBelowFloor = 0;

@@ -2,33 +2,28 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "spectral/energy_ranking.h"
-#include "spectral/selection.h"
+#include "spectral/resident_spectrum.h"
 
-#include <complex>
 #include <cstdint>
-#include <span>
+#include <memory>
 #include <vector>
 
 namespace fft_tensor {
 
 /// What rounding the kept values to float16 loses, for any number of kept units: the second cumulative curve
-/// beside that of the dropped energy. Everything it was made from must outlive it.
+/// beside that of the dropped energy. The spectrum it was made from must outlive it.
 class RoundingCurve {
   public:
     /// `ranking` must be indexed.
-    RoundingCurve(const SpectrumLayout& layout, std::span<const std::complex<float>> spectrum,
-                  const EnergyRanking& ranking, ValueRounding rounding);
+    RoundingCurve(ResidentSpectrum& spectrum, std::shared_ptr<const EnergyRanking> ranking,
+                  ValueRounding rounding);
 
     /// Energy of the full spectrum lost when the first `units` of the order are kept.
     [[nodiscard]] double lostEnergy(std::uint64_t units) const;
 
   private:
-    [[nodiscard]] double lostBy(std::size_t begin, std::size_t end) const;
-
-    const SpectrumLayout& m_layout;
-    std::span<const std::complex<float>> m_spectrum;
-    const EnergyRanking& m_ranking;
+    ResidentSpectrum& m_spectrum;
+    std::shared_ptr<const EnergyRanking> m_ranking;
     ValueRounding m_rounding;
     std::vector<double> m_before; ///< lost before each block of the order
 };

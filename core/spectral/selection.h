@@ -4,6 +4,7 @@
 
 #include "spectral/energy_ranking.h"
 #include "spectral/sparse_spectral_tensor.h"
+#include "spectral/unit_energies.h"
 
 #include <complex>
 #include <cstdint>
@@ -12,8 +13,8 @@
 
 namespace fft_tensor {
 
-/// Rounds kept coefficients to the numbers that are stored, and tells what that costs.
-/// Values are given and stored in units of 2^exponent().
+/// How kept coefficients are rounded to the numbers that are stored. Values are given, and stored in units of
+/// 2^exponent().
 class ValueRounding {
   public:
     /// `largestEnergy`: of any coefficient of the spectrum; the float16 scale follows from it alone, so that
@@ -22,28 +23,15 @@ class ValueRounding {
 
     /// Stored value = rounded(value · 2^-exponent()).
     [[nodiscard]] int exponent() const { return m_exponent; }
-    [[nodiscard]] std::complex<float> operator()(std::complex<float> value) const;
-    /// |value − what is stored|², of the value as given.
-    [[nodiscard]] double lostEnergy(std::complex<float> value) const;
+    [[nodiscard]] const RoundingRule& rule() const { return m_rule; }
 
   private:
-    ValueType m_type;
     int m_exponent = 0;
-    float m_down = 1, m_up = 1; ///< 2^-exponent, 2^exponent
+    RoundingRule m_rule;
 };
-
-/// What a unit stores: F, or 2F where it stands for itself and a stored mirror image; a self-conjugate one is
-/// real.
-struct StoredUnit {
-    std::complex<float> value;
-    double energyFactor =
-        2; ///< error energy of the full spectrum = energyFactor · |error of the stored value|²
-};
-[[nodiscard]] StoredUnit storedUnit(const SpectrumLayout& layout, std::uint32_t position,
-                                    std::complex<float> coefficient);
 
 struct SelectedUnits {
-    std::vector<std::uint32_t> positions;
+    std::vector<std::uint32_t> positions;    ///< increasing
     std::vector<std::complex<float>> values; ///< rounded, in units of 2^rounding.exponent()
     double lostEnergy = 0;                   ///< of the full spectrum, by rounding
 };
@@ -51,7 +39,7 @@ struct SelectedUnits {
 /// Collects what a cut keeps, in parallel, in order of position.
 [[nodiscard]] SelectedUnits collect(const SpectrumLayout& layout,
                                     std::span<const std::complex<float>> spectrum,
-                                    const EnergyRanking& ranking, const Cut& cut,
+                                    const UnitEnergies& energies, const Cut& cut,
                                     const ValueRounding& rounding);
 
 } // namespace fft_tensor

@@ -2,39 +2,29 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "base/large_vector.h"
+#include "spectral/unit_source.h"
 #include "transform/spectrum_layout.h"
 
-#include <algorithm>
 #include <complex>
-#include <cstdint>
 #include <span>
-#include <vector>
 
 namespace fft_tensor {
 
-/// fl(fl(re²) + fl(im²)): three roundings, never fused, on every machine and in every vector width.
 [[nodiscard]] inline float coefficientEnergy(std::complex<float> value) {
-    const float re = value.real() * value.real();
-    const float im = value.imag() * value.imag();
-    return re + im;
+    return coefficientEnergy(value.real(), value.imag());
 }
 
-/// The energies of what can be kept or dropped: units of a spectrum, or single entries of a tensor.
-/// Immutable once made; share it by reference.
-struct UnitEnergies {
-    /// Energy of one member of the unit at this linear index; -1 where no unit is represented.
+/// Energies in this computer's memory: of a spectrum's units, or of single entries of a tensor.
+/// Immutable once made; share it by reference. Any thread.
+struct UnitEnergies final : UnitSource {
+    /// Energy of one member of the unit at this linear index; notRepresented where there is no unit.
     LargeVector<float> energy;
-    /// How many numbers of the full spectrum (or tensor) a unit stands for: 2 for spectra, 1 for entries.
-    unsigned weight = 2;
-    /// Linear indices of units that stand for one number although `weight` is 2. Increasing.
-    std::vector<std::uint32_t> single;
-    /// Numbers in all: elements of the tensor.
-    std::uint64_t fullCount = 0;
+    UnitWeights counts;
 
-    [[nodiscard]] unsigned weightOf(std::uint32_t linearIndex) const {
-        return weight == 2 && std::binary_search(single.begin(), single.end(), linearIndex) ? 1 : weight;
-    }
+    [[nodiscard]] const UnitWeights& weights() const override { return counts; }
+    [[nodiscard]] EnergyHistogram histogram() const override;
+    [[nodiscard]] std::vector<std::uint64_t> keysInBin(std::uint32_t leadingBits, float floor) const override;
+    [[nodiscard]] LargeVector<std::uint64_t> orderedKeys(float floor) const override;
 };
 
 /// Energies of a half spectrum's units, in parallel.

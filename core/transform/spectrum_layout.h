@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tensor/shape.h"
+#include "transform/spectrum_index.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -29,7 +30,7 @@ class SpectrumLayout {
   public:
     SpectrumLayout() = default;
     /// `axes`: see resolveAxes. Throws Error(unsupported) when the half spectrum has 2^32 coefficients or
-    /// more, or the halved axis 2^31.
+    /// more, the halved axis 2^31, or the tensor more than 32 axes that cannot be folded.
     SpectrumLayout(Shape shape, std::vector<int> axes);
 
     [[nodiscard]] const Shape& shape() const { return m_shape; }
@@ -46,12 +47,15 @@ class SpectrumLayout {
     /// N: product of the transformed lengths. Parseval: sum over the full spectrum of |F|² = N·sum of W².
     [[nodiscard]] double transformLength() const { return m_transformLength; }
 
+    /// The same arithmetic as plain numbers, for kernels.
+    [[nodiscard]] const SpectrumIndex& index() const { return m_index; }
     [[nodiscard]] bool inMirrorPlane(std::uint64_t linearIndex) const {
-        const std::uint64_t k = linearIndex / m_halvedStride % m_halvedHalfLength;
-        return k == 0 || 2 * k == m_halvedLength;
+        return m_index.inMirrorPlane(static_cast<std::uint32_t>(linearIndex));
     }
     /// Linear index of the mirror image of a coefficient in a mirror plane.
-    [[nodiscard]] std::uint64_t mirror(std::uint64_t linearIndex) const;
+    [[nodiscard]] std::uint32_t mirror(std::uint64_t linearIndex) const {
+        return m_index.mirror(static_cast<std::uint32_t>(linearIndex));
+    }
 
     /// Linear indices stored twice over: those in the mirror planes whose mirror has a lower index.
     /// Increasing.
@@ -62,9 +66,12 @@ class SpectrumLayout {
     /// K = round(keep · fullCount()), the number of full-spectrum coefficients a keep fraction asks for.
     [[nodiscard]] std::uint64_t countForKeep(double keep) const;
 
-    bool operator==(const SpectrumLayout&) const = default;
+    bool operator==(const SpectrumLayout& other) const {
+        return m_shape == other.m_shape && m_axes == other.m_axes; // all else follows
+    }
 
   private:
+    [[nodiscard]] SpectrumIndex makeIndex() const;
     template<class Visit>
     void visitMirrorPlanes(Visit visit) const;
 
@@ -72,7 +79,7 @@ class SpectrumLayout {
     std::vector<int> m_axes;
     int m_halvedAxis = 0;
     std::uint64_t m_halfCount = 0, m_fullCount = 0;
-    std::uint64_t m_halvedLength = 1, m_halvedHalfLength = 1, m_halvedStride = 1;
+    SpectrumIndex m_index;
     double m_transformLength = 1;
 };
 

@@ -8,31 +8,15 @@
 ///   __global__, __device__, threadIdx, blockIdx, blockDim, gridDim, __syncthreads, __syncwarp,
 ///   __shfl_sync/_up/_down/_xor, __ballot_sync, __any_sync, __all_sync, atomicAdd/Max/Min/Or,
 ///   __fmul_rn, __fadd_rn, SHARED_ARRAY and launch(). No inline PTX, no CUB device functions.
+#include "runtime/launch_shape.h"
+
 #ifdef __CUDACC__
 #include "cuda/kernel_language.h"
 #else
 #include "host/kernel_language.h"
 #endif
 
-#include "runtime/stream.h"
-
-#include <cstdint>
-
-namespace fft_tensor::gpu {
-
-/// Blocks and threads of a launch. Any block size is legal, also no multiple of 32.
-struct LaunchShape {
-    dim3 blocks, threads;
-};
-
-/// Enough blocks of `threads` for one thread per item, at most `mostBlocks` (kernels loop over the rest with
-/// gridStride). At least one block.
-[[nodiscard]] LaunchShape threadPerItem(std::uint64_t items, unsigned threads = 256,
-                                        unsigned mostBlocks = 1u << 16);
-
 // SHARED_ARRAY(type, name, count): in a kernel, `count` (a constant) elements of shared memory as an array or
 // pointer `name`, uninitialised.
 // launch(kernel, shape, stream, arguments…): starts a kernel and throws Error(deviceFailed) when the launch
 // itself is refused. Arguments are converted to the kernel's parameter types.
-
-} // namespace fft_tensor::gpu

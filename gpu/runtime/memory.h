@@ -74,6 +74,15 @@ class DeviceBuffer {
     std::size_t m_count = 0;
 };
 
+/// Makes room for `count` elements whose values do not matter; a buffer that is large enough stays.
+template<class T>
+void makeRoom(DeviceBuffer<T>& buffer, std::size_t count, DeviceMemory& memory) {
+    if (buffer.size() >= count)
+        return;
+    buffer.reset(); // first, so that both never stand side by side
+    buffer = DeviceBuffer<T>(memory, count);
+}
+
 /// Host memory that the device reads and writes at full speed, asynchronously.
 template<class T>
 class PinnedBuffer {

@@ -109,9 +109,11 @@ class TestLayerSurvey : public QObject {
                                     [](const auto& a, const auto& b) { return a.meanPower < b.meanPower; })
                 ->frequency;
         };
-        QCOMPARE(strongest(axisProfile(*analysis, 1)), 0.25);
-        QCOMPARE(strongest(axisProfile(*analysis, 0)), 0.0);
-        QCOMPARE(strongest(radialProfile(*analysis)), 0.25);
+        const auto spectrum = analysis->scaledSpectrum(m_context);
+        const SpectrumLayout& layout = analysis->layout();
+        QCOMPARE(strongest(axisProfile(layout, *spectrum, 0, 1)), 0.25);
+        QCOMPARE(strongest(axisProfile(layout, *spectrum, 0, 0)), 0.0);
+        QCOMPARE(strongest(radialProfile(layout, *spectrum, 0)), 0.25);
     }
 
     /// Mean power times the number of coefficients is all the energy there is.
@@ -121,7 +123,8 @@ class TestLayerSurvey : public QObject {
         double squares = 0, power = 0;
         for (const float value : tensor->values)
             squares += static_cast<double>(value) * static_cast<double>(value);
-        const auto profile = axisProfile(*analysis, 1);
+        const auto profile = axisProfile(analysis->layout(), *analysis->scaledSpectrum(m_context),
+                                         analysis->scaleExponent(), 1);
         QCOMPARE(profile.size(), std::size_t{23});
         for (std::size_t k = 0; k < profile.size(); ++k)
             power += profile[k].meanPower * 30 * (k == 0 || k == 22 ? 1 : 2);

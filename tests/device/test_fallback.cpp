@@ -38,9 +38,10 @@ std::vector<double> answersOf(Backend& backend, const TensorPtr& tensor, JobCont
     request.widthPixels = request.heightPixels = 10;
     for (const MapImage& image : analysis->maps({request}, keep, type, context))
         answers.insert(answers.end(), image.pixels.begin(), image.pixels.end());
-    for (const auto value : analysis->scaledSpectrum())
+    const auto spectrum = analysis->scaledSpectrum(context);
+    for (const auto value : *spectrum)
         answers.push_back(value.real());
-    answers.push_back(analysis->ranking().totalEnergy());
+    answers.push_back(analysis->ranking()->totalEnergy());
     if (device != nullptr)
         *device = analysis->device();
     return answers;
@@ -205,14 +206,29 @@ class TestFallback : public QObject {
     void whatWasLentStaysValid() {
         const auto backend = makeBackend();
         const auto analysis = backend->analyze(m_tensor, {0, 1}, m_context);
-        const EnergyRanking& ranking = analysis->ranking();
-        const double energy = ranking.totalEnergy();
+        const std::shared_ptr<const EnergyRanking> ranking = analysis->ranking();
+        const double energy = ranking->totalEnergy();
         m_device->failAt("select", ErrorCode::deviceFailed);
         (void)analysis->select(keep, type, m_context);
-        QCOMPARE(m_device->alive, 1); // kept for its ranking
-        QCOMPARE(ranking.totalEnergy(), energy);
-        const auto other = backend->analyze(m_tensor, {0, 1}, m_context);
-        QCOMPARE(m_device->alive, 1);
+        QCOMPARE(m_device->alive, 0);
+        QCOMPARE(ranking->totalEnergy(), energy);
+    }
+
+    void adoptingFallsBackToo() {
+        const auto cpu = makeCpuBackend();
+        const auto truth = cpu->analyze(m_tensor, {0, 1}, m_context);
+        const auto spectrum = truth->scaledSpectrum(m_context);
+        for (const ErrorCode code : {ErrorCode::outOfMemory, ErrorCode::deviceFailed}) {
+            init();
+            m_device->failAt("adopt", code);
+            const auto backend = makeBackend();
+            const auto adopted =
+                backend->adopt(m_tensor, {0, 1}, *spectrum, truth->scaleExponent(), m_context);
+            QCOMPARE(adopted->device(), "CPU");
+            QCOMPARE(m_warnings.size(), std::size_t(1));
+            QCOMPARE(adopted->select(keep, type, m_context).positions,
+                     truth->select(keep, type, m_context).positions);
+        }
     }
 
     void theTransformUndoesWhatWasSelected() {

@@ -26,7 +26,8 @@ FOREIGN = [
     (r"hwy/", r"core/[a-z]+/[a-z_]+_kernels\.cpp|tests/", "files core/…_kernels.cpp"),
     (r"nlohmann/", r"(core/io|app|tests)/", "core/io/ and app/"),
     (r"CLI/", r"app/", "app/"),
-    (r"dlfcn", r"core/device/dynamic_library\.cpp|tests/", "core/device/dynamic_library.cpp"),
+    (r"dlfcn", r"core/device/dynamic_library\.cpp|gpu/cuda/device_load\.cpp|tests/",
+     "core/device/dynamic_library.cpp and gpu/cuda/device_load.cpp"),
     (r"cuda|cufft|cublas|cub/", r"gpu/", "gpu/"),
 ]
 

@@ -39,9 +39,12 @@ class Watched : public Analysis {
                                JobContext& context) override {
         return m_real->maps(requests, keep, type, context);
     }
-    std::span<const std::complex<float>> scaledSpectrum() const override { return m_real->scaledSpectrum(); }
+    std::string device() const override { return m_real->device(); }
+    std::shared_ptr<const LargeVector<std::complex<float>>> scaledSpectrum(JobContext& context) override {
+        return m_real->scaledSpectrum(context);
+    }
     int scaleExponent() const override { return m_real->scaleExponent(); }
-    const EnergyRanking& ranking() const override { return m_real->ranking(); }
+    std::shared_ptr<const EnergyRanking> ranking() const override { return m_real->ranking(); }
 
   private:
     std::unique_ptr<Analysis> m_real;

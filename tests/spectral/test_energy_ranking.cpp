@@ -3,6 +3,7 @@
 // The order of units and every cut of it, against a plain sort.
 #include "analysis/null_model.h"
 #include "spectral/energy_ranking.h"
+#include "spectral/unit_energies.h"
 #include "support/tensors.h"
 #include "transform/transform.h"
 
@@ -22,7 +23,7 @@ struct PlainOrder {
     PlainOrder(const UnitEnergies& from, float floor) : energies(from) {
         for (std::uint32_t i = 0; i < from.energy.size(); ++i) {
             if (from.energy[i] > 0)
-                total += from.weightOf(i) * static_cast<double>(from.energy[i]);
+                total += from.counts.weightOf(i) * static_cast<double>(from.energy[i]);
             if (from.energy[i] > 0 && from.energy[i] >= floor)
                 keys.push_back(rankKey(from.energy[i], i));
         }
@@ -32,7 +33,7 @@ struct PlainOrder {
     Cut atCount(std::uint64_t count) const {
         Cut cut;
         for (const std::uint64_t key : keys) {
-            const unsigned weight = energies.weightOf(indexOfKey(key));
+            const unsigned weight = energies.counts.weightOf(indexOfKey(key));
             if (cut.count + weight > count)
                 break;
             cut.count += weight;
@@ -42,7 +43,7 @@ struct PlainOrder {
         cut.droppedEnergy = total;
         for (std::uint64_t i = 0; i < cut.units; ++i)
             cut.droppedEnergy -=
-                energies.weightOf(indexOfKey(keys[i])) * static_cast<double>(energyOfKey(keys[i]));
+                energies.counts.weightOf(indexOfKey(keys[i])) * static_cast<double>(energyOfKey(keys[i]));
         return cut;
     }
 };
@@ -86,7 +87,7 @@ class TestEnergyRanking : public QObject {
         EnergyRanking scanning(energies, true), indexed(energies, true);
         indexed.index();
         const PlainOrder plain(*energies, scanning.zeroFloor());
-        for (std::uint64_t count = 0; count <= energies->fullCount; ++count) {
+        for (std::uint64_t count = 0; count <= energies->counts.fullCount; ++count) {
             compare(scanning.cutAtCount(count), plain.atCount(count));
             compare(indexed.cutAtCount(count), plain.atCount(count));
             QCOMPARE(scanning.cutAtCount(count).lastKey > 0, plain.atCount(count).units > 0);
@@ -126,8 +127,8 @@ class TestEnergyRanking : public QObject {
     void tiesGoToTheLowerIndex() {
         UnitEnergies equal;
         equal.energy.assign(5000, 2.0f);
-        equal.weight = 1;
-        equal.fullCount = 5000;
+        equal.counts.weight = 1;
+        equal.counts.fullCount = 5000;
         EnergyRanking ranking(std::make_shared<UnitEnergies>(equal), false);
         for (int pass = 0; pass < 2; ++pass, ranking.index()) {
             const Cut cut = ranking.cutAtCount(1234);

@@ -70,12 +70,12 @@ class FakeAnalysis final : public Analysis {
         m_device->enter("maps");
         return m_real->maps(requests, keep, type, context);
     }
-    std::span<const std::complex<float>> scaledSpectrum() const override {
+    std::shared_ptr<const LargeVector<std::complex<float>>> scaledSpectrum(JobContext& context) override {
         m_device->enter("scaledSpectrum");
-        return m_real->scaledSpectrum();
+        return m_real->scaledSpectrum(context);
     }
     int scaleExponent() const override { return m_real->scaleExponent(); }
-    const EnergyRanking& ranking() const override {
+    std::shared_ptr<const EnergyRanking> ranking() const override {
         m_device->enter("ranking");
         return m_real->ranking();
     }
@@ -96,6 +96,13 @@ class FakeBackend final : public Backend {
                                       JobContext& context) override {
         m_device->enter("analyze");
         return std::make_unique<FakeAnalysis>(m_device, m_cpu->analyze(std::move(tensor), axes, context));
+    }
+    std::unique_ptr<Analysis> adopt(TensorPtr tensor, const std::vector<int>& axes,
+                                    std::span<const std::complex<float>> scaledSpectrum, int scaleExponent,
+                                    JobContext& context) override {
+        m_device->enter("adopt");
+        return std::make_unique<FakeAnalysis>(
+            m_device, m_cpu->adopt(std::move(tensor), axes, scaledSpectrum, scaleExponent, context));
     }
 
   private:

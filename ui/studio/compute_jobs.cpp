@@ -117,18 +117,18 @@ LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axe
     return curves;
 }
 
-LayerProfiles profilesOf(const Analysis& analysis) {
+LayerProfiles profilesOf(Analysis& analysis, JobContext& context) {
     LayerProfiles result;
-    if (analysis.scaledSpectrum().empty())
-        return result;
     const SpectrumLayout& layout = analysis.layout();
+    const auto spectrum = analysis.scaledSpectrum(context);
+    const int exponent = analysis.scaleExponent();
     if (layout.axes().size() > 1)
-        result.profiles.push_back({text("Radial"), radialProfile(analysis)});
+        result.profiles.push_back({text("Radial"), radialProfile(layout, *spectrum, exponent)});
     for (const int axis : layout.axes()) {
         QString name = text("Axis %1").arg(axis);
         if (layout.shape().size() == 2)
             name = axis == 0 ? text("Along the rows (axis 0)") : text("Along the columns (axis 1)");
-        result.profiles.push_back({name, axisProfile(analysis, axis)});
+        result.profiles.push_back({name, axisProfile(layout, *spectrum, exponent, axis)});
     }
     return result;
 }

@@ -32,7 +32,7 @@ namespace fft_tensor::ui {
 [[nodiscard]] LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axes,
                                           Backend& backend, JobContext& context);
 
-[[nodiscard]] LayerProfiles profilesOf(const Analysis& analysis);
+[[nodiscard]] LayerProfiles profilesOf(Analysis& analysis, JobContext& context);
 
 /// Values of one cell in all panes. The cell counts in the drawn plane: for spectral values in the centred
 /// spectrum.

@@ -163,12 +163,12 @@ void ComputeService::requestCurve(ValueType type) {
              const std::shared_ptr<Analysis> kept = state.analysis;
              kept->index(type, context);
              auto curve = spectralCurve(*kept, type, curveKeeps(kept->layout().fullCount()));
-             return [this, generation, handle = handleOf(kept),
+             return [this, generation, ranking = kept->ranking(),
                      device = QString::fromStdString(kept->device()), curve = std::move(curve)] {
                  if (generation != m_generation)
                      return;
                  noteDevice(device);
-                 m_indexed = handle;
+                 m_indexed = ranking;
                  emit curveReady(curve);
              };
          });
@@ -187,8 +187,8 @@ void ComputeService::requestReferences() {
 
 void ComputeService::requestProfiles() {
     postLayer({"profiles", JobPriority::interactive, {}, false, {}},
-              [this](Analysis& analysis, Backend&, JobContext&) -> Delivery {
-                  return [this, profiles = profilesOf(analysis)] { emit profilesReady(profiles); };
+              [this](Analysis& analysis, Backend&, JobContext& context) -> Delivery {
+                  return [this, profiles = profilesOf(analysis, context)] { emit profilesReady(profiles); };
               });
 }
 

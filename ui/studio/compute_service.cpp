@@ -69,8 +69,6 @@ LogSink ComputeService::logSink() {
 ComputeService::~ComputeService() {
     m_queue->cancelAll();
     drain([] {});
-    // Results on their way may hold the last reference to a layer: let them go while the compute thread,
-    // where layers must die, still runs.
     QCoreApplication::removePostedEvents(this);
     m_indexed.reset();
     drain([state = m_state] {
@@ -88,18 +86,6 @@ void ComputeService::drain(const std::function<void()>& last) {
     request.ended = [&done](const JobEnd&) { done.set_value(); };
     m_queue->submit(std::move(request));
     done.get_future().wait();
-}
-
-/// A handle on a layer's ranking for other threads: when it is let go, the layer itself is let go on the
-/// compute thread. Made there, since asking for a ranking may move a layer to another device; one that is
-/// lent stays as it is.
-std::shared_ptr<const EnergyRanking> ComputeService::handleOf(std::shared_ptr<Analysis> analysis) {
-    const EnergyRanking* ranking = &analysis->ranking();
-    return {ranking, [queue = m_queue.get(), held = std::move(analysis)](const EnergyRanking*) mutable {
-                JobRequest request;
-                request.work = [held = std::move(held)](JobContext&) mutable { held.reset(); };
-                queue->submit(std::move(request));
-            }};
 }
 
 void ComputeService::noteDevice(const QString& device) {
@@ -173,11 +159,10 @@ void ComputeService::cancelSurveys() {
 std::optional<CutNumbers> ComputeService::numbersNow(double keep, ValueType type) const {
     if (!m_indexed || type != ValueType::float32)
         return std::nullopt;
-    const EnergyRanking& ranking = *m_indexed;
-    const Cut cut = ranking.cutAtKeep(keep);
+    const Cut cut = m_indexed->cutAtKeep(keep);
     CutNumbers numbers;
     numbers.keep = keep;
-    numbers.kept = static_cast<double>(cut.count) / static_cast<double>(ranking.energies().fullCount);
+    numbers.kept = static_cast<double>(cut.count) / static_cast<double>(m_indexed->weights().fullCount);
     numbers.coefficients = cut.units;
     numbers.keptEnergy = cut.keptEnergy();
     numbers.relativeError = cut.relativeError();

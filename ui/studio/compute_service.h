@@ -114,12 +114,11 @@ class ComputeService : public QObject {
     [[nodiscard]] LogSink logSink();
     void cancelLayerJobs();
     void drain(const std::function<void()>& last);
-    [[nodiscard]] std::shared_ptr<const EnergyRanking> handleOf(std::shared_ptr<Analysis> analysis);
     void noteDevice(const QString& device);
 
     std::shared_ptr<State> m_state; ///< contents: compute thread only
     std::uint64_t m_generation = 0;
-    std::shared_ptr<const EnergyRanking> m_indexed; ///< for numbersNow: see handleOf
+    std::shared_ptr<const EnergyRanking> m_indexed; ///< for numbersNow
     QString m_layerDevice;                          ///< who holds the current layer, as last told
     int m_pending = 0;
     std::unique_ptr<JobQueue> m_queue; ///< last: its thread ends before the rest goes

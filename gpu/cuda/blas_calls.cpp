@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "runtime/calls.h"
+
+#include "cuda/cuda_status.h"
+
+namespace fft_tensor::gpu::calls {
+
+namespace {
+
+cublasHandle_t handleOf(BlasHandle blas) {
+    return static_cast<cublasHandle_t>(blas);
+}
+
+cublasOperation_t operationOf(bool transposed) {
+    return transposed ? CUBLAS_OP_T : CUBLAS_OP_N;
+}
+
+/// The default keeps float32 products in float32; tensor cores round their factors to TF32 only where told.
+cublasMath_t mathOf(BlasMath math) {
+    return math == BlasMath::tensorFloat32 ? CUBLAS_TF32_TENSOR_OP_MATH : CUBLAS_DEFAULT_MATH;
+}
+
+} // namespace
+
+Status createBlas(BlasHandle& blas) noexcept {
+    cublasHandle_t made = nullptr;
+    const Status status = statusOf(cublasCreate(&made), "cublasCreate");
+    blas = made;
+    return status;
+}
+
+Status destroyBlas(BlasHandle blas) noexcept {
+    return blas == nullptr ? Status{} : statusOf(cublasDestroy(handleOf(blas)), "cublasDestroy");
+}
+
+/// cuBLAS counts columns first: a row-major C = A·B is the column-major Cᵀ = Bᵀ·Aᵀ, so the factors change
+/// places and nothing is copied.
+Status gemm(BlasHandle blas, const GemmSpec& spec, const float* a, const float* b, float* c,
+            StreamHandle stream) noexcept {
+    if (spec.rows == 0 || spec.columns == 0)
+        return {};
+    const cublasHandle_t handle = handleOf(blas);
+    if (const Status status =
+            statusOf(cublasSetStream(handle, static_cast<cudaStream_t>(stream)), "cublasSetStream");
+        status.code != StatusCode::ok)
+        return status;
+    if (const Status status = statusOf(cublasSetMathMode(handle, mathOf(spec.math)), "cublasSetMathMode");
+        status.code != StatusCode::ok)
+        return status;
+    return statusOf(cublasSgemm_64(handle, operationOf(spec.transposeB), operationOf(spec.transposeA),
+                                   spec.columns, spec.rows, spec.inner, &spec.alpha, b, spec.ldb, a, spec.lda,
+                                   &spec.beta, c, spec.ldc),
+                    "cublasSgemm");
+}
+
+} // namespace fft_tensor::gpu::calls

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "cuda/cuda_status.h"
+
+namespace fft_tensor::gpu {
+
+namespace {
+
+/// Errors after which every call of this process answers the same: the context is gone.
+bool endsTheContext(cudaError_t error) {
+    switch (error) {
+    case cudaErrorIllegalAddress:
+    case cudaErrorLaunchFailure:
+    case cudaErrorLaunchTimeout:
+    case cudaErrorHardwareStackError:
+    case cudaErrorIllegalInstruction:
+    case cudaErrorMisalignedAddress:
+    case cudaErrorInvalidAddressSpace:
+    case cudaErrorInvalidPc:
+    case cudaErrorAssert:
+    case cudaErrorTensorMemoryLeak:
+    case cudaErrorECCUncorrectable:
+    case cudaErrorNvlinkUncorrectable:
+    case cudaErrorContained:
+    case cudaErrorExternalDevice:
+    case cudaErrorMpsClientTerminated:
+    case cudaErrorMpsRpcFailure:
+    case cudaErrorContextIsDestroyed:
+    case cudaErrorCudartUnloading:
+    case cudaErrorDevicesUnavailable:
+    case cudaErrorUnknown:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// The runtime says "insufficient driver" also where there is none at all.
+StatusCode codeOfDriver() {
+    int version = 0;
+    const bool asked = cudaDriverGetVersion(&version) == cudaSuccess;
+    return asked && version > 0 ? StatusCode::driverTooOld : StatusCode::noDriver;
+}
+
+StatusCode codeOf(cudaError_t error) {
+    switch (error) {
+    case cudaSuccess:
+        return StatusCode::ok;
+    case cudaErrorInsufficientDriver:
+    case cudaErrorStubLibrary:
+        return codeOfDriver();
+    case cudaErrorCallRequiresNewerDriver:
+    case cudaErrorCompatNotSupportedOnDevice:
+    case cudaErrorSystemDriverMismatch:
+    case cudaErrorUnsupportedPtxVersion:
+        return StatusCode::driverTooOld;
+    case cudaErrorNoDevice:
+        return StatusCode::noDevice;
+    case cudaErrorMemoryAllocation:
+        return StatusCode::outOfMemory;
+    default:
+        return endsTheContext(error) ? StatusCode::deviceLost : StatusCode::failed;
+    }
+}
+
+const char* wordsOf(cufftResult result) {
+    switch (result) {
+    case CUFFT_INVALID_PLAN:
+        return "invalid plan";
+    case CUFFT_ALLOC_FAILED:
+        return "out of memory";
+    case CUFFT_INVALID_TYPE:
+        return "invalid type";
+    case CUFFT_INVALID_VALUE:
+        return "invalid value";
+    case CUFFT_INTERNAL_ERROR:
+        return "internal error";
+    case CUFFT_EXEC_FAILED:
+        return "execution failed";
+    case CUFFT_SETUP_FAILED:
+        return "the library could not be set up";
+    case CUFFT_INVALID_SIZE:
+        return "invalid size";
+    case CUFFT_INVALID_DEVICE:
+        return "invalid device";
+    case CUFFT_NO_WORKSPACE:
+        return "no work memory was given";
+    case CUFFT_NOT_SUPPORTED:
+        return "not supported";
+    default:
+        return "unknown error";
+    }
+}
+
+/// A library that fails in the middle of work may only pass on that the device is gone: the runtime knows.
+StatusCode unlessLost(StatusCode code) {
+    const cudaError_t pending = cudaGetLastError();
+    return pending != cudaSuccess && endsTheContext(pending) ? StatusCode::deviceLost : code;
+}
+
+} // namespace
+
+Status statusOf(cudaError_t error, const char* call) noexcept {
+    if (error == cudaSuccess)
+        return {};
+    static_cast<void>(cudaGetLastError());
+    return {codeOf(error), call, static_cast<int>(error), cudaGetErrorString(error)};
+}
+
+Status statusOf(cufftResult result, const char* call) noexcept {
+    if (result == CUFFT_SUCCESS)
+        return {};
+    const bool memory = result == CUFFT_ALLOC_FAILED;
+    return {unlessLost(memory ? StatusCode::outOfMemory : StatusCode::failed), call, static_cast<int>(result),
+            wordsOf(result)};
+}
+
+Status statusOf(cublasStatus_t result, const char* call) noexcept {
+    if (result == CUBLAS_STATUS_SUCCESS)
+        return {};
+    const bool memory = result == CUBLAS_STATUS_ALLOC_FAILED;
+    return {unlessLost(memory ? StatusCode::outOfMemory : StatusCode::failed), call, static_cast<int>(result),
+            cublasGetStatusString(result)};
+}
+
+} // namespace fft_tensor::gpu

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "kernels/tensor_order.h"
+
+#include "kernels/grid_loop.h"
+
+#include <cmath>
+
+namespace fft_tensor::gpu {
+
+namespace {
+
+using Place = TransformOrder::Place;
+
+__global__ void moveToDevice(TransformOrder order, std::uint64_t count, const float* values, int exponent,
+                             float* out) {
+    gridLoop(count, [&](std::uint64_t i) {
+        out[order.deviceTensorIndex(order.placeOf(i, false))] = scalbnf(values[i], exponent);
+    });
+}
+
+__global__ void moveFromDevice(TransformOrder order, std::uint64_t count, const float* values, float factor,
+                               int exponent, float* out) {
+    gridLoop(count, [&](std::uint64_t i) {
+        out[i] = scalbnf(values[order.deviceTensorIndex(order.placeOf(i, false))] * factor, exponent);
+    });
+}
+
+__global__ void gatherSpectrum(TransformOrder order, std::uint32_t halfCount, const ComplexParts* spectrum,
+                               ComplexParts* out) {
+    gridLoop(halfCount, [&](std::uint64_t i) {
+        const Place place = order.placeOf(i, true);
+        const bool direct = order.isInDeviceHalf(place);
+        ComplexParts f = spectrum[order.deviceSpectrumIndex(direct ? place : order.mirrored(place))];
+        if (!direct)
+            f.im = -f.im;
+        out[i] = f;
+    });
+}
+
+/// Half of F[place] + conj F[-place], of whichever the stored half holds.
+__device__ ComplexParts hermitianPart(const TransformOrder& order, const ComplexParts* spectrum,
+                                      const Place& place) {
+    const Place mirror = order.mirrored(place);
+    const bool direct = order.isInStoredHalf(place), opposite = order.isInStoredHalf(mirror);
+    ComplexParts sum;
+    if (direct)
+        sum = spectrum[order.storedIndex(place)];
+    if (opposite) {
+        const ComplexParts f = spectrum[order.storedIndex(mirror)];
+        sum.re += f.re;
+        sum.im -= f.im;
+    }
+    const float share = direct && opposite ? 0.5f : 1.0f;
+    return {sum.re * share, sum.im * share};
+}
+
+__global__ void gatherHermitian(TransformOrder order, std::uint64_t deviceCount, const ComplexParts* spectrum,
+                                ComplexParts* out) {
+    gridLoop(deviceCount,
+             [&](std::uint64_t i) { out[i] = hermitianPart(order, spectrum, order.placeOfDevice(i)); });
+}
+
+__global__ void scatterUnits(TransformOrder order, SpectrumIndex index, std::uint32_t count,
+                             const std::uint32_t* positions, const ComplexParts* values, ComplexParts* out) {
+    gridLoop(count, [&](std::uint64_t i) {
+        const std::uint32_t position = positions[i];
+        const bool twofold = index.inMirrorPlane(position) && index.mirror(position) != position;
+        const float share = twofold ? 0.5f : 1.0f;
+        const ComplexParts f{values[i].re * share, values[i].im * share};
+        const Place place = order.placeOf(position, true), mirror = order.mirrored(place);
+        if (order.isInDeviceHalf(place))
+            out[order.deviceSpectrumIndex(place)] = f;
+        if (order.isInDeviceHalf(mirror))
+            out[order.deviceSpectrumIndex(mirror)] = {f.re, -f.im};
+    });
+}
+
+} // namespace
+
+void tensorToDevice(const TransformOrder& order, std::uint64_t count, const float* values, int exponent,
+                    float* out, Stream& stream) {
+    launch(moveToDevice, threadPerItem(count), stream, order, count, values, exponent, out);
+}
+
+void tensorFromDevice(const TransformOrder& order, std::uint64_t count, const float* values, double length,
+                      int exponent, float* out, Stream& stream) {
+    launch(moveFromDevice, threadPerItem(count), stream, order, count, values, static_cast<float>(1 / length),
+           exponent, out);
+}
+
+void spectrumFromDevice(const TransformOrder& order, std::uint32_t halfCount, const ComplexParts* spectrum,
+                        ComplexParts* out, Stream& stream) {
+    launch(gatherSpectrum, threadPerItem(halfCount), stream, order, halfCount, spectrum, out);
+}
+
+void spectrumToDevice(const TransformOrder& order, std::uint64_t deviceCount, const ComplexParts* spectrum,
+                      ComplexParts* out, Stream& stream) {
+    launch(gatherHermitian, threadPerItem(deviceCount), stream, order, deviceCount, spectrum, out);
+}
+
+void scatterToDevice(const TransformOrder& order, const SpectrumIndex& index, std::uint32_t count,
+                     const std::uint32_t* positions, const ComplexParts* values, ComplexParts* out,
+                     Stream& stream) {
+    launch(scatterUnits, threadPerItem(count), stream, order, index, count, positions, values, out);
+}
+
+} // namespace fft_tensor::gpu

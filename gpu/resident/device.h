@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "resident/device_transform.h"
+#include "resident/transfers.h"
+#include "runtime/memory.h"
+
+#include <memory>
+#include <string>
+
+namespace fft_tensor::gpu {
+
+/// One device as one backend uses it: its stream, its memory, its staging buffers and the plans of the last
+/// layout. Made, used and destroyed on one thread.
+class Device {
+  public:
+    /// Throws Error(deviceFailed | outOfMemory) when the device does not start.
+    explicit Device(int ordinal);
+
+    [[nodiscard]] const std::string& name() const { return m_name; } ///< "NVIDIA …", for people
+    [[nodiscard]] DeviceMemory& memory() { return m_memory; }
+    [[nodiscard]] Stream& stream() { return m_stream; }
+    [[nodiscard]] Transfers& transfers() { return m_transfers; }
+    /// Plans are kept for the next tensor of the same layout.
+    [[nodiscard]] std::shared_ptr<DeviceTransform> transformFor(const SpectrumLayout& layout);
+
+  private:
+    std::string m_name;
+    DeviceMemory m_memory;
+    Stream m_stream;
+    Transfers m_transfers{m_stream};
+    std::shared_ptr<DeviceTransform> m_transform;
+};
+
+/// Makes a device the current one and tells what people call it.
+[[nodiscard]] std::string startDevice(int ordinal);
+
+/// Waits for a stream when it goes: declared after buffers, it keeps them until the device has let go of
+/// them.
+class StreamGuard {
+  public:
+    explicit StreamGuard(Stream& stream) : m_stream(stream) {}
+    ~StreamGuard() { static_cast<void>(calls::synchronize(m_stream.handle())); }
+    StreamGuard(const StreamGuard&) = delete;
+    StreamGuard& operator=(const StreamGuard&) = delete;
+
+  private:
+    Stream& m_stream;
+};
+
+} // namespace fft_tensor::gpu

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "resident/device_transform.h"
+
+#include "base/error.h"
+#include "kernels/tensor_order.h"
+
+#include <algorithm>
+
+namespace fft_tensor::gpu {
+
+namespace {
+
+constexpr std::size_t axesAtOnce = 3; ///< of cuFFT
+
+std::uint64_t product(const std::vector<std::uint64_t>& lengths, std::size_t begin, std::size_t end) {
+    std::uint64_t all = 1;
+    for (std::size_t i = begin; i < end; ++i)
+        all *= lengths[i];
+    return all;
+}
+
+} // namespace
+
+DeviceTransform::DeviceTransform(const SpectrumLayout& layout, DeviceMemory& memory)
+    : m_layout(layout), m_arrays(layout), m_memory(memory) {
+    for (int a = 0; a < m_arrays.order.axes; ++a)
+        if (m_arrays.order.axis[a].transformed)
+            m_lengths.push_back(m_arrays.order.axis[a].length);
+    const std::size_t rank = std::min(axesAtOnce, m_lengths.size()), first = m_lengths.size() - rank;
+    calls::FftSpec spec;
+    spec.kind = calls::FftKind::realToComplex;
+    spec.rank = static_cast<int>(rank);
+    for (std::size_t i = 0; i < rank; ++i)
+        spec.lengths[i] = static_cast<std::int64_t>(m_lengths[first + i]);
+    const std::uint64_t lines = product(m_lengths, first, m_lengths.size() - 1);
+    const auto real = static_cast<std::int64_t>(lines * m_lengths.back());
+    const auto half = static_cast<std::int64_t>(lines * (m_lengths.back() / 2 + 1));
+    spec.batch = static_cast<std::int64_t>(m_arrays.outer * product(m_lengths, 0, first));
+    spec.inputDistance = real;
+    spec.outputDistance = half;
+    m_forward = makePass(spec);
+    spec.kind = calls::FftKind::complexToReal;
+    spec.inputDistance = half;
+    spec.outputDistance = real;
+    m_inverse = makePass(spec);
+    addOuterPasses(calls::FftKind::complexForward, m_outerForward);
+    addOuterPasses(calls::FftKind::complexInverse, m_outerInverse);
+}
+
+/// Of the axes beyond the innermost three, three at a time: each group is strided by all that lies inside it,
+/// and is repeated for every index of what lies outside.
+void DeviceTransform::addOuterPasses(calls::FftKind kind, std::vector<Pass>& passes) const {
+    std::size_t end = m_lengths.size() - std::min(axesAtOnce, m_lengths.size());
+    while (end > 0) {
+        const std::size_t begin = end - std::min(axesAtOnce, end);
+        const std::uint64_t inside =
+            product(m_lengths, end, m_lengths.size() - 1) * (m_lengths.back() / 2 + 1);
+        calls::FftSpec spec;
+        spec.kind = kind;
+        spec.rank = static_cast<int>(end - begin);
+        for (std::size_t i = begin; i < end; ++i)
+            spec.lengths[i - begin] = static_cast<std::int64_t>(m_lengths[i]);
+        spec.batch = static_cast<std::int64_t>(inside);
+        spec.inputStride = spec.outputStride = static_cast<std::int64_t>(inside);
+        spec.inputDistance = spec.outputDistance = 1;
+        Pass pass = makePass(spec);
+        pass.repeats = m_arrays.outer * product(m_lengths, 0, begin);
+        pass.repeatDistance = inside * product(m_lengths, begin, end);
+        passes.push_back(std::move(pass));
+        end = begin;
+    }
+}
+
+/// The largest part of the batch whose work memory is to be had.
+DeviceTransform::Pass DeviceTransform::makePass(calls::FftSpec spec) const {
+    Pass pass;
+    pass.batch = static_cast<std::uint64_t>(spec.batch);
+    for (std::uint64_t part = pass.batch;; part = (part + 1) / 2) {
+        spec.batch = static_cast<std::int64_t>(part);
+        pass.plan = std::make_unique<FftPlan>(spec);
+        if (part == 1 || pass.plan->workBytes() <= m_memory.available())
+            break;
+        pass.plan.reset();
+    }
+    if (const std::uint64_t rest = pass.batch % static_cast<std::uint64_t>(spec.batch); rest != 0) {
+        spec.batch = static_cast<std::int64_t>(rest);
+        pass.last = std::make_unique<FftPlan>(spec);
+    }
+    return pass;
+}
+
+std::size_t DeviceTransform::planBytes() const {
+    std::size_t most = 0;
+    const auto see = [&](const Pass& pass) {
+        most = std::max(most, pass.plan->workBytes());
+        if (pass.last)
+            most = std::max(most, pass.last->workBytes());
+    };
+    see(m_forward);
+    see(m_inverse);
+    for (const auto* passes : {&m_outerForward, &m_outerInverse})
+        for (const Pass& pass : *passes)
+            see(pass);
+    return most;
+}
+
+void DeviceTransform::takeWork() {
+    if (m_work.size() == 0)
+        m_work = DeviceBuffer<std::byte>(m_memory, std::max<std::size_t>(1, planBytes()));
+}
+
+template<class Input, class Output>
+void DeviceTransform::run(const Pass& pass, Input* input, Output* output, std::byte* work,
+                          Stream& stream) const {
+    const calls::FftSpec& spec = pass.plan->spec();
+    const auto part = static_cast<std::uint64_t>(spec.batch);
+    for (std::uint64_t repeat = 0; repeat < pass.repeats; ++repeat)
+        for (std::uint64_t first = 0; first < pass.batch; first += part) {
+            FftPlan& plan = first + part <= pass.batch ? *pass.plan : *pass.last;
+            const std::uint64_t begin = repeat * pass.repeatDistance;
+            plan.execute(input + begin + first * static_cast<std::uint64_t>(spec.inputDistance),
+                         output + begin + first * static_cast<std::uint64_t>(spec.outputDistance), work,
+                         stream);
+        }
+}
+
+void DeviceTransform::forward(const float* tensor, int exponent, ComplexParts* spectrum, Stream& stream) {
+    takeWork();
+    const std::uint64_t count = m_layout.fullCount();
+    // cuFFT leaves the input of a real-to-complex transform as it is, but its interface is not const.
+    float* input = const_cast<float*>(tensor);
+    if (!m_arrays.sameTensor || exponent != 0) {
+        makeRoom(m_arranged, count, m_memory);
+        tensorToDevice(m_arrays.order, count, tensor, -exponent, m_arranged.data(), stream);
+        input = m_arranged.data();
+    }
+    if (!m_arrays.sameSpectrum)
+        makeRoom(m_unordered, m_arrays.deviceCount, m_memory);
+    ComplexParts* const target = m_arrays.sameSpectrum ? spectrum : m_unordered.data();
+    run(m_forward, input, target, m_work.data(), stream);
+    for (const Pass& pass : m_outerForward)
+        run(pass, target, target, m_work.data(), stream);
+    if (!m_arrays.sameSpectrum)
+        spectrumFromDevice(m_arrays.order, static_cast<std::uint32_t>(m_layout.halfCount()), target, spectrum,
+                           stream);
+}
+
+void DeviceTransform::inverse(ComplexParts* deviceSpectrum, int exponent, float* tensor, Stream& stream) {
+    takeWork();
+    if (!m_arrays.sameTensor)
+        makeRoom(m_arranged, m_layout.fullCount(), m_memory);
+    float* const target = m_arrays.sameTensor ? tensor : m_arranged.data();
+    for (auto pass = m_outerInverse.rbegin(); pass != m_outerInverse.rend(); ++pass)
+        run(*pass, deviceSpectrum, deviceSpectrum, m_work.data(), stream);
+    run(m_inverse, deviceSpectrum, target, m_work.data(), stream);
+    tensorFromDevice(m_arrays.order, m_layout.fullCount(), target, m_layout.transformLength(), exponent,
+                     tensor, stream);
+}
+
+} // namespace fft_tensor::gpu

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "resident/layout_order.h"
+#include "runtime/fft.h"
+#include "spectral/unit_arithmetic.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace fft_tensor::gpu {
+
+/// The transforms of one layout in device memory: cuFFT's plans, and the moves between the two orders.
+/// cuFFT transforms up to three axes at once; more are done three at a time, from the inside out.
+/// Thread rule: the thread that owns the device.
+class DeviceTransform {
+  public:
+    /// Makes the plans. Throws as LayoutOrder and FftPlan do, Error(outOfMemory).
+    DeviceTransform(const SpectrumLayout& layout, DeviceMemory& memory);
+
+    [[nodiscard]] const SpectrumLayout& layout() const { return m_layout; }
+    [[nodiscard]] const LayoutOrder& arrays() const { return m_arrays; }
+
+    /// The half spectrum (tensor order) of tensor · 2^-exponent. Work memory is taken at the first call, and
+    /// kept.
+    void forward(const float* tensor, int exponent, ComplexParts* spectrum, Stream& stream);
+    /// The tensor of a half spectrum in device order (arrays().deviceCount), which is destroyed, ·
+    /// 2^exponent.
+    void inverse(ComplexParts* deviceSpectrum, int exponent, float* tensor, Stream& stream);
+
+  private:
+    /// One batch of transforms, run in equal parts where cuFFT's work memory for all of them is not to be
+    /// had.
+    struct Pass {
+        std::unique_ptr<FftPlan> plan, last; ///< `last`: of the rest that does not fill a part
+        std::uint64_t batch = 1;
+        std::uint64_t repeats = 1; ///< of the whole batch, one after the other in memory
+        std::uint64_t repeatDistance = 0;
+    };
+    [[nodiscard]] Pass makePass(calls::FftSpec spec) const;
+    void addOuterPasses(calls::FftKind kind, std::vector<Pass>& passes) const;
+    template<class Input, class Output>
+    void run(const Pass& pass, Input* input, Output* output, std::byte* work, Stream& stream) const;
+    [[nodiscard]] std::size_t planBytes() const;
+    void takeWork();
+
+    SpectrumLayout m_layout;
+    LayoutOrder m_arrays;
+    DeviceMemory& m_memory;
+    std::vector<std::uint64_t> m_lengths; ///< of the transformed axes, outermost first
+    Pass m_forward, m_inverse;
+    std::vector<Pass> m_outerForward, m_outerInverse; ///< of axes beyond the innermost three
+    DeviceBuffer<std::byte> m_work;
+    DeviceBuffer<float> m_arranged;         ///< the tensor in device order, where that is another
+    DeviceBuffer<ComplexParts> m_unordered; ///< the spectrum in device order, where that is another
+};
+
+} // namespace fft_tensor::gpu

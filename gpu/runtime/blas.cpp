@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "runtime/blas.h"
+
+namespace fft_tensor::gpu {
+
+Blas::Blas() {
+    require(calls::createBlas(m_handle));
+}
+
+Blas::~Blas() {
+    static_cast<void>(calls::destroyBlas(m_handle));
+}
+
+void Blas::multiply(const calls::GemmSpec& spec, const float* a, const float* b, float* c, Stream& stream) {
+    require(calls::gemm(m_handle, spec, a, b, c, stream.handle()));
+}
+
+} // namespace fft_tensor::gpu
