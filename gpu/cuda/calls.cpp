@@ -54,7 +54,8 @@ Status deviceFacts(int ordinal, DeviceFacts& facts) noexcept {
     if (status.code != StatusCode::ok)
         return status;
     facts = {};
-    std::memcpy(facts.name, properties.name, sizeof(facts.name) - 1); // 256 bytes on both sides
+    static_assert(sizeof(facts.name) == sizeof(properties.name), "ends with a zero");
+    std::memcpy(facts.name, properties.name, sizeof(facts.name));
     facts.totalBytes = properties.totalGlobalMem;
     facts.major = properties.major;
     facts.minor = properties.minor;

@@ -27,11 +27,6 @@ std::vector<std::unique_ptr<Fiber>>& sparedFibers() {
     return *fibers;
 }
 
-std::string textOf(Place place) {
-    const char* const slash = std::strrchr(place.file, '/');
-    return std::string(slash == nullptr ? place.file : slash + 1) + ":" + std::to_string(place.line);
-}
-
 bool same(Place a, Place b) {
     return a.line == b.line && std::strcmp(a.file, b.file) == 0;
 }

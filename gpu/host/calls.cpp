@@ -8,7 +8,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
-#include <memory>
+#include <string>
 
 #include <cuda_runtime_api.h> // CUDART_VERSION
 
@@ -84,7 +84,7 @@ Status deviceFacts(int ordinal, DeviceFacts& facts) noexcept {
             return status;
         if (ordinal != 0)
             return invalid("deviceFacts", "invalid device ordinal");
-        std::strncpy(facts.name, platformName(), sizeof(facts.name) - 1);
+        std::string(platformName()).copy(facts.name, sizeof(facts.name) - 1);
         facts.totalBytes = state.settings().memoryBytes;
         facts.major = 7; // the oldest that the plug-in is built for
         facts.minor = 5;

@@ -15,11 +15,6 @@ namespace {
 
 Status launchStatus; // guarded by the device's lock
 
-std::string textOf(Place place) {
-    const char* const slash = std::strrchr(place.file, '/');
-    return std::string(slash == nullptr ? place.file : slash + 1) + ":" + std::to_string(place.line);
-}
-
 /// The limits of every device that the plug-in is built for.
 bool isLegal(const LaunchShape& shape) {
     const dim3 &b = shape.blocks, t = shape.threads;
@@ -53,6 +48,11 @@ void runBlocks(DeviceState& state, const LaunchShape& shape, void (*body)(const 
 }
 
 } // namespace
+
+std::string textOf(Place place) {
+    const char* const slash = std::strrchr(place.file, '/');
+    return std::string(slash == nullptr ? place.file : slash + 1) + ":" + std::to_string(place.line);
+}
 
 void runKernel(const LaunchShape& shape, void (*body)(const void*), const void* closure,
                Place launchedAt) noexcept {

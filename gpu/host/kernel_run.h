@@ -6,6 +6,7 @@
 #include "runtime/status.h"
 
 #include <cstddef>
+#include <string>
 
 namespace fft_tensor::gpu::host {
 
@@ -14,6 +15,9 @@ struct Place {
     const char* file = "";
     int line = 0;
 };
+
+/// "energies.cu:17"
+[[nodiscard]] std::string textOf(Place place);
 
 constexpr std::size_t sharedBytesPerBlock = 48 * 1024; ///< what every device has without asking for more
 

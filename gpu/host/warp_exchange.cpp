@@ -20,6 +20,16 @@ std::uint64_t nonsense() {
     return value;
 }
 
+/// Those of `lanes` that `wanted` names.
+template<class Wanted>
+unsigned lanesWhere(unsigned lanes, Wanted&& wanted) {
+    unsigned found = 0;
+    for (unsigned lane = 0; lane < 32; ++lane)
+        if ((lanes >> lane & 1) != 0 && wanted(lane))
+            found |= 1u << lane;
+    return found;
+}
+
 std::string hexText(unsigned mask) {
     std::string text = "0x";
     for (int digit = 7; digit >= 0; --digit)
@@ -33,8 +43,8 @@ std::uint64_t BlockRun::exchange(WarpKind kind, unsigned mask, std::uint64_t val
                                  Place place) {
     const unsigned warp = m_current / 32, lane = m_current % 32;
     if ((mask >> lane & 1) == 0)
-        fail(nameOf(m_current) + " at line " + std::to_string(place.line) + " of " + place.file +
-             " gives a mask, " + hexText(mask) + ", that does not name its own lane " + std::to_string(lane));
+        fail(nameOf(m_current) + " at " + textOf(place) + " gives a mask, " + hexText(mask) +
+             ", that does not name its own lane " + std::to_string(lane));
     Thread& self = m_threads[m_current];
     self.kind = kind;
     self.mask = mask;
@@ -77,14 +87,11 @@ bool BlockRun::tryExchange(unsigned warp, unsigned lane) {
 
 void BlockRun::giveResults(unsigned warp, unsigned lanes) {
     std::array<std::uint64_t, 32> given = {};
-    unsigned ballot = 0;
     Thread* const threads = m_threads.data() + warp * 32;
-    for (unsigned lane = 0; lane < 32; ++lane) {
-        if ((lanes >> lane & 1) == 0)
-            continue;
-        given[lane] = threads[lane].value;
-        ballot |= given[lane] != 0 ? 1u << lane : 0;
-    }
+    for (unsigned lane = 0; lane < 32; ++lane)
+        if ((lanes >> lane & 1) != 0)
+            given[lane] = threads[lane].value;
+    const unsigned set = lanesWhere(lanes, [&](unsigned lane) { return given[lane] != 0; });
     for (unsigned lane = 0; lane < 32; ++lane) {
         if ((lanes >> lane & 1) == 0)
             continue;
@@ -92,14 +99,10 @@ void BlockRun::giveResults(unsigned warp, unsigned lanes) {
         const bool known = thread.source < 32 && (lanes >> thread.source & 1) != 0;
         if (thread.kind == WarpKind::shuffle)
             thread.value = known ? given[thread.source] : nonsense();
-        if (thread.kind == WarpKind::ballot)
-            thread.value = ballot;
-        if (thread.kind == WarpKind::match) {
-            thread.value = 0;
-            for (unsigned other = 0; other < 32; ++other)
-                if ((lanes >> other & 1) != 0 && given[other] == given[lane])
-                    thread.value |= 1u << other;
-        }
+        else if (thread.kind == WarpKind::ballot)
+            thread.value = set;
+        else if (thread.kind == WarpKind::match)
+            thread.value = lanesWhere(lanes, [&](unsigned other) { return given[other] == given[lane]; });
         thread.state = State::runnable;
     }
     m_warps[warp].waiting -= static_cast<unsigned>(std::bitset<32>(lanes).count());

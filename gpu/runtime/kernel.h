@@ -5,9 +5,15 @@
 /// The language of kernels: the only header that a .cu file needs for it. nvcc compiles it as CUDA; the host
 /// build (gpu/host, tests only) compiles the very same files as C++ and runs blocks in a loop and the threads
 /// of a block as fibers. What kernels may use is what stands here:
-///   __global__, __device__, threadIdx, blockIdx, blockDim, gridDim, __syncthreads, __syncwarp,
-///   __shfl_sync/_up/_down/_xor, __ballot_sync, __any_sync, __all_sync, atomicAdd/Max/Min/Or,
-///   __fmul_rn, __fadd_rn, SHARED_ARRAY and launch(). No inline PTX, no CUB device functions.
+///   __global__, __device__, threadIdx, blockIdx, blockDim, gridDim, __syncthreads (_count, _or, _and),
+///   __syncwarp, __shfl_sync/_up/_down/_xor of 4 and 8 bytes, __ballot_sync, __any_sync, __all_sync,
+///   __match_any_sync, atomicAdd (also float and double), atomicMax/Min/Or/And/Xor/Exch/CAS, __fmul_rn,
+///   __fadd_rn, __fsub_rn, __fmaf_rn, __dmul_rn, __dadd_rn, __float_as_uint and its like, __popc, __clz,
+///   __ffs (and …ll), __ldg, __threadfence, SHARED_ARRAY and launch(). No inline PTX, no CUB device
+///   functions.
+/// Warp functions wait for all lanes of the mask that exist and have not returned; what a shuffle reads from
+/// another lane is nonsense. __syncthreads must be reached by every thread of the block: none may have
+/// returned.
 #include "runtime/launch_shape.h"
 
 #ifdef __CUDACC__

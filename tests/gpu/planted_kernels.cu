@@ -9,11 +9,9 @@ namespace fft_tensor::gpu::planted {
 namespace {
 
 template<Fault fault>
-__device__ void exchange(float* values, unsigned i, unsigned count) {
+__device__ void exchange(float* values, unsigned i) {
     SHARED_ARRAY(float, share, 256);
     const unsigned next = threadIdx.x + 1 < blockDim.x ? threadIdx.x + 1 : 0;
-    if (fault == Fault::earlyReturn && i + 1 >= count)
-        return; // fault
     share[threadIdx.x] = values[i];
     if (fault == Fault::sharedOverflow && threadIdx.x == 0)
         share[256] = 1; // fault
@@ -47,7 +45,9 @@ __device__ void warpWork(unsigned lane, unsigned value) {
 template<Fault fault>
 __global__ void plantedKernel(float* values, float* sum, unsigned count) {
     const unsigned i = blockIdx.x * blockDim.x + threadIdx.x;
-    exchange<fault>(values, i, count);
+    if (fault == Fault::earlyReturn && i + 1 >= count)
+        return; // fault
+    exchange<fault>(values, i);
     warpWork<fault>(threadIdx.x % 32, i);
     if (fault == Fault::readBeyond && i == 0)
         sum[0] += values[count]; // fault

@@ -28,8 +28,14 @@ FOREIGN = [
     (r"CLI/", r"app/", "app/"),
     (r"dlfcn", r"core/device/dynamic_library\.cpp|gpu/cuda/device_load\.cpp|tests/",
      "core/device/dynamic_library.cpp and gpu/cuda/device_load.cpp"),
-    (r"cuda|cufft|cublas|cub/", r"gpu/", "gpu/"),
+    (r"cuda|cufft|cublas|cub/|thrust/|vector_types\.h|device_launch_parameters\.h", r"gpu/|tests/gpu/", "gpu/"),
+    (r"(cuda_runtime(_api)?|cufft\w*|cublas\w*)\.h", r"gpu/cuda/|gpu/host/calls\.cpp", "gpu/cuda/"),
+    (r"boost/", r"gpu/host/fibers\.cpp", "gpu/host/fibers.cpp"),
 ]
+
+# Kernels are compiled twice, by nvcc and as C++ for the host: what only one of them knows stands in cuda/ or host/.
+ONE_BUILD_ONLY = re.compile(r"__shared__|<<<|\basm\b|#\s*include\s*<cub/|\b__CUDA_ARCH__\b|\b__CUDACC__\b")
+ONE_BUILD_FOLDERS = ("gpu/cuda/", "gpu/host/", "gpu/runtime/kernel.h", "gpu/runtime/algorithms.h")
 
 PRINTING = re.compile(r"\bstd::(cout|cerr|clog|print|println)\b|(?<![\w.>:])(std::)?(f?printf|v?printf|f?puts|putchar|perror)\s*\(")
 EXITING = re.compile(r"(?<![\w.>])(std::)?(exit|_exit|quick_exit|abort|terminate)\s*\(")
@@ -81,6 +87,8 @@ def check_place(path, header, root):
     own = path.split("/")[1]
     if top == target == "core" and folder != own and LEVEL.get(folder, -1) >= LEVEL.get(own, 99):
         return [f'includes "{header}": core/{own} stands below or beside core/{folder}']
+    if top == target == "gpu" and not path.startswith(ONE_BUILD_FOLDERS) and header.startswith(("cuda/", "host/")):
+        return [f'includes "{header}": only the build that it belongs to may; see runtime/kernel.h']
     return []
 
 
@@ -103,6 +111,8 @@ def check_text(path, text):
     rules = []
     if path.endswith(CPP) and path.startswith(("app/", "core/", "gpu/", "ui/")):
         rules.append((UNFINISHED, text, "unfinished work is an issue, not a comment"))
+    if path.endswith(CPP) and path.startswith(("gpu/", "tests/gpu/")) and not path.startswith(ONE_BUILD_FOLDERS):
+        rules.append((ONE_BUILD_ONLY, without_comments(text), "the host build has no such thing; see runtime/kernel.h"))
     if path.endswith(CPP) and path.startswith("core/"):
         code = without_comments(text)
         rules += [(PRINTING, code, "core never prints"), (EXITING, code, "core never ends the process"),
