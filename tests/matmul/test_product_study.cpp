@@ -39,7 +39,6 @@ class Watched : public Analysis {
                                JobContext& context) override {
         return m_real->maps(requests, keep, type, context);
     }
-    std::string device() const override { return m_real->device(); }
     std::shared_ptr<const LargeVector<std::complex<float>>> scaledSpectrum(JobContext& context) override {
         return m_real->scaledSpectrum(context);
     }
