@@ -4,6 +4,7 @@
 #include "device/device_plugin.h"
 
 #include "base/error.h"
+#include "products/device_products.h"
 #include "resident/cuda_backend.h"
 #include "resident/device.h"
 #include "runtime/calls.h"
@@ -70,7 +71,7 @@ class CudaPlugin final : public DevicePlugin {
         return entries;
     }
 
-    std::unique_ptr<Backend> makeBackend(const std::string& id, LogSink log) override {
+    DeviceParts makeDevice(const std::string& id, LogSink log) override {
         int count = 0;
         require(calls::deviceCount(count));
         for (int ordinal = 0; ordinal < count; ++ordinal)
@@ -125,9 +126,10 @@ class CudaPlugin final : public DevicePlugin {
         return entry;
     }
 
-    std::unique_ptr<Backend> start(int ordinal, LogSink log) {
+    DeviceParts start(int ordinal, LogSink log) {
         require(tryStart(ordinal));
-        return makeCudaBackend(ordinal, std::move(log));
+        const auto device = std::make_shared<Device>(ordinal);
+        return {makeCudaBackend(device, std::move(log)), makeDeviceProducts(device)};
     }
 
     std::map<int, Status> m_started;

@@ -68,13 +68,13 @@ ProductOptions optionsOf(const ProductBench& bench) {
 
 /// Dense once, its time being the same for every keep; then the other two at each keep.
 std::vector<Prepared> prepareAll(const ProductBench& bench, const std::vector<KeptWeight>& weights,
-                                 Transform& transform, JobContext& job) {
+                                 ProductFactory& products, JobContext& job) {
     job.setStage("Preparing the products");
     std::vector<Prepared> prepared;
     const auto add = [&](ProductMethod method, const KeptWeight& weight) {
         Prepared one{method, &weight, nullptr, 0};
-        one.prepareSeconds = secondsOf(
-            [&] { one.product = prepareProduct(method, weight.sparse, optionsOf(bench), transform, job); });
+        one.prepareSeconds =
+            secondsOf([&] { one.product = products.prepare(method, weight.sparse, optionsOf(bench), job); });
         prepared.push_back(std::move(one));
     };
     add(ProductMethod::dense, weights.front());
@@ -187,10 +187,11 @@ std::string ProductBench::title() const {
 
 std::vector<BatchResult> measureProducts(ProductBench& bench, JobContext& job) {
     const std::unique_ptr<Backend> backend = makeCpuBackend();
+    const std::unique_ptr<ProductFactory> products = makeCpuProducts(backend->transform());
     const std::vector<KeptWeight> weights = weightsOf(bench, *backend, job);
-    const std::vector<Prepared> prepared = prepareAll(bench, weights, backend->transform(), job);
+    const std::vector<Prepared> prepared = prepareAll(bench, weights, *products, job);
     job.setStage("Measuring what operations cost");
-    const CostModel model = measureCosts(backend->transform(), job);
+    const CostModel model = measureCosts(*products, job);
     std::vector<BatchResult> results;
     for (std::size_t i = 0; i < bench.batches.size(); ++i) {
         const auto count = static_cast<double>(bench.batches.size());

@@ -54,5 +54,6 @@ void addAnalyze(Commands& commands);
 void addSpectrum(Commands& commands);
 void addBench(Commands& commands);
 void addDevices(Commands& commands);
+void addSelftest(Commands& commands);
 
 } // namespace fft_tensor::cli

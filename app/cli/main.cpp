@@ -75,6 +75,7 @@ int runCommandLine(int argc, char** argv) {
     addSpectrum(commands);
     addBench(commands);
     addDevices(commands);
+    addSelftest(commands);
     try {
         root.parse(argc, argv);
     } catch (const CLI::ParseError& stop) {

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "device/device_entry.h"
+#include "matmul/product_factory.h"
 #include "spectral/backend.h"
 
 #include <cstdint>
@@ -13,6 +14,12 @@
 #include <vector>
 
 namespace fft_tensor {
+
+/// One device at work. Both parts share it.
+struct DeviceParts {
+    std::unique_ptr<Backend> backend;         ///< non-null
+    std::unique_ptr<ProductFactory> products; ///< null: products are left to the CPU. Goes before `backend`
+};
 
 /// What a plug-in offers once it has started. Made by the plug-in, owned by the program, destroyed before the
 /// library is closed and after every backend made by it.
@@ -26,9 +33,9 @@ class DevicePlugin {
     /// id "cuda", available = false and the reason as a sentence. Does not throw for any of these.
     [[nodiscard]] virtual std::vector<DeviceEntry> devices() = 0;
 
-    /// A backend on one device: `id` as devices() gave it. Its remarks go to `log`, which may be empty.
-    /// Throws Error(invalidArgument) for an id that it does not have, Error(outOfMemory | deviceFailed) when
-    /// the device does not start. Of the backend and of what comes from it is expected:
+    /// A backend and products on one device: `id` as devices() gave it. Its remarks go to `log`, which may be
+    /// empty. Throws Error(invalidArgument) for an id that it does not have, Error(outOfMemory |
+    /// deviceFailed) when the device does not start. Of both and of what comes from them is expected:
     /// - Error(outOfMemory) when the device's memory does not suffice even in smaller pieces: the program
     ///   repeats the operation on the CPU;
     /// - Error(deviceFailed) when the device, its driver or its libraries failed: the program ends this
@@ -36,14 +43,15 @@ class DevicePlugin {
     ///   for its run and repeats the operation on the CPU;
     /// - Cancelled and the errors of core's backend.h as from the CPU;
     /// - destructors that throw nothing, also after the device was lost.
-    [[nodiscard]] virtual std::unique_ptr<Backend> makeBackend(const std::string& id, LogSink log) = 0;
+    [[nodiscard]] virtual DeviceParts makeDevice(const std::string& id, LogSink log) = 0;
 
     /// For people: the versions of what it runs on, e.g. "CUDA 12.4, driver 550.54, cuFFT 11.2".
     [[nodiscard]] virtual std::string runtimeText() const = 0;
 };
 
-/// Raised whenever DevicePlugin, DeviceEntry, LogSink or a class of spectral/backend.h changes.
-inline constexpr std::uint32_t pluginAbi = 1;
+/// Raised whenever DevicePlugin, DeviceEntry, LogSink or a class of spectral/backend.h, matmul/product.h or
+/// matmul/product_factory.h changes.
+inline constexpr std::uint32_t pluginAbi = 2;
 
 /// What decides whether objects of the two sides fit each other: mangling, the layout of std::string, and
 /// whether the address sanitizer annotates containers.

@@ -108,7 +108,13 @@ DeviceChoice Devices::makeBackend(const std::string& choice, const LogSink& log)
                                                     "\": a device is auto, cpu, cuda or one such as cuda:0.");
     if (choice == "auto")
         return makeAutomatic(log);
-    return choice == "cpu" ? DeviceChoice{m_sources.makeCpu(), "cpu", {}} : makeChosen(choice, log);
+    return choice == "cpu" ? makeOnCpu({}) : makeChosen(choice, log);
+}
+
+DeviceChoice Devices::makeOnCpu(std::string reason) {
+    DeviceChoice choice{m_sources.makeCpu(), nullptr, "cpu", std::move(reason)};
+    choice.products = makeCpuProducts(choice.backend->transform());
+    return choice;
 }
 
 DeviceChoice Devices::makeAutomatic(const LogSink& log) {
@@ -129,7 +135,7 @@ DeviceChoice Devices::makeAutomatic(const LogSink& log) {
         reason =
             "The only device that the plug-in for GPUs offers is one for tests, which is never chosen by "
             "itself.";
-    return {m_sources.makeCpu(), "cpu", std::move(reason)};
+    return makeOnCpu(std::move(reason));
 }
 
 DeviceChoice Devices::makeChosen(const std::string& choice, const LogSink& log) {
@@ -142,13 +148,16 @@ DeviceChoice Devices::makeChosen(const std::string& choice, const LogSink& log) 
 }
 
 DeviceChoice Devices::makeOn(const DeviceEntry& entry, const LogSink& log) {
+    if (!m_sources.fallBack)
+        return {plugin().plugin->makeBackend(entry.id, log), entry.id, {}};
     FallbackParts parts;
     parts.keptAlive = plugin().plugin;
-    parts.device = plugin().plugin->makeBackend(entry.id, log);
+    parts.device = plugin().plugin->makeDevice(entry.id, log);
     parts.cpu = m_sources.makeCpu();
     parts.log = log;
     parts.lost = [losses = m_losses, id = entry.id](const std::string& why) { losses->whyOf[id] = why; };
-    return {makeFallbackBackend(std::move(parts)), entry.id, {}};
+    DeviceParts made = makeFallback(std::move(parts));
+    return {std::move(made.backend), std::move(made.products), entry.id, {}};
 }
 
 } // namespace fft_tensor

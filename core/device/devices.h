@@ -21,13 +21,17 @@ struct DeviceSources {
     std::function<PluginLoad()> loadPlugin = [] {
         return fft_tensor::loadPlugin(PluginSearch::ofThisProcess());
     };
+    /// false: a backend on a GPU is that GPU's own, whose failures are failures, and must not outlive the
+    /// Devices. For self-tests, which must not be passed by the CPU in a GPU's name.
+    bool fallBack = true;
 };
 
 /// A backend, and how it came to be that one.
 struct DeviceChoice {
-    std::unique_ptr<Backend> backend; ///< non-null
-    std::string id;                   ///< of its device
-    std::string reason;               ///< with "auto" on the CPU: why no GPU, a sentence; else empty
+    std::unique_ptr<Backend> backend;         ///< non-null
+    std::unique_ptr<ProductFactory> products; ///< non-null; goes before `backend`
+    std::string id;                           ///< of its device
+    std::string reason;                       ///< with "auto" on the CPU: why no GPU, a sentence; else empty
 };
 
 /// The devices of this machine that spectra can be computed on, and those that failed in this run.
@@ -42,7 +46,7 @@ class Devices {
     [[nodiscard]] std::vector<DeviceEntry> list();
 
     /// `choice`: "auto", "cpu", "cuda" (the first available) or an id such as "cuda:1". "auto" takes the
-    /// first available GPU that is no stand-in for tests, else the CPU. A backend on a GPU falls back to the
+    /// first available GPU that is no stand-in for tests, else the CPU. What is on a GPU falls back to the
     /// CPU for what the GPU cannot do (see fallback_backend.h), and tells `log`, which may be empty. Throws
     /// Error(invalidArgument) for another choice, Error(unsupported) with the reason for a GPU that is not
     /// available, and what the plug-in throws for one that does not start.
@@ -58,6 +62,7 @@ class Devices {
 
     const PluginLoad& plugin();
     [[nodiscard]] std::vector<DeviceEntry> pluginEntries();
+    [[nodiscard]] DeviceChoice makeOnCpu(std::string reason);
     [[nodiscard]] DeviceChoice makeAutomatic(const LogSink& log);
     [[nodiscard]] DeviceChoice makeChosen(const std::string& choice, const LogSink& log);
     [[nodiscard]] DeviceChoice makeOn(const DeviceEntry& entry, const LogSink& log);

@@ -18,7 +18,13 @@ class Pair {
     explicit Pair(FallbackParts parts) : m_parts(std::move(parts)) {}
 
     [[nodiscard]] Backend& cpu() { return *m_parts.cpu; }
-    [[nodiscard]] Backend& device() { return *m_parts.device; }
+    [[nodiscard]] Backend& device() { return *m_parts.device.backend; }
+    [[nodiscard]] ProductFactory* deviceProducts() { return m_parts.device.products.get(); }
+    [[nodiscard]] ProductFactory& cpuProducts() {
+        if (!m_cpuProducts)
+            m_cpuProducts = makeCpuProducts(cpu().transform());
+        return *m_cpuProducts;
+    }
     [[nodiscard]] bool isLost() const { return m_lost; }
     /// Who computes next.
     [[nodiscard]] Backend& current() { return m_lost ? cpu() : device(); }
@@ -27,8 +33,8 @@ class Pair {
     /// do better; else says that the CPU goes on with `subject`.
     void fallBack(const Error& error, const std::string& subject) {
         if (error.code() == ErrorCode::outOfMemory) {
-            warn(subject + " does not fit into the memory of " + m_parts.device->description() + " (" +
-                 error.message() + ") It is computed on the CPU instead.");
+            warn(subject + " does not fit into the memory of " + m_parts.device.backend->description() +
+                 " (" + error.message() + ") It is computed on the CPU instead.");
         } else if (error.code() == ErrorCode::deviceFailed) {
             end(error, subject);
         } else {
@@ -40,7 +46,7 @@ class Pair {
     void end(const Error& error, const std::string& subject) {
         if (std::exchange(m_lost, true))
             return;
-        warn(m_parts.device->description() + " failed at " + subject + " (" + error.message() +
+        warn(m_parts.device.backend->description() + " failed at " + subject + " (" + error.message() +
              ") It is not used again until the program is restarted; the CPU goes on.");
         if (m_parts.lost)
             m_parts.lost(error.message());
@@ -52,6 +58,7 @@ class Pair {
     }
 
     FallbackParts m_parts;
+    std::unique_ptr<ProductFactory> m_cpuProducts; ///< made when they are first needed
     bool m_lost = false;
 };
 
@@ -158,12 +165,13 @@ class FallbackAnalysis final : public Analysis {
 
 class FallbackBackend final : public Backend {
   public:
-    explicit FallbackBackend(FallbackParts parts) : m_pair(std::make_shared<Pair>(std::move(parts))) {}
+    explicit FallbackBackend(PairPtr pair) : m_pair(std::move(pair)) {}
 
     std::string name() const override { return m_pair->current().name(); }
     std::string description() const override { return m_pair->current().description(); }
     /// Between arrays of the host, which a device would spend its time carrying to and fro.
     Transform& transform() override { return m_pair->cpu().transform(); }
+    double copyBandwidth(JobContext& context) override { return m_pair->current().copyBandwidth(context); }
 
     std::unique_ptr<Analysis> analyze(TensorPtr tensor, const std::vector<int>& axes,
                                       JobContext& context) override {
@@ -201,10 +209,101 @@ class FallbackBackend final : public Backend {
     PairPtr m_pair;
 };
 
+/// A product on the device, and what it takes to prepare it on the CPU.
+class FallbackProduct final : public PreparedProduct {
+  public:
+    FallbackProduct(PairPtr pair, std::unique_ptr<PreparedProduct> product, bool onDevice,
+                    const SparseSpectralTensor& tensor, const ProductOptions& options)
+        : PreparedProduct(product->fold(), options, tensor.coefficients()),
+          m_pair(std::move(pair)),
+          m_product(std::move(product)),
+          m_onDevice(onDevice),
+          m_method(m_product->method()) {
+        if (onDevice)
+            m_tensor = tensor;
+    }
+
+    ProductMethod method() const override { return m_method; }
+    std::string device() const override { return m_product->device(); }
+    std::uint64_t weightBytes() const override { return m_product->weightBytes(); }
+    std::uint64_t heldBytes() const override { return m_product->heldBytes(); }
+    void releaseWork() override { m_product->releaseWork(); }
+
+  protected:
+    std::uint64_t workBytes(const ActivationView&) const override { return 0; } // the product itself asks
+    void run(const ActivationView& x, std::span<float> y, std::span<const float> bias, JobContext& context,
+             StageClock& clock) override {
+        m_leaving = m_leaving || (m_onDevice && m_pair->isLost());
+        if (m_onDevice && !m_leaving) {
+            try {
+                return m_product->multiply(x, y, bias, context, &clock);
+            } catch (const Error& error) {
+                m_pair->fallBack(error, productText(m_method, m_tensor));
+                m_leaving = true;
+            }
+        }
+        if (m_leaving)
+            moveToCpu(context);
+        m_product->multiply(x, y, bias, context, &clock);
+    }
+
+  public:
+    /// "the spectral product of a tensor of shape 3 × 4", at the begin of a sentence.
+    static std::string productText(ProductMethod method, const SparseSpectralTensor& tensor) {
+        return "The " + std::string(name(method)) + " product of a tensor of shape " +
+               toString(tensor.layout.shape());
+    }
+
+  private:
+    void moveToCpu(JobContext& context) {
+        m_product = m_pair->cpuProducts().prepare(m_method, m_tensor, options(), context);
+        m_onDevice = m_leaving = false;
+        m_tensor = {};
+    }
+
+    PairPtr m_pair; ///< first: what follows was made by it
+    std::unique_ptr<PreparedProduct> m_product;
+    bool m_onDevice, m_leaving = false;
+    ProductMethod m_method;
+    SparseSpectralTensor m_tensor; ///< empty on the CPU
+};
+
+class FallbackProducts final : public ProductFactory {
+  public:
+    explicit FallbackProducts(PairPtr pair) : m_pair(std::move(pair)) {}
+
+    std::string device() const override {
+        return usesDevice() ? m_pair->deviceProducts()->device() : m_pair->cpuProducts().device();
+    }
+
+    std::unique_ptr<PreparedProduct> prepare(ProductMethod method, const SparseSpectralTensor& tensor,
+                                             const ProductOptions& options, JobContext& context) override {
+        if (usesDevice()) {
+            try {
+                return wrap(m_pair->deviceProducts()->prepare(method, tensor, options, context), true, tensor,
+                            options);
+            } catch (const Error& error) {
+                m_pair->fallBack(error, FallbackProduct::productText(method, tensor));
+            }
+        }
+        return wrap(m_pair->cpuProducts().prepare(method, tensor, options, context), false, tensor, options);
+    }
+
+  private:
+    [[nodiscard]] bool usesDevice() const { return m_pair->deviceProducts() != nullptr && !m_pair->isLost(); }
+    std::unique_ptr<PreparedProduct> wrap(std::unique_ptr<PreparedProduct> product, bool onDevice,
+                                          const SparseSpectralTensor& tensor, const ProductOptions& options) {
+        return std::make_unique<FallbackProduct>(m_pair, std::move(product), onDevice, tensor, options);
+    }
+
+    PairPtr m_pair;
+};
+
 } // namespace
 
-std::unique_ptr<Backend> makeFallbackBackend(FallbackParts parts) {
-    return std::make_unique<FallbackBackend>(std::move(parts));
+DeviceParts makeFallback(FallbackParts parts) {
+    const auto pair = std::make_shared<Pair>(std::move(parts));
+    return {std::make_unique<FallbackBackend>(pair), std::make_unique<FallbackProducts>(pair)};
 }
 
 } // namespace fft_tensor

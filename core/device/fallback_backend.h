@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/log.h"
+#include "device/device_plugin.h"
 #include "spectral/backend.h"
 
 #include <functional>
@@ -11,10 +12,10 @@
 
 namespace fft_tensor {
 
-/// What a backend that falls back is made of. Moved from.
+/// What a device that falls back is made of. Moved from.
 struct FallbackParts {
     std::shared_ptr<void> keptAlive; ///< outlives everything made by `device`: its plug-in; may be null
-    std::unique_ptr<Backend> device; ///< non-null
+    DeviceParts device;              ///< its backend non-null
     std::unique_ptr<Backend> cpu;    ///< non-null
     LogSink log;                     ///< a warning for every change to the CPU; may be empty
     std::function<void(const std::string& why)> lost; ///< once, when the device has failed; may be empty
@@ -27,9 +28,12 @@ struct FallbackParts {
 ///   the CPU when it is next asked for something.
 /// Everything else, Cancelled too, passes through. Analysis::device() tells who holds a tensor now.
 ///
-/// What an analysis has handed out (ranking(), scaledSpectrum()) stays valid and as it was. name() and
-/// description() are the device's, and the CPU's after the device has failed. Analyses may outlive the
-/// backend. Thread rule: as Backend; `log` and `lost` are called on its thread.
-[[nodiscard]] std::unique_ptr<Backend> makeFallbackBackend(FallbackParts parts);
+/// References that an analysis has handed out (ranking(), scaledSpectrum()) stay valid as long as it lives,
+/// so that the device's own analysis is kept, too, once one has been asked for. name() and description() are
+/// the device's, and the CPU's after the device has failed. Analyses may outlive the backend. Thread rule: as
+/// Backend; `log` and `lost` are called on its thread.
+/// Products likewise, and with the backend: what fails in one ends the device for both. Each keeps the
+/// coefficients that it was prepared from, to be prepared anew on the CPU.
+[[nodiscard]] DeviceParts makeFallback(FallbackParts parts);
 
 } // namespace fft_tensor

@@ -124,7 +124,7 @@ PluginLoad failedToStart(const std::string& path, const PluginHandshake& plugin)
 }
 
 /// Texts from the other side end where their memory ends, whatever was written.
-void endTexts(PluginHandshake& handshake) {
+void endWithZero(PluginHandshake& handshake) {
     handshake.version[sizeof(handshake.version) - 1] = 0;
     handshake.toolchain[sizeof(handshake.toolchain) - 1] = 0;
     handshake.reason[sizeof(handshake.reason) - 1] = 0;
@@ -135,7 +135,7 @@ PluginLoad start(const std::string& path, PluginEntry entry) {
     PluginHandshake plugin{};
     DevicePlugin* made = nullptr;
     const int answer = entry(&program, &plugin, &made);
-    endTexts(plugin);
+    endWithZero(plugin);
     if (answer == pluginUnfit || !fits(program, plugin))
         return wrongVersion(path, program, plugin); // `made`, if any, is nothing this side could destroy
     if (answer != pluginStarted || made == nullptr)

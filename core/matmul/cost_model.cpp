@@ -55,10 +55,10 @@ std::vector<ProductStage> fastestStages(PreparedProduct& product, std::uint64_t 
 }
 
 /// What a product takes that has next to nothing to do.
-double secondsOfTiny(ProductMethod method, Transform& transform, JobContext& context) {
+double secondsOfTiny(ProductMethod method, ProductFactory& products, JobContext& context) {
     constexpr std::uint64_t tiny = 32;
     constexpr int runs = 50;
-    const auto product = prepareProduct(method, scattered(tiny), {}, transform, context);
+    const auto product = products.prepare(method, scattered(tiny), {}, context);
     const std::vector<float> x(tiny, 0.5f);
     std::vector<float> y(tiny);
     double best = std::numeric_limits<double>::infinity();
@@ -170,10 +170,10 @@ std::string whyChosen(const ProductChoice& choice, std::uint64_t limit) {
 
 } // namespace
 
-CostModel measureCosts(Transform& transform, JobContext& context) {
+CostModel measureCosts(ProductFactory& products, JobContext& context) {
     const SparseSpectralTensor tensor = scattered(side);
-    const auto spectral = prepareProduct(ProductMethod::spectral, tensor, {}, transform, context);
-    const auto dense = prepareProduct(ProductMethod::dense, tensor, {}, transform, context);
+    const auto spectral = products.prepare(ProductMethod::spectral, tensor, {}, context);
+    const auto dense = products.prepare(ProductMethod::dense, tensor, {}, context);
     CostModel model;
     for (const std::uint64_t batch : batches) {
         const auto stages = fastestStages(*spectral, batch, context);
@@ -184,12 +184,12 @@ CostModel measureCosts(Transform& transform, JobContext& context) {
              stageNamed(stages, "multiply").seconds / static_cast<double>(tensor.coefficients() * batch)});
         model.fftSecondsPerFlop = (in.seconds + out.seconds) / (in.flops + out.flops);
     }
-    const auto streaming = prepareProduct(ProductMethod::streaming, tensor, {}, transform, context);
+    const auto streaming = products.prepare(ProductMethod::streaming, tensor, {}, context);
     const ProductStage lines = stageNamed(fastestStages(*streaming, 1, context), "rebuild block");
     model.lineSecondsPerFlop = lines.seconds / lines.flops;
     model.bytesPerSecond = measureBandwidth();
     for (const ProductMethod method : allProductMethods)
-        model.secondsPerCall[static_cast<std::size_t>(method)] = secondsOfTiny(method, transform, context);
+        model.secondsPerCall[static_cast<std::size_t>(method)] = secondsOfTiny(method, products, context);
     model.lineSecondsPerNumber = 2 * 4 / model.bytesPerSecond; // written once, in two parts
     return model;
 }

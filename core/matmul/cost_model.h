@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "matmul/product.h"
+#include "matmul/product_factory.h"
 
 #include <array>
 #include <cstdint>
@@ -12,7 +12,8 @@
 
 namespace fft_tensor {
 
-/// What this machine does per second, measured on small problems with the threads that loops have now.
+/// What a machine, or a device of it, does per second, measured on small problems with the threads that loops
+/// have now.
 struct CostModel {
     /// One measured batch: a larger batch uses a dense weight, and a coefficient, better.
     struct AtBatch {
@@ -30,7 +31,7 @@ struct CostModel {
 };
 
 /// Takes about a second. Throws Cancelled.
-[[nodiscard]] CostModel measureCosts(Transform& transform, JobContext& context);
+[[nodiscard]] CostModel measureCosts(ProductFactory& products, JobContext& context);
 
 /// What a method would take for one batch, an estimate, and what it would hold at most.
 struct ProductForecast {

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory_meter.h"
+#include "base/parallel.h"
 #include "matmul/dense_product.h"
 #include "matmul/sizes_text.h"
 #include "matmul/spectral_product.h"
@@ -16,22 +17,22 @@ namespace fft_tensor {
 
 namespace {
 
+using Forecast = std::function<ProductMemory(ProductMethod)>;
+
 /// Nothing where the options make no sense for that method.
-std::optional<std::uint64_t> peakOf(ProductMethod method, const Fold& fold, std::uint64_t coefficients,
-                                    std::uint64_t batch, const ProductOptions& options) {
+std::optional<std::uint64_t> peakOf(ProductMethod method, const Forecast& forecast) {
     try {
-        return forecastMemory(method, fold, coefficients, batch, options).peak();
+        return forecast(method).peak();
     } catch (const Error&) {
         return std::nullopt;
     }
 }
 
 /// Which other methods would fit into `limit`, as the end of a sentence.
-std::string whatFits(ProductMethod method, const Fold& fold, std::uint64_t coefficients, std::uint64_t batch,
-                     const ProductOptions& options, std::uint64_t limit) {
+std::string whatFits(ProductMethod method, std::uint64_t limit, const Forecast& forecast) {
     std::string fits;
     for (const ProductMethod other : allProductMethods) {
-        const std::optional<std::uint64_t> peak = peakOf(other, fold, coefficients, batch, options);
+        const std::optional<std::uint64_t> peak = peakOf(other, forecast);
         if (other != method && peak && *peak <= limit)
             fits += (fits.empty() ? "" : ", ") + std::string(name(other)) + " (" + megabytesText(*peak) + ")";
     }
@@ -41,6 +42,11 @@ std::string whatFits(ProductMethod method, const Fold& fold, std::uint64_t coeff
 }
 
 } // namespace
+
+std::string cpuText() {
+    const int threads = parallelThreads();
+    return "CPU, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+}
 
 std::string_view name(ProductMethod method) {
     switch (method) {
@@ -102,40 +108,58 @@ bool PreparedProduct::fits(std::uint64_t workBytes) const {
     if (m_options.memoryLimit)
         return weightBytes() + workBytes <= *m_options.memoryLimit;
     const std::uint64_t kept = heldBytes() - weightBytes(); // from the last product: not available any more
-    return workBytes <= notWorthAsking || workBytes <= availableMemoryBytes() + kept;
+    return workBytes <= notWorthAsking || workBytes <= roomBytes() + kept;
+}
+
+std::string PreparedProduct::device() const {
+    return cpuText();
+}
+
+std::uint64_t PreparedProduct::roomBytes() const {
+    return availableMemoryBytes();
+}
+
+ProductMemory PreparedProduct::forecast(ProductMethod method, std::uint64_t batch) const {
+    return forecastMemory(method, m_fold, m_coefficients, batch, m_options);
+}
+
+void PreparedProduct::requireFit(std::uint64_t workBytes, std::uint64_t rows) const {
+    if (fits(workBytes))
+        return;
+    const std::uint64_t limit = m_options.memoryLimit ? *m_options.memoryLimit : roomBytes();
+    throw Error(ErrorCode::outOfMemory,
+                "The " + std::string(name(method())) + " product of " + std::to_string(rows) +
+                    " rows needs " + megabytesText(weightBytes() + workBytes) + " with its weight; " +
+                    megabytesText(limit) + " may be used. Use a smaller batch" +
+                    (method() == ProductMethod::streaming ? " or block" : "") + ", or allow more." +
+                    whatFits(method(), limit, [&](ProductMethod other) { return forecast(other, rows); }));
 }
 
 void PreparedProduct::multiply(const ActivationView& x, std::span<float> y, std::span<const float> bias,
                                JobContext& context, StageClock* clock) {
     check(x, y, bias);
     context.checkpoint();
-    const std::uint64_t needed = workBytes(x);
-    if (!fits(needed))
-        throw Error(ErrorCode::outOfMemory,
-                    "The " + std::string(name(method())) + " product of " + std::to_string(x.rows()) +
-                        " rows needs " + megabytesText(weightBytes() + needed) + " with its weight; " +
-                        megabytesText(m_options.memoryLimit.value_or(availableMemoryBytes())) +
-                        " may be used. Use a smaller batch" +
-                        (method() == ProductMethod::streaming ? " or block" : "") + ", or allow more." +
-                        whatFits(method(), m_fold, m_coefficients, x.rows(), m_options,
-                                 m_options.memoryLimit.value_or(availableMemoryBytes())));
+    requireFit(workBytes(x), x.rows());
     StageClock unused;
     run(x, y, bias, context, clock != nullptr ? *clock : unused);
     context.setFraction(1);
+}
+
+void requireProductMemory(ProductMethod method, std::uint64_t limit, const Forecast& forecast) {
+    const std::uint64_t needed = forecast(method).peak();
+    if (needed > limit)
+        throw Error(ErrorCode::outOfMemory, "Preparing the " + std::string(name(method)) + " product needs " +
+                                                megabytesText(needed) + "; " + megabytesText(limit) +
+                                                " may be used." + whatFits(method, limit, forecast));
 }
 
 std::unique_ptr<PreparedProduct> prepareProduct(ProductMethod method, const SparseSpectralTensor& tensor,
                                                 const ProductOptions& options, Transform& transform,
                                                 JobContext& context) {
     const Fold fold(tensor.layout, options.fold);
-    const ProductMemory memory = forecastMemory(method, fold, tensor.coefficients(), 1, options);
-    const std::uint64_t limit = options.memoryLimit.value_or(availableMemoryBytes());
-    const std::uint64_t needed = memory.peak();
-    if (needed > limit)
-        throw Error(ErrorCode::outOfMemory,
-                    "Preparing the " + std::string(name(method)) + " product needs " + megabytesText(needed) +
-                        "; " + megabytesText(limit) + " may be used." +
-                        whatFits(method, fold, tensor.coefficients(), 1, options, limit));
+    requireProductMemory(method, options.memoryLimit.value_or(availableMemoryBytes()), [&](ProductMethod of) {
+        return forecastMemory(of, fold, tensor.coefficients(), 1, options);
+    });
     switch (method) {
     case ProductMethod::dense:
         return prepareDense(tensor, options, transform, context);

@@ -11,9 +11,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace fft_tensor {
@@ -27,6 +29,7 @@ enum class ProductMethod {
 inline constexpr ProductMethod allProductMethods[] = {ProductMethod::dense, ProductMethod::streaming,
                                                       ProductMethod::spectral};
 
+[[nodiscard]] std::string cpuText(); ///< "CPU, 2 threads": of the threads that loops have now
 [[nodiscard]] std::string_view name(ProductMethod method); ///< "dense", "streaming", "spectral"
 
 struct ProductOptions {
@@ -57,6 +60,8 @@ class PreparedProduct {
 
     [[nodiscard]] virtual ProductMethod method() const = 0;
     [[nodiscard]] const Fold& fold() const { return m_fold; }
+    /// Where its weight lies and who multiplies, for people; what the factory's device() said when it did.
+    [[nodiscard]] virtual std::string device() const;
     /// The weight, with the tables of its transforms, which it holds for as long as it lives.
     [[nodiscard]] virtual std::uint64_t weightBytes() const = 0;
     /// What it holds now: the weight, and the work memory of the last product, kept for the next.
@@ -85,9 +90,15 @@ class PreparedProduct {
     virtual void run(const ActivationView& x, std::span<float> y, std::span<const float> bias,
                      JobContext& context, StageClock& clock) = 0;
 
+    /// What may still be allocated where the product lives; what a method would hold there. Here: the CPU.
+    [[nodiscard]] virtual std::uint64_t roomBytes() const;
+    [[nodiscard]] virtual ProductMemory forecast(ProductMethod method, std::uint64_t batch) const;
+    [[nodiscard]] std::uint64_t coefficients() const { return m_coefficients; }
+
   private:
     void check(const ActivationView& x, std::span<const float> y, std::span<const float> bias) const;
     [[nodiscard]] bool fits(std::uint64_t workBytes) const;
+    void requireFit(std::uint64_t workBytes, std::uint64_t rows) const;
 
     Fold m_fold;
     ProductOptions m_options;
@@ -100,6 +111,11 @@ class PreparedProduct {
                                                               const SparseSpectralTensor& tensor,
                                                               const ProductOptions& options,
                                                               Transform& transform, JobContext& context);
+
+/// Throws Error(outOfMemory) where `forecast` says that preparing the method needs more than `limit` bytes;
+/// the sentence names the methods that would fit. `forecast` may throw Error for options that do not suit.
+void requireProductMemory(ProductMethod method, std::uint64_t limit,
+                          const std::function<ProductMemory(ProductMethod)>& forecast);
 
 /// What a product would hold at most, without preparing it: from the number of coefficients alone. Throws
 /// Error(invalidArgument) for a block that makes no sense.

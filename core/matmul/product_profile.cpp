@@ -30,7 +30,7 @@ double ProductProfile::bytesMoved() const {
 
 ProductProfile profileProduct(ProductMethod method, const SparseSpectralTensor& tensor,
                               const ProductOptions& options, const ActivationView& x, std::span<float> y,
-                              std::span<const float> bias, Transform& transform, JobContext& context) {
+                              std::span<const float> bias, ProductFactory& products, JobContext& context) {
     ProductProfile profile;
     profile.method = method;
     profile.batch = x.rows();
@@ -39,7 +39,7 @@ ProductProfile profileProduct(ProductMethod method, const SparseSpectralTensor& 
     std::unique_ptr<PreparedProduct> product;
     {
         const JobContext::Share share(context, 0, 0.5);
-        product = prepareProduct(method, tensor, options, transform, context);
+        product = products.prepare(method, tensor, options, context);
     }
     profile.prepareSeconds = profile.multiplyBegan = secondsSince(begin);
     profile.preparePeakBytes = static_cast<std::uint64_t>(meter.peak());

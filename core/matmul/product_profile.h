@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/memory_meter.h"
-#include "matmul/product.h"
+#include "matmul/product_factory.h"
 
 #include <vector>
 
@@ -33,11 +33,11 @@ struct ProductProfile {
 };
 
 /// Prepares and multiplies once, watching. The result y is what PreparedProduct::multiply() gives. Throws as
-/// prepareProduct() and multiply() do.
+/// ProductFactory::prepare() and multiply() do.
 /// Thread rule: nothing else may make or free large arrays meanwhile, or it is counted in.
 [[nodiscard]] ProductProfile profileProduct(ProductMethod method, const SparseSpectralTensor& tensor,
                                             const ProductOptions& options, const ActivationView& x,
                                             std::span<float> y, std::span<const float> bias,
-                                            Transform& transform, JobContext& context);
+                                            ProductFactory& products, JobContext& context);
 
 } // namespace fft_tensor

@@ -73,9 +73,11 @@ using Contestants = std::array<Contestant, 3>;
 
 class Study {
   public:
-    Study(Analysis& analysis, const StudyOptions& options, Transform& transform, JobContext& context)
+    Study(Analysis& analysis, const StudyOptions& options, Transform& transform, ProductFactory& products,
+          JobContext& context)
         : m_analysis(analysis),
           m_transform(transform),
+          m_products(products),
           m_context(context),
           m_fold(analysis.layout(), options.product.fold) {
         m_result.options = options;
@@ -201,7 +203,7 @@ class Study {
             m_context.yieldPoint();
             const JobContext::Share share(m_context, begin, begin + 0.5);
             profile = profileProduct(method, main, m_result.options.product, rowsOfX(batch), rowsOfY(batch),
-                                     {}, m_transform, m_context);
+                                     {}, m_products, m_context);
         }
         m_result.profiles.push_back(std::move(profile));
         if (m_result.errorRows > 0)
@@ -218,8 +220,7 @@ class Study {
         row.problem = problemOf([&] {
             const MemoryMeter meter;
             const auto begin = Clock::now();
-            contestant.product =
-                prepareProduct(method, tensor, m_result.options.product, m_transform, m_context);
+            contestant.product = m_products.prepare(method, tensor, m_result.options.product, m_context);
             row.prepareSeconds = secondsSince(begin);
             row.preparePeakBytes = static_cast<std::uint64_t>(meter.peak());
             row.weightBytes = contestant.product->weightBytes();
@@ -321,6 +322,7 @@ class Study {
 
     Analysis& m_analysis;
     Transform& m_transform;
+    ProductFactory& m_products;
     JobContext& m_context;
     Fold m_fold;
     LoadMeter m_load;
@@ -369,8 +371,8 @@ std::vector<StudyRow> ProductStudy::overKeeps(ProductMethod method) const {
 }
 
 ProductStudy studyProducts(Analysis& analysis, const StudyOptions& options, Transform& transform,
-                           JobContext& context) {
-    return Study(analysis, options, transform, context).run();
+                           ProductFactory& products, JobContext& context) {
+    return Study(analysis, options, transform, products, context).run();
 }
 
 } // namespace fft_tensor

@@ -77,13 +77,13 @@ struct ProductStudy {
     [[nodiscard]] std::vector<StudyRow> overKeeps(ProductMethod method) const;
 };
 
-/// Measures. x is random with a fixed seed. A method that lacks memory, or that the options do not suit, says
-/// so in its rows, and the others go on. Takes seconds; cancellable within a part of one product, yields
-/// between products. Throws Cancelled; Error(invalidArgument) for options that suit no method;
-/// Error(outOfMemory) when x and y do not fit.
-/// Thread rule: that of `analysis` and `transform`; nothing else may make or free large arrays meanwhile, but
-/// for what runs at yield points.
+/// Measures products prepared by `products`; `transform` rebuilds W for what they are compared with. x is
+/// random with a fixed seed. A method that lacks memory, or that the options do not suit, says so in its
+/// rows, and the others go on. Takes seconds; cancellable within a part of one product, yields between
+/// products. Throws Cancelled; Error(invalidArgument) for options that suit no method; Error(outOfMemory)
+/// when x and y do not fit. Thread rule: that of `analysis`, `transform` and `products`; nothing else may
+/// make or free large arrays meanwhile, but for what runs at yield points.
 [[nodiscard]] ProductStudy studyProducts(Analysis& analysis, const StudyOptions& options,
-                                         Transform& transform, JobContext& context);
+                                         Transform& transform, ProductFactory& products, JobContext& context);
 
 } // namespace fft_tensor

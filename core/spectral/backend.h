@@ -89,9 +89,16 @@ class Backend {
                                                           int scaleExponent, JobContext& context) = 0;
     /// The transform that undoes what this backend selects.
     [[nodiscard]] virtual Transform& transform() = 0;
+
+    /// Bytes per second, read and written together, that a large copy moves within the memory that spectra
+    /// lie in: measured now, in well under a second. What other figures are compared with; 0 where it cannot
+    /// be told.
+    [[nodiscard]] virtual double copyBandwidth(JobContext&) { return 0; }
 };
 
 /// The reference implementation, on the CPU.
 [[nodiscard]] std::unique_ptr<Backend> makeCpuBackend();
+/// The same with another transform (non-null): with makeSlowTransform() it needs no FFT library.
+[[nodiscard]] std::unique_ptr<Backend> makeCpuBackendWith(std::unique_ptr<Transform> transform);
 
 } // namespace fft_tensor

@@ -9,12 +9,15 @@
 #include "tensor/statistics.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace fft_tensor {
 
 namespace {
 
 using Complex = std::complex<float>;
+
+constexpr std::size_t copiedNumbers = std::size_t{1} << 24; ///< 64 MiB: beyond any cache
 
 LargeVector<float> scaledBy(std::span<const float> values, int exponent) {
     LargeVector<float> scaled(values.size());
@@ -115,6 +118,8 @@ class CpuSpectrum final : public ResidentSpectrum {
 
 class CpuBackend final : public Backend {
   public:
+    explicit CpuBackend(std::unique_ptr<Transform> transform) : m_transform(std::move(transform)) {}
+
     std::string name() const override { return "cpu"; }
     std::string description() const override {
         const int threads = parallelThreads();
@@ -138,14 +143,29 @@ class CpuBackend final : public Backend {
         return makeAnalysis(std::move(tensor), std::move(layout), std::move(spectrum));
     }
 
+    double copyBandwidth(JobContext& context) override {
+        LargeVector<float> from(copiedNumbers, 1.0f), to(copiedNumbers, 0.0f);
+        double best = 0;
+        for (int run = 0; run < 5; ++run) {
+            context.checkpoint();
+            const auto begin = std::chrono::steady_clock::now();
+            parallelChunks(from.size(), 1 << 18, [&](std::size_t, std::size_t first, std::size_t last) {
+                std::copy(from.begin() + first, from.begin() + last, to.begin() + first);
+            });
+            const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+            best = std::max(best, 2.0 * sizeof(float) * copiedNumbers / seconds.count());
+        }
+        return best;
+    }
+
   private:
-    std::unique_ptr<Transform> m_transform = makeFftwTransform();
+    std::unique_ptr<Transform> m_transform;
 };
 
 } // namespace
 
-std::unique_ptr<Backend> makeCpuBackend() {
-    return std::make_unique<CpuBackend>();
+std::unique_ptr<Backend> makeCpuBackendWith(std::unique_ptr<Transform> transform) {
+    return std::make_unique<CpuBackend>(std::move(transform));
 }
 
 } // namespace fft_tensor

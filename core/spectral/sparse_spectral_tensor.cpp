@@ -17,15 +17,6 @@ namespace {
 using Complex = std::complex<float>;
 using Exact = std::complex<double>;
 
-void requireEqualLayouts(const SparseSpectralTensor& a, const SparseSpectralTensor& b) {
-    if (a.layout != b.layout)
-        throw Error(ErrorCode::invalidArgument, "These spectra do not fit together: one has shape " +
-                                                    toString(a.layout.shape()) + " transformed over axes " +
-                                                    axesText(a.layout.axes()) + ", the other " +
-                                                    toString(b.layout.shape()) + " over axes " +
-                                                    axesText(b.layout.axes()) + ". Transform both alike.");
-}
-
 /// How many coefficients of the full spectrum an entry stands for, and how many times over its value is
 /// stored.
 struct Role {
@@ -74,6 +65,15 @@ SparseSpectralTensor assemble(const SpectrumLayout& layout, const std::vector<st
 }
 
 } // namespace
+
+void requireEqualLayouts(const SparseSpectralTensor& a, const SparseSpectralTensor& b) {
+    if (a.layout != b.layout)
+        throw Error(ErrorCode::invalidArgument, "These spectra do not fit together: one has shape " +
+                                                    toString(a.layout.shape()) + " transformed over axes " +
+                                                    axesText(a.layout.axes()) + ", the other " +
+                                                    toString(b.layout.shape()) + " over axes " +
+                                                    axesText(b.layout.axes()) + ". Transform both alike.");
+}
 
 std::string_view name(ValueType type) {
     return type == ValueType::float32 ? "float32" : "float16";

@@ -54,6 +54,9 @@ void rebuildInto(const SparseSpectralTensor& tensor, Transform& transform, std::
 // positions; their relativeError is 0 and keepAsked = kept. Operands must have equal layouts:
 // Error(invalidArgument) otherwise.
 
+/// Throws that error.
+void requireEqualLayouts(const SparseSpectralTensor& a, const SparseSpectralTensor& b);
+
 [[nodiscard]] SparseSpectralTensor add(const SparseSpectralTensor& a, const SparseSpectralTensor& b);
 [[nodiscard]] SparseSpectralTensor scale(const SparseSpectralTensor& a, double factor);
 /// Product of the spectra: the circular convolution of the tensors over the transform axes, slice by slice.

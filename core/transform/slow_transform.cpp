@@ -19,16 +19,21 @@ void transformAxis(Numbers& array, const Shape& shape, int axis, double sign) {
     for (std::size_t a = axis + 1; a < shape.size(); ++a)
         inner *= shape[a];
     const std::size_t n = shape[axis];
-    Numbers line(n);
+    Numbers line(n), roots(n);
+    for (std::size_t turn = 0; turn < n; ++turn)
+        roots[turn] = std::polar(1.0, sign * 2 * std::numbers::pi *
+                                          (static_cast<double>(turn) / static_cast<double>(n)));
     for (std::size_t start = 0; start < array.size(); start += n * inner)
         for (std::size_t i = 0; i < inner; ++i) {
             for (std::size_t k = 0; k < n; ++k) {
-                std::complex<double> sum = 0;
-                for (std::size_t j = 0; j < n; ++j) {
-                    const double turn = static_cast<double>(j * k % n) / static_cast<double>(n);
-                    sum += array[start + j * inner + i] * std::polar(1.0, sign * 2 * std::numbers::pi * turn);
+                double re = 0, im = 0; // by hand: the operator of std::complex looks for NaN
+                for (std::size_t j = 0, turn = 0; j < n; ++j) {
+                    const std::complex<double> value = array[start + j * inner + i], root = roots[turn];
+                    re += value.real() * root.real() - value.imag() * root.imag();
+                    im += value.real() * root.imag() + value.imag() * root.real();
+                    turn = turn + k < n ? turn + k : turn + k - n; // j * k modulo n
                 }
-                line[k] = sum;
+                line[k] = {re, im};
             }
             for (std::size_t k = 0; k < n; ++k)
                 array[start + k * inner + i] = line[k];

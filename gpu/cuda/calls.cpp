@@ -158,6 +158,10 @@ Status lastLaunch() noexcept {
     return statusOf(cudaGetLastError(), "kernel launch");
 }
 
+unsigned blockThreads(unsigned asked) noexcept {
+    return asked;
+}
+
 const char* platformName() noexcept {
     return "CUDA";
 }

@@ -252,6 +252,13 @@ Status lastLaunch() noexcept {
     return host::takeLaunchStatus();
 }
 
+unsigned blockThreads(unsigned asked) noexcept {
+    DeviceState& state = deviceState(); // no call of a driver: not counted, and it cannot fail
+    const std::lock_guard lock(state.mutex);
+    const unsigned most = state.settings().blockThreads;
+    return most == 0 ? asked : std::min(asked, most);
+}
+
 const char* platformName() noexcept {
     return "CUDA sources on host";
 }

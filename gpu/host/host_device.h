@@ -32,6 +32,7 @@ struct HostDeviceSettings {
     Order order = Order::forward; ///< of blocks, and of the threads of a block
     std::uint64_t seed = 1;       ///< of Order::random
     double load = -1;             ///< what deviceLoad answers
+    unsigned blockThreads = 0;    ///< at most so many threads per block, e.g. 97; 0: as asked
     StartState start = StartState::ready;
     std::vector<PlannedFailure> failures;
 };

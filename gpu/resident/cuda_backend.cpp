@@ -6,6 +6,7 @@
 #include "resident/device_spectrum.h"
 #include "spectral/spectral_analysis.h"
 
+#include <algorithm>
 #include <string>
 
 namespace fft_tensor::gpu {
@@ -48,7 +49,8 @@ class CudaTransform final : public Transform {
 
 class CudaBackend final : public Backend {
   public:
-    explicit CudaBackend(int ordinal) : m_device(std::make_shared<Device>(ordinal)), m_transform(m_device) {}
+    explicit CudaBackend(std::shared_ptr<Device> device)
+        : m_device(std::move(device)), m_transform(m_device) {}
 
     std::string name() const override { return "cuda"; }
     std::string description() const override { return m_device->name(); }
@@ -70,6 +72,26 @@ class CudaBackend final : public Backend {
         return makeAnalysis(std::move(tensor), std::move(layout), std::move(spectrum));
     }
 
+    double copyBandwidth(JobContext& context) override {
+        const std::size_t bytes =
+            std::min<std::size_t>(std::size_t{1} << 28, m_device->memory().available() / 4);
+        DeviceBuffer<std::byte> from(m_device->memory(), bytes), to(m_device->memory(), bytes);
+        const StreamGuard guard(m_device->stream());
+        Event begin, end;
+        fillBytes(from.data(), 0, bytes, m_device->stream());
+        double best = 0;
+        for (int run = 0; run < 10; ++run) {
+            context.checkpoint();
+            begin.record(m_device->stream());
+            copyOnDevice(to.data(), from.data(), bytes, m_device->stream());
+            end.record(m_device->stream());
+            end.synchronize();
+            const double seconds = end.secondsSince(begin);
+            best = seconds > 0 ? std::max(best, 2 * static_cast<double>(bytes) / seconds) : best;
+        }
+        return best;
+    }
+
   private:
     std::shared_ptr<Device> m_device;
     CudaTransform m_transform;
@@ -77,8 +99,8 @@ class CudaBackend final : public Backend {
 
 } // namespace
 
-std::unique_ptr<Backend> makeCudaBackend(int ordinal, LogSink) {
-    return std::make_unique<CudaBackend>(ordinal);
+std::unique_ptr<Backend> makeCudaBackend(std::shared_ptr<Device> device, LogSink) {
+    return std::make_unique<CudaBackend>(std::move(device));
 }
 
 } // namespace fft_tensor::gpu

@@ -3,13 +3,14 @@
 #pragma once
 
 #include "base/log.h"
+#include "resident/device.h"
 #include "spectral/backend.h"
 
 #include <memory>
 
 namespace fft_tensor::gpu {
 
-/// The backend of one device. Throws Error(deviceFailed | outOfMemory) when it does not start.
-[[nodiscard]] std::unique_ptr<Backend> makeCudaBackend(int ordinal, LogSink log);
+/// The backend of one device, which it keeps alive.
+[[nodiscard]] std::unique_ptr<Backend> makeCudaBackend(std::shared_ptr<Device> device, LogSink log);
 
 } // namespace fft_tensor::gpu

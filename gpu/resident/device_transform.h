@@ -23,6 +23,10 @@ class DeviceTransform {
 
     [[nodiscard]] const SpectrumLayout& layout() const { return m_layout; }
     [[nodiscard]] const LayoutOrder& arrays() const { return m_arrays; }
+    /// Bytes of work memory that it holds now.
+    [[nodiscard]] std::uint64_t heldBytes() const {
+        return m_work.bytes() + m_arranged.bytes() + m_unordered.bytes();
+    }
 
     /// The half spectrum (tensor order) of tensor · 2^-exponent. Work memory is taken at the first call, and
     /// kept.

@@ -92,6 +92,10 @@ struct GemmSpec {
 [[nodiscard]] Status gemm(BlasHandle blas, const GemmSpec& spec, const float* a, const float* b, float* c,
                           StreamHandle stream) noexcept;
 
+/// Threads of a block where the program asks for `asked`: as many on a device; in the host build fewer where
+/// a test wants to know that any number does.
+[[nodiscard]] unsigned blockThreads(unsigned asked) noexcept;
+
 /// What answers here: "CUDA" or "CUDA sources on host". Shown wherever a device is named.
 [[nodiscard]] const char* platformName() noexcept;
 

@@ -11,7 +11,7 @@ MAX_LINES = 450
 
 # Folders inside core from the bottom up. A folder includes only itself and what stands on a lower line.
 CORE_ORDER = [["base"], ["tensor"], ["io"], ["transform"], ["spectral"], ["matmul", "checkpoint"], ["device"],
-              ["analysis"], ["pipeline"]]
+              ["conformance"], ["analysis"], ["pipeline"]]
 LEVEL = {folder: level for level, folders in enumerate(CORE_ORDER) for folder in folders}
 
 # Top level: who may include whose headers (paths as seen from the top).

@@ -20,6 +20,38 @@ inline SparseSpectralTensor sparseOf(const TensorPtr& tensor, const std::vector<
     return backend.analyze(tensor, axes, job)->select(keep, ValueType::float32, job);
 }
 
+/// Tensors whose products every implementation must get right.
+struct ProductShape {
+    const char* title;
+    Shape shape;
+    std::vector<int> axes;
+};
+inline const std::vector<ProductShape>& productShapes() {
+    static const std::vector<ProductShape> shapes{
+        {"square", {16, 16}, {0, 1}},
+        {"wide", {6, 40}, {0, 1}},
+        {"tall: the rows are halved", {40, 6}, {0, 1}},
+        {"odd", {15, 21}, {0, 1}},
+        {"prime", {31, 37}, {0, 1}},
+        {"one row", {1, 33}, {1}},
+        {"one column", {33, 1}, {0}},
+        {"one number", {1, 1}, {1}},
+        {"two by two", {2, 2}, {0, 1}},
+        {"only the columns", {24, 20}, {1}},
+        {"only the rows", {24, 20}, {0}},
+        {"rank 1", {50}, {0}},
+        {"rank 3, all", {8, 6, 5}, {0, 1, 2}},
+        {"rank 3, middle", {8, 6, 5}, {1}},
+        {"rank 3, first and last", {8, 6, 5}, {0, 2}},
+        {"rank 3, last halved", {4, 6, 17}, {1, 2}},
+        {"a convolution", {12, 5, 3, 3}, {0, 1, 2, 3}},
+        {"a convolution's kernels", {12, 5, 3, 3}, {2, 3}},
+        {"ones between", {1, 9, 1, 8}, {1, 3}},
+        {"more than one block of rows", {3000, 5}, {0, 1}},
+    };
+    return shapes;
+}
+
 /// Random numbers, row by row.
 inline std::vector<float> randomRows(std::size_t rows, std::size_t columns, std::uint64_t seed) {
     return whiteTensor({rows, columns}, seed)->values;

@@ -38,6 +38,7 @@ class TestProductCosts : public QObject {
     static CostModel plainModel();
     JobContext m_job;
     std::unique_ptr<Backend> m_backend = makeCpuBackend();
+    std::unique_ptr<ProductFactory> m_products = makeCpuProducts(m_backend->transform());
     SparseSpectralTensor m_sparse = sparseOf(whiteTensor({600, 900}, 9), {0, 1}, 0.05, *m_backend);
 };
 
@@ -60,7 +61,7 @@ void TestProductCosts::memoryIsForecast() {
     std::vector<float> y(batch * 900);
     const ProductProfile profile = profileProduct(
         of, m_sparse, options, ActivationView::contiguous(x.data(), {static_cast<std::uint64_t>(batch)}, 600),
-        y, {}, m_backend->transform(), m_job);
+        y, {}, *m_products, m_job);
     const ProductMemory forecast =
         forecastMemory(of, Fold(m_sparse.layout, {}), m_sparse.coefficients(), batch, options);
     QCOMPARE(profile.weightBytes, forecast.weight);
@@ -89,7 +90,7 @@ void TestProductCosts::primeLengthsStayBelowTheForecast() {
             std::vector<float> y(batch * 523);
             const ProductProfile profile =
                 profileProduct(method, sparse, options, ActivationView::contiguous(x.data(), {batch}, 1021),
-                               y, {}, m_backend->transform(), m_job);
+                               y, {}, *m_products, m_job);
             const ProductMemory forecast =
                 forecastMemory(method, Fold(sparse.layout, {}), sparse.coefficients(), batch, options);
             QVERIFY(profile.weightBytes <= forecast.weight && profile.preparePeakBytes <= forecast.prepare);
@@ -129,7 +130,7 @@ void TestProductCosts::streamingHoldsTheBlockAskedFor() {
             std::vector<float> y(batch * 1501);
             const ProductProfile profile = profileProduct(ProductMethod::streaming, sparse, options,
                                                           ActivationView::contiguous(x.data(), {batch}, 2000),
-                                                          y, {}, m_backend->transform(), m_job);
+                                                          y, {}, *m_products, m_job);
             const std::uint64_t halfSpectrum = batch * (1501 / 2 + 1) * 8;
             const double allowed = 1.1 * static_cast<double>(profile.weightBytes + blockBytes + halfSpectrum);
             QVERIFY2(static_cast<double>(profile.multiplyPeakBytes) <= allowed,
@@ -158,8 +159,7 @@ void TestProductCosts::profiles() {
          {"transform x", "multiply", "transform back"}}};
     for (const ProductMethod method : allProductMethods) {
         std::vector<float> y(32 * 900);
-        const ProductProfile profile =
-            profileProduct(method, m_sparse, {}, view, y, {}, m_backend->transform(), m_job);
+        const ProductProfile profile = profileProduct(method, m_sparse, {}, view, y, {}, *m_products, m_job);
         std::vector<std::string> names;
         double seconds = 0;
         for (const ProductStage& stage : profile.stages) {
@@ -180,9 +180,7 @@ void TestProductCosts::profiles() {
     // The flops of the law: 2·B·n·m dense; 8 for every coefficient and row, and the FFTs.
     std::vector<float> y(32 * 900);
     const auto flopsOf = [&](ProductMethod method, std::size_t stage) {
-        return profileProduct(method, m_sparse, {}, view, y, {}, m_backend->transform(), m_job)
-            .stages[stage]
-            .flops;
+        return profileProduct(method, m_sparse, {}, view, y, {}, *m_products, m_job).stages[stage].flops;
     };
     QCOMPARE(flopsOf(ProductMethod::dense, 0), 2.0 * 32 * 600 * 900);
     QCOMPARE(flopsOf(ProductMethod::spectral, 1), 8.0 * 32 * static_cast<double>(m_sparse.coefficients()));
@@ -264,7 +262,7 @@ void TestProductCosts::nothingFits() {
 
 /// On this machine now: numbers of a sensible size, and a choice that follows from them.
 void TestProductCosts::costsAreMeasured() {
-    const CostModel model = measureCosts(m_backend->transform(), m_job);
+    const CostModel model = measureCosts(*m_products, m_job);
     QVERIFY(model.points.size() >= 4 && model.bytesPerSecond > 1e8);
     std::uint64_t last = 0;
     for (const CostModel::AtBatch& point : model.points) {
@@ -276,7 +274,7 @@ void TestProductCosts::costsAreMeasured() {
     for (const double cost : {model.fftSecondsPerFlop, model.lineSecondsPerFlop})
         QVERIFY2(cost > 1e-13 && cost < 1e-6, qPrintable(QString::number(cost)));
     JobContext stopped([] { return true; }, {});
-    QVERIFY_EXCEPTION_THROWN((void)measureCosts(m_backend->transform(), stopped), Cancelled);
+    QVERIFY_EXCEPTION_THROWN((void)measureCosts(*m_products, stopped), Cancelled);
 }
 
 QTEST_GUILESS_MAIN(TestProductCosts)

@@ -96,7 +96,7 @@ class TestProductStudy : public QObject {
     }
     ProductStudy study(Analysis& analysis, const StudyOptions& options) {
         JobContext job;
-        return studyProducts(analysis, options, m_backend->transform(), job);
+        return studyProducts(analysis, options, m_backend->transform(), *m_products, job);
     }
     static StudyOptions quick(std::vector<double> keeps = {}, std::vector<std::uint64_t> batches = {}) {
         StudyOptions options;
@@ -108,6 +108,7 @@ class TestProductStudy : public QObject {
         return options;
     }
     std::unique_ptr<Backend> m_backend = makeCpuBackend();
+    std::unique_ptr<ProductFactory> m_products = makeCpuProducts(m_backend->transform());
 };
 
 void TestProductStudy::shapes_data() {
@@ -276,13 +277,14 @@ void TestProductStudy::otherErrorsGoOn() {
     const auto analysis = analyze(whiteTensor({20, 30}, 7));
     JobContext job;
     BrokenTransform noMemory([] { throw std::bad_alloc(); });
-    const ProductStudy result = studyProducts(*analysis, quick(), noMemory, job);
+    const ProductStudy result = studyProducts(*analysis, quick(), noMemory, *makeCpuProducts(noMemory), job);
     QVERIFY(!result.mainRow(ProductMethod::dense).problem.empty()); // only dense is rebuilt by it
     QVERIFY(result.mainRow(ProductMethod::spectral).seconds > 0);
     QCOMPARE(result.errorRows, std::uint64_t{0});
     QVERIFY(!result.mainRow(ProductMethod::spectral).relativeError);
     BrokenTransform broken([] { throw Error(ErrorCode::internal, "Broken."); });
-    QVERIFY_EXCEPTION_THROWN((void)studyProducts(*analysis, quick(), broken, job), Error);
+    QVERIFY_EXCEPTION_THROWN((void)studyProducts(*analysis, quick(), broken, *makeCpuProducts(broken), job),
+                             Error);
 }
 
 void TestProductStudy::endsWhenCancelled() {
@@ -292,7 +294,7 @@ void TestProductStudy::endsWhenCancelled() {
         std::atomic<int> left = asked;
         JobContext job([&left] { return left-- <= 0; }, {});
         try {
-            (void)studyProducts(*analysis, quick({0.5}, {8}), m_backend->transform(), job);
+            (void)studyProducts(*analysis, quick({0.5}, {8}), m_backend->transform(), *m_products, job);
             ++finished;
         } catch (const Cancelled&) {
             ++ended;
@@ -308,7 +310,7 @@ void TestProductStudy::reportsProgress() {
     JobContext job({}, [&seen](const Progress& progress) { seen.push_back(progress); });
     StudyOptions options = quick({0.5}, {8});
     options.effort = {0.01, 2};
-    (void)studyProducts(*analysis, options, m_backend->transform(), job);
+    (void)studyProducts(*analysis, options, m_backend->transform(), *m_products, job);
     QVERIFY(seen.size() > 2);
     QVERIFY(std::is_sorted(seen.begin(), seen.end(),
                            [](const Progress& a, const Progress& b) { return a.fraction < b.fraction; }));
@@ -324,7 +326,8 @@ void TestProductStudy::othersMayWorkAtYieldPoints() {
     JobContext job({}, {}, [&] { // makes, keeps and frees what must not be counted
         kept = LargeVector<float>(++yields % 2 == 0 ? others : 1, 1.0f);
     });
-    const ProductStudy result = studyProducts(*analysis, quick({0.5}, {8}), m_backend->transform(), job);
+    const ProductStudy result =
+        studyProducts(*analysis, quick({0.5}, {8}), m_backend->transform(), *m_products, job);
     QVERIFY(yields > 20);
     for (const StudyRow& row : result.rows)
         QVERIFY(row.peakBytes() < others);

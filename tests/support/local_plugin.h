@@ -21,10 +21,10 @@ class LocalPlugin final : public DevicePlugin {
         beforeList();
         return entries;
     }
-    std::unique_ptr<Backend> makeBackend(const std::string& id, LogSink) override {
+    DeviceParts makeDevice(const std::string& id, LogSink) override {
         made.push_back(id);
         device->enter("start " + id);
-        return std::make_unique<FakeBackend>(device);
+        return {std::make_unique<FakeBackend>(device), nullptr};
     }
     std::string runtimeText() const override { return "local"; }
 };

@@ -69,12 +69,13 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
                                                                  JobContext& context) -> Delivery {
             std::shared_ptr<Analysis> analysis = state.generation == generation ? state.analysis : nullptr;
             const std::shared_ptr<Backend> backend = state.backend;
+            const std::shared_ptr<ProductFactory> products = state.products;
             Transform& transform = backend->transform();
             CostModel costs; // measured for every study: the machine may have been busy before
             {
                 context.setStage(tr("What this machine can do").toStdString());
                 const JobContext::Share share(context, 0, 0); // its many products would fill the bar, each
-                costs = measureCosts(transform, context);
+                costs = measureCosts(*products, context);
                 context.yieldPoint();
                 if (!analysis)
                     analysis = analyzeTensor(file->read(static_cast<std::size_t>(tensor), context), settings,
@@ -85,7 +86,7 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
             study->file = file;
             study->tensor = tensor;
             study->name = layer;
-            study->study = studyProducts(*analysis, options, transform, context);
+            study->study = studyProducts(*analysis, options, transform, *products, context);
             study->costs = costs;
             return [this, study] { emit studied(study); };
         });

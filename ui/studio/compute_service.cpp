@@ -16,7 +16,7 @@ namespace {
 
 /// The device that was asked for, or "auto" with the reason why not that one.
 DeviceInUse useDevice(Devices& devices, const QString& choice, const LogSink& log,
-                      std::shared_ptr<Backend>& backend) {
+                      std::shared_ptr<Backend>& backend, std::shared_ptr<ProductFactory>& products) {
     DeviceInUse inUse;
     inUse.choice = choice;
     DeviceChoice made;
@@ -26,6 +26,7 @@ DeviceInUse useDevice(Devices& devices, const QString& choice, const LogSink& lo
         inUse.problem = QString::fromUtf8(error.what());
         made = devices.makeBackend("auto", log);
     }
+    products = std::move(made.products); // the old ones go before their backend
     backend = std::move(made.backend);
     inUse.id = QString::fromStdString(made.id);
     inUse.description = QString::fromStdString(backend->description());
@@ -46,7 +47,7 @@ ComputeService::ComputeService(DeviceSources sources, const QString& choice, QOb
 
 void ComputeService::chooseDevice(const QString& choice) {
     post({}, [this, choice](State& state, JobContext&) -> Delivery {
-        const DeviceInUse inUse = useDevice(*state.devices, choice, logSink(), state.backend);
+        const DeviceInUse inUse = useDevice(*state.devices, choice, logSink(), state.backend, state.products);
         return [this, inUse] { emit deviceKnown(inUse); };
     });
 }
@@ -73,6 +74,7 @@ ComputeService::~ComputeService() {
     m_indexed.reset();
     drain([state = m_state] {
         state->analysis.reset();
+        state->products.reset();
         state->backend.reset();
         state->devices.reset();
     });

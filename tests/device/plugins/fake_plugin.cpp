@@ -4,7 +4,7 @@
 // environment variables, so that one library serves for tests of the loader, the command line and the window:
 //   FAKE_PLUGIN_REASON     the one device it lists is not available, for this reason
 //   FAKE_PLUGIN_FOR_TESTS  its device is a stand-in that "auto" never chooses
-//   FAKE_PLUGIN_FAIL       OPERATION:CODE:NTH, e.g. "select:outOfMemory:2"; "start:…" fails in makeBackend
+//   FAKE_PLUGIN_FAIL       OPERATION:CODE:NTH, e.g. "select:outOfMemory:2"; "start:…" fails in makeDevice
 #include "device/device_plugin.h"
 #include "support/fake_device.h"
 
@@ -43,7 +43,7 @@ class FakePlugin final : public DevicePlugin {
         return {first, second};
     }
 
-    std::unique_ptr<Backend> makeBackend(const std::string& id, LogSink log) override {
+    DeviceParts makeDevice(const std::string& id, LogSink log) override {
         if (id != "cuda:0")
             throw Error(ErrorCode::invalidArgument, "The fake plug-in has no device " + id + ".");
         auto device = std::make_shared<FakeDevice>();
@@ -58,7 +58,7 @@ class FakePlugin final : public DevicePlugin {
         device->enter("start");
         if (log)
             log(LogLevel::info, "The fake GPU started.");
-        return std::make_unique<FakeBackend>(device);
+        return {std::make_unique<FakeBackend>(device), nullptr};
     }
 
     std::string runtimeText() const override { return "fake CUDA 0.0"; }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "products/device_products.h"
+
+#include "products/device_product.h"
+
+namespace fft_tensor::gpu {
+
+namespace {
+
+/// Of a matrix without numbers: a sum over nothing is 0. Nothing of it is on the device.
+class EmptyProduct final : public PreparedProduct {
+  public:
+    EmptyProduct(ProductMethod method, const Fold& fold, const ProductOptions& options)
+        : PreparedProduct(fold, options, 0), m_method(method) {}
+    ProductMethod method() const override { return m_method; }
+    std::uint64_t weightBytes() const override { return 0; }
+    std::uint64_t heldBytes() const override { return 0; }
+    void releaseWork() override {}
+
+  protected:
+    std::uint64_t workBytes(const ActivationView&) const override { return 0; }
+    void run(const ActivationView&, std::span<float> y, std::span<const float> bias, JobContext&,
+             StageClock&) override {
+        for (std::size_t i = 0; i < y.size(); ++i)
+            y[i] = bias.empty() ? 0 : bias[i % bias.size()];
+    }
+
+  private:
+    ProductMethod m_method;
+};
+
+class DeviceProducts final : public ProductFactory {
+  public:
+    explicit DeviceProducts(std::shared_ptr<Device> device) : m_device(std::move(device)) {}
+
+    std::string device() const override { return m_device->name(); }
+
+    std::unique_ptr<PreparedProduct> prepare(ProductMethod method, const SparseSpectralTensor& tensor,
+                                             const ProductOptions& options, JobContext& context) override {
+        const Fold fold(tensor.layout, options.fold);
+        if (tensor.layout.fullCount() == 0)
+            return std::make_unique<EmptyProduct>(method, fold, options);
+        const std::uint64_t room = m_device->memory().available();
+        requireProductMemory(method, options.memoryLimit.value_or(room), [&](ProductMethod of) {
+            return forecastDeviceMemory(of, fold, tensor.coefficients(), 1, options);
+        });
+        context.checkpoint();
+        if (!m_shared)
+            m_shared = std::make_shared<ProductDevice>(m_device);
+        switch (method) {
+        case ProductMethod::dense:
+            return prepareDeviceDense(tensor, options, m_shared, context);
+        case ProductMethod::streaming:
+            return prepareDeviceStreaming(tensor, options, m_shared, context);
+        case ProductMethod::spectral:
+            break;
+        }
+        return prepareDeviceSpectral(tensor, options, m_shared, context);
+    }
+
+  private:
+    std::shared_ptr<Device> m_device;
+    std::shared_ptr<ProductDevice> m_shared; ///< with the products; made with the first of them
+};
+
+} // namespace
+
+std::unique_ptr<ProductFactory> makeDeviceProducts(std::shared_ptr<Device> device) {
+    return std::make_unique<DeviceProducts>(std::move(device));
+}
+
+ProductMemory forecastDeviceMemory(ProductMethod method, const Fold& fold, std::uint64_t coefficients,
+                                   std::uint64_t batch, const ProductOptions& options) {
+    switch (method) {
+    case ProductMethod::dense:
+        return deviceDenseMemory(fold, batch);
+    case ProductMethod::streaming:
+        return deviceStreamingMemory(fold, coefficients, batch, options);
+    case ProductMethod::spectral:
+        break;
+    }
+    return deviceSpectralMemory(fold, coefficients, batch);
+}
+
+} // namespace fft_tensor::gpu

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "matmul/product_factory.h"
+#include "resident/device.h"
+#include "runtime/blas.h"
+
+#include <memory>
+#include <optional>
+
+namespace fft_tensor::gpu {
+
+/// What the products of one device share beside the device itself.
+struct ProductDevice {
+    explicit ProductDevice(std::shared_ptr<Device> ofDevice) : device(std::move(ofDevice)) {}
+
+    /// Made when it is first needed: it takes some of the device's memory.
+    [[nodiscard]] Blas& blas() {
+        if (!m_blas)
+            m_blas.emplace();
+        return *m_blas;
+    }
+
+    std::shared_ptr<Device> device;
+    Stream rebuilding; ///< streaming's second stream
+
+  private:
+    std::optional<Blas> m_blas;
+};
+
+/// Products whose weight and work memory lie on a device. Factories and products keep the device alive.
+[[nodiscard]] std::unique_ptr<ProductFactory> makeDeviceProducts(std::shared_ptr<Device> device);
+
+/// What such a product would hold in the device's memory at most, cuFFT's work memory guessed as one more
+/// spectrum. Throws Error(invalidArgument) for a block that makes no sense.
+[[nodiscard]] ProductMemory forecastDeviceMemory(ProductMethod method, const Fold& fold,
+                                                 std::uint64_t coefficients, std::uint64_t batch,
+                                                 const ProductOptions& options);
+
+} // namespace fft_tensor::gpu

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "conformance/report.h"
+#include "host/host_device.h"
+#include "resident/cuda_backend.h"
+#include "spectral/backend.h"
+
+#include <string>
+
+namespace fft_tensor::tests {
+
+/// The suite over the plug-in's sources on the host: empty when all passed, else what failed.
+inline std::string failuresOnHost(const gpu::host::HostDeviceSettings& settings,
+                                  std::uint64_t largestElements) {
+    gpu::host::configureHostDevice(settings);
+    ConformanceOptions options;
+    options.largestElements = largestElements;
+    std::vector<ConformanceResult> results;
+    {
+        const auto tested = gpu::makeCudaBackend(0, {});
+        const auto reference = makeCpuBackend();
+        JobContext context;
+        results = runConformance(*tested, reference.get(), options, context);
+    }
+    const ConformanceTally tally = tallyOf(results);
+    if (tally.failed + tally.skipped > 0 || tally.passed < 100)
+        return conformanceText(results) + tallyText(tally);
+    if (gpu::host::buffersHeld() != 0)
+        return std::to_string(gpu::host::buffersHeld()) + " buffers of the device were not given back";
+    return {};
+}
+
+} // namespace fft_tensor::tests

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+// The conformance suite over the CUDA sources, compiled for and run on the host.
+#include "conformance_runs.h"
+
+#include <QTest>
+
+using namespace fft_tensor;
+using namespace fft_tensor::tests;
+using gpu::host::HostDeviceSettings;
+using gpu::host::Order;
+
+class TestConformanceHost : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void everyOrderPasses_data() {
+        QTest::addColumn<int>("order");
+        QTest::addColumn<int>("seed");
+        QTest::addColumn<int>("largest");
+        QTest::addColumn<int>("blockThreads");
+        QTest::newRow("forward") << static_cast<int>(Order::forward) << 1 << 100'000 << 0;
+        QTest::newRow("reverse") << static_cast<int>(Order::reverse) << 1 << 20'000 << 0;
+        QTest::newRow("random") << static_cast<int>(Order::random) << 7 << 20'000 << 0;
+        QTest::newRow("random, blocks of 97") << static_cast<int>(Order::random) << 8 << 20'000 << 97;
+        QTest::newRow("reverse, blocks of 33") << static_cast<int>(Order::reverse) << 1 << 2'000 << 33;
+        QTest::newRow("forward, blocks of 1") << static_cast<int>(Order::forward) << 1 << 2'000 << 1;
+    }
+
+    void everyOrderPasses() {
+        QFETCH(int, order);
+        QFETCH(int, seed);
+        QFETCH(int, largest);
+        QFETCH(int, blockThreads);
+        HostDeviceSettings settings;
+        settings.order = static_cast<Order>(order);
+        settings.seed = static_cast<std::uint64_t>(seed);
+        settings.blockThreads = static_cast<unsigned>(blockThreads);
+        const std::string failures = failuresOnHost(settings, static_cast<std::uint64_t>(largest));
+        QVERIFY2(failures.empty(), failures.c_str());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestConformanceHost)
+#include "test_conformance_host.moc"

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+// The conformance suite over the CUDA sources, where every access of a kernel is checked for races.
+#include "conformance_runs.h"
+
+#include <QTest>
+
+using namespace fft_tensor;
+using namespace fft_tensor::tests;
+using gpu::host::HostDeviceSettings;
+using gpu::host::Order;
+
+class TestConformanceRace : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void noRaces_data() {
+        QTest::addColumn<int>("largest");
+        QTest::addColumn<int>("blockThreads");
+        QTest::newRow("as on a device") << 10'000 << 0;
+        QTest::newRow("blocks of 97") << 700 << 97;
+    }
+
+    void noRaces() {
+        QFETCH(int, largest);
+        QFETCH(int, blockThreads);
+        HostDeviceSettings settings;
+        settings.order = Order::random;
+        settings.blockThreads = static_cast<unsigned>(blockThreads);
+        const std::string failures = failuresOnHost(settings, static_cast<std::uint64_t>(largest));
+        QVERIFY2(failures.empty(), failures.c_str());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestConformanceRace)
+#include "test_conformance_race.moc"

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "matmul/product_factory.h"
+#include "support/fake_device.h"
+
+namespace fft_tensor::tests {
+
+/// Multiplies on the CPU under the device's name.
+class FakeProduct final : public PreparedProduct {
+  public:
+    FakeProduct(FakeDevicePtr device, std::unique_ptr<PreparedProduct> real, const ProductOptions& options)
+        : PreparedProduct(real->fold(), options, 0), m_device(std::move(device)), m_real(std::move(real)) {
+        ++m_device->alive;
+    }
+    ~FakeProduct() override { --m_device->alive; }
+    FakeProduct(const FakeProduct&) = delete;
+    FakeProduct& operator=(const FakeProduct&) = delete;
+
+    ProductMethod method() const override { return m_real->method(); }
+    std::string device() const override { return m_device->name; }
+    std::uint64_t weightBytes() const override { return m_real->weightBytes(); }
+    std::uint64_t heldBytes() const override { return m_real->heldBytes(); }
+    void releaseWork() override { m_real->releaseWork(); }
+
+  protected:
+    std::uint64_t workBytes(const ActivationView&) const override { return 0; }
+    void run(const ActivationView& x, std::span<float> y, std::span<const float> bias, JobContext& context,
+             StageClock& clock) override {
+        m_device->enter("multiply");
+        m_real->multiply(x, y, bias, context, &clock);
+    }
+
+  private:
+    FakeDevicePtr m_device;
+    std::unique_ptr<PreparedProduct> m_real;
+};
+
+class FakeProducts final : public ProductFactory {
+  public:
+    explicit FakeProducts(FakeDevicePtr device) : m_device(std::move(device)) {}
+    std::string device() const override { return m_device->name; }
+    std::unique_ptr<PreparedProduct> prepare(ProductMethod method, const SparseSpectralTensor& tensor,
+                                             const ProductOptions& options, JobContext& context) override {
+        m_device->enter("prepare");
+        return std::make_unique<FakeProduct>(
+            m_device, prepareProduct(method, tensor, options, m_cpu->transform(), context), options);
+    }
+
+  private:
+    FakeDevicePtr m_device;
+    std::unique_ptr<Backend> m_cpu = makeCpuBackend();
+};
+
+} // namespace fft_tensor::tests
