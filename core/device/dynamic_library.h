@@ -11,7 +11,8 @@ namespace fft_tensor {
 /// A value; copies mean the same library. Thread rule: any.
 class DynamicLibrary {
   public:
-    /// `path`: the file itself; it is not searched for. Its symbols stay its own. Check isOpen().
+    /// `path`: the file itself; a name without a slash is looked for where the system keeps libraries. Its
+    /// symbols stay its own. Check isOpen().
     explicit DynamicLibrary(const std::string& path);
 
     [[nodiscard]] bool isOpen() const { return m_handle != nullptr; }

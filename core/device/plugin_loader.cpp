@@ -77,6 +77,12 @@ PluginLoad missing(const PluginSearch& search, const std::vector<std::string>& c
                        pathVariable + " name its place.");
 }
 
+PluginLoad noDriver(const std::string& path, const std::string& driver) {
+    return refused(PluginState::noDriver, path,
+                   "This machine has no NVIDIA driver (" + driver +
+                       " is not there). To compute on an NVIDIA GPU, install its driver.");
+}
+
 PluginLoad libraryMissing(const std::string& path, const std::string& library) {
     const bool isDriver = library.rfind("libcuda.so", 0) == 0;
     return refused(PluginState::libraryMissing, path,
@@ -158,6 +164,7 @@ PluginLoad openAndStart(const std::string& path) {
 PluginSearch PluginSearch::ofThisProcess() {
     PluginSearch search;
     search.built = builtHere;
+    search.driver = "libcuda.so.1";
     if (const char* given = std::getenv(pathVariable))
         search.given = given;
     if (const std::string program = folderOfProgram(); !program.empty())
@@ -174,7 +181,11 @@ PluginLoad loadPlugin(const PluginSearch& search) {
         return notBuilt();
     const std::vector<std::string> candidates = candidatesOf(search);
     const auto found = std::find_if(candidates.begin(), candidates.end(), isThere);
-    return found != candidates.end() ? openAndStart(*found) : missing(search, candidates);
+    if (found == candidates.end())
+        return missing(search, candidates);
+    if (search.given.empty() && !search.driver.empty() && !DynamicLibrary(search.driver).isOpen())
+        return noDriver(*found, search.driver);
+    return openAndStart(*found);
 }
 
 } // namespace fft_tensor

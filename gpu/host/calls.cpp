@@ -253,7 +253,7 @@ Status lastLaunch() noexcept {
 }
 
 unsigned blockThreads(unsigned asked) noexcept {
-    DeviceState& state = deviceState(); // no call of a driver: not counted, and it cannot fail
+    host::DeviceState& state = host::deviceState(); // no call of a driver: not counted, and it cannot fail
     const std::lock_guard lock(state.mutex);
     const unsigned most = state.settings().blockThreads;
     return most == 0 ? asked : std::min(asked, most);

@@ -148,6 +148,20 @@ class TestFallback : public QObject {
         QCOMPARE(m_losses, std::vector<std::string>{"The fake device was told to fail at select."});
     }
 
+    void whatWasIndexedIsIndexedAgain() {
+        const auto watched = std::make_shared<FakeDevice>();
+        FallbackParts parts;
+        parts.device = std::make_unique<FakeBackend>(m_device);
+        parts.cpu = std::make_unique<FakeBackend>(watched);
+        const auto backend = makeFallbackBackend(std::move(parts)); // nobody listens: that must not matter
+        const auto analysis = backend->analyze(m_tensor, {0, 1}, m_context);
+        analysis->index(ValueType::float32, m_context);
+        analysis->index(ValueType::float16, m_context);
+        m_device->failAt("numbersAt", ErrorCode::deviceFailed);
+        (void)analysis->numbersAt(keep, type);
+        QCOMPARE(watched->calls, (std::vector<std::string>{"analyze", "index", "index", "numbersAt"}));
+    }
+
     void otherErrorsPass_data() {
         QTest::addColumn<int>("code");
         for (const ErrorCode code :

@@ -104,10 +104,24 @@ class TestPluginLoader : public QObject {
                  int(PluginState::noEntryPoint));
     }
 
+    void withoutADriverItIsNotOpened() {
+        PluginSearch search{true, {}, {folder("good")}, "libno-such-driver.so.1"};
+        const PluginLoad refused = loadPlugin(search);
+        QCOMPARE(int(refused.state), int(PluginState::noDriver));
+        QVERIFY(refused.reason.find("no NVIDIA driver (libno-such-driver.so.1") != std::string::npos);
+        QVERIFY(!refused.plugin);
+        search.driver = "libc.so.6";
+        QVERIFY(loadPlugin(search).plugin);
+        search.driver = "libno-such-driver.so.1";
+        search.given = folder("good"); // who names a plug-in gets it
+        QVERIFY(loadPlugin(search).plugin);
+    }
+
     void thisProcessLooksWhereItShould() {
         qputenv("FFT_TENSOR_PLUGIN_PATH", "/given/here");
         const PluginSearch search = PluginSearch::ofThisProcess();
         QCOMPARE(search.given, "/given/here");
+        QCOMPARE(search.driver, "libcuda.so.1");
         QCOMPARE(search.folders.size(), std::size_t(4));
         const std::string tests = FFT_TENSOR_BINARY_DIR "/tests", library = FFT_TENSOR_BINARY_DIR "/lib";
         QCOMPARE(search.folders, (std::vector<std::string>{tests, tests + "/../lib", library,
