@@ -8,6 +8,8 @@
 #include <cuda_runtime.h>
 
 /// See runtime/kernel.h.
+/// An array that a loop goes through stays in registers.
+#define FFT_TENSOR_UNROLL _Pragma("unroll")
 #define SHARED_ARRAY(type, name, count) __shared__ type name[count]
 
 namespace fft_tensor::gpu {

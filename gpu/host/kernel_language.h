@@ -11,6 +11,7 @@
 #include <utility>
 
 /// See runtime/kernel.h. A static per place, and per instance of a template, tells the arrays apart.
+#define FFT_TENSOR_UNROLL
 #define SHARED_ARRAY(type, name, count)                                                                      \
     static char name##Key = 0;                                                                               \
     type* const name =                                                                                       \

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "kernels/spectral_multiply.h"
 
-#include "kernels/unroll.h"
 #include "runtime/kernel.h"
 
 #include <vector_types.h>

@@ -9,8 +9,8 @@
 ///   __syncwarp, __shfl_sync/_up/_down/_xor of 4 and 8 bytes, __ballot_sync, __any_sync, __all_sync,
 ///   __match_any_sync, atomicAdd (also float and double), atomicMax/Min/Or/And/Xor/Exch/CAS, __fmul_rn,
 ///   __fadd_rn, __fsub_rn, __fmaf_rn, __dmul_rn, __dadd_rn, __float_as_uint and its like, __popc, __clz,
-///   __ffs (and …ll), __ldg, __threadfence, SHARED_ARRAY and launch(). No inline PTX, no CUB device
-///   functions.
+///   __ffs (and …ll), __ldg, __threadfence, SHARED_ARRAY, FFT_TENSOR_UNROLL (before a loop over an array that
+///   must stay in registers) and launch(). No inline PTX, no CUB device functions.
 /// Warp functions wait for all lanes of the mask that exist and have not returned; what a shuffle reads from
 /// another lane is nonsense. __syncthreads must be reached by every thread of the block: none may have
 /// returned.
