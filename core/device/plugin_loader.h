@@ -19,8 +19,8 @@ struct PluginSearch {
     std::string given;                ///< a file or a folder: when not empty, nothing else is looked at
     std::vector<std::string> folders; ///< in this order; the first that holds the file counts
     /// A library of the system that must open before the plug-in is: the driver's. Opening the plug-in loads
-    /// CUDA's libraries, 0.12 s and 220 MB (measured) that a machine without a driver need not spend. Not asked for
-    /// when empty, or when the plug-in is given.
+    /// CUDA's libraries, 0.12 s and 220 MB (measured) that a machine without a driver need not spend. Not
+    /// asked for when empty, or when the plug-in is given.
     std::string driver{};
 
     /// FFT_TENSOR_PLUGIN_PATH; else beside the running program, in ../lib of it, beside this library, and in

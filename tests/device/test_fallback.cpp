@@ -151,9 +151,9 @@ class TestFallback : public QObject {
     void whatWasIndexedIsIndexedAgain() {
         const auto watched = std::make_shared<FakeDevice>();
         FallbackParts parts;
-        parts.device = std::make_unique<FakeBackend>(m_device);
+        parts.device.backend = std::make_unique<FakeBackend>(m_device);
         parts.cpu = std::make_unique<FakeBackend>(watched);
-        const auto backend = makeFallbackBackend(std::move(parts)); // nobody listens: that must not matter
+        const auto backend = makeFallback(std::move(parts)).backend; // nobody listens: that must not matter
         const auto analysis = backend->analyze(m_tensor, {0, 1}, m_context);
         analysis->index(ValueType::float32, m_context);
         analysis->index(ValueType::float16, m_context);
