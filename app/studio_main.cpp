@@ -31,6 +31,7 @@ int takeScreenshot(const StudioArguments& arguments) {
     ViewState view;
     view.theme = arguments.theme.value_or(ThemeChoice::light);
     settings.setViewState(view);
+    settings.setDeviceChoice(arguments.device.value_or(QStringLiteral("auto")));
     MainWindow window(settings);
     window.session().setView(view);
     Screenshot screenshot(window, {arguments.screenshot, arguments.size, arguments.keep, arguments.tab});
@@ -49,6 +50,8 @@ int runWindow(const StudioArguments& arguments) {
     ViewState view = window.session().view();
     view.theme = arguments.theme.value_or(view.theme);
     window.session().setView(view);
+    if (arguments.device)
+        window.session().devices().choose(*arguments.device);
     if (arguments.keep)
         QObject::connect(
             &window.coordinator(), &Coordinator::opened, &window,

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <string>
 
 namespace fft_tensor {
 
@@ -23,6 +24,12 @@ void parallelChunks(std::size_t count, std::size_t chunkSize,
 
 /// How many threads parallelChunks uses now; at least 1.
 [[nodiscard]] int parallelThreads();
+
+/// What the processor is called where devices are named: "CPU, 2 threads", of the threads that loops use now.
+[[nodiscard]] inline std::string cpuText() {
+    const int threads = parallelThreads();
+    return "CPU, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+}
 
 /// While it lives, loops use at most `threads` threads (values below 1 mean: no limit).
 /// Thread rule: create and destroy on one thread; limits nest.

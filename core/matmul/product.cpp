@@ -43,11 +43,6 @@ std::string whatFits(ProductMethod method, std::uint64_t limit, const Forecast& 
 
 } // namespace
 
-std::string cpuText() {
-    const int threads = parallelThreads();
-    return "CPU, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
-}
-
 std::string_view name(ProductMethod method) {
     switch (method) {
     case ProductMethod::dense:

@@ -29,7 +29,6 @@ enum class ProductMethod {
 inline constexpr ProductMethod allProductMethods[] = {ProductMethod::dense, ProductMethod::streaming,
                                                       ProductMethod::spectral};
 
-[[nodiscard]] std::string cpuText(); ///< "CPU, 2 threads": of the threads that loops have now
 [[nodiscard]] std::string_view name(ProductMethod method); ///< "dense", "streaming", "spectral"
 
 struct ProductOptions {

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "matmul/product_factory.h"
 
+#include "base/parallel.h"
+
 namespace fft_tensor {
 
 namespace {

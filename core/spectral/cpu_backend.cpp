@@ -121,10 +121,7 @@ class CpuBackend final : public Backend {
     explicit CpuBackend(std::unique_ptr<Transform> transform) : m_transform(std::move(transform)) {}
 
     std::string name() const override { return "cpu"; }
-    std::string description() const override {
-        const int threads = parallelThreads();
-        return "CPU, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
-    }
+    std::string description() const override { return cpuText(); }
     Transform& transform() override { return *m_transform; }
 
     std::unique_ptr<Analysis> analyze(TensorPtr tensor, const std::vector<int>& axes,

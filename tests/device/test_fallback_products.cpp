@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // Whatever a product on a device fails at, and when: y is the CPU's, and everybody is told once.
 #include "base/error.h"
+#include "base/parallel.h"
 #include "device/fallback_backend.h"
 #include "matmul/product_samples.h"
 #include "support/fake_products.h"

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "base/parallel.h"
 #include "ui/studio/results.h"
 
 #include <memory>
@@ -55,6 +56,7 @@ namespace fft_tensor::testing {
     study.layout = SpectrumLayout({1000, 1000}, {0, 1});
     study.options.product.blockBytes = 16'000'000;
     study.threads = 2;
+    study.device = cpuText();
     const std::pair<double, std::uint64_t> settings[] = {{0.05, 32},  {0.05, 1}, {0.05, 4},
                                                          {0.05, 256}, {0.5, 32}, {0.005, 32}};
     for (const auto& [keep, batch] : settings)

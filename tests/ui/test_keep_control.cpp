@@ -132,6 +132,9 @@ class TestKeepControl : public QObject {
         QCOMPARE(*all.tab, PlotTab::speed);
         QCOMPARE(*parse({"--tab", "log"}).tab, PlotTab::log);
         QVERIFY(!parse({}).tab);
+        QCOMPARE(*parse({"--device", "cuda:1"}).device, QStringLiteral("cuda:1"));
+        QVERIFY(!parse({}).device);
+        QVERIFY(parse({"--device", "gpu"}).problem.contains(QStringLiteral("cuda:N")));
         QVERIFY(parse({"--tab", "weather"}).problem.contains(QStringLiteral("curve, profiles, speed")));
         QCOMPARE(all.address, QStringLiteral("f.safetensors::w"));
         QVERIFY(!parse({"--keep", "2"}).problem.isEmpty());

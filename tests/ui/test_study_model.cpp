@@ -83,7 +83,8 @@ class TestStudyModel : public QObject {
         layer->study.rows[1].seconds = 0.1 + 0.2; // 0.30000000000000004
         const QList<QByteArray> lines = studyCsv(*layer).split('\n');
         QCOMPARE(lines.size(), 20); // header, 18 rows, nothing behind the last newline
-        QVERIFY(lines[0].startsWith("layer,axes,value_type,transposed,block_bytes,threads,method,keep,"));
+        QVERIFY(
+            lines[0].startsWith("layer,axes,value_type,transposed,block_bytes,threads,device,method,keep,"));
         QCOMPARE(lines[0].count(','), 18);
         QVERIFY2(lines[1].startsWith(R"("block, ""1""","0,1",float32,0,16000000,2,dense,)"), lines[1]);
         const QList<QByteArray> fields = lines[2].mid(lines[2].indexOf("streaming")).split(',');
@@ -126,6 +127,15 @@ class TestStudyModel : public QObject {
         QVERIFY(without.endsWith(QStringLiteral("dense weight 4.00 MB (did not run).")));
         QCOMPARE(studyTitle(*madeUpStudy()),
                  QStringLiteral("block, \"1\", 1000 × 1000, x·W, 5 % kept, batch 32, 2 threads"));
+    }
+
+    void anotherDeviceIsNamed() {
+        const auto layer = madeUpStudy();
+        QVERIFY(!studySummary(*layer).contains(QStringLiteral("memory of")));
+        layer->study.device = "NVIDIA X1";
+        QVERIFY(studyTitle(*layer).endsWith(QStringLiteral("batch 32, NVIDIA X1")));
+        QVERIFY2(studySummary(*layer).endsWith(QStringLiteral("Bytes are of the memory of NVIDIA X1.")),
+                 qPrintable(studySummary(*layer)));
     }
 
     void busyMachinesAreTold() {

@@ -18,6 +18,7 @@ QString usage() {
         "Neural-network weights in the frequency domain: look, tune, export.\n"
         "\n"
         "  --keep FRACTION        keep this share of the first layer's spectrum, 0 to 1\n"
+        "  --device NAME          compute on auto, cpu, cuda or cuda:N; fft-tensor devices lists them\n"
         "  --theme light|dark     instead of the desktop's\n"
         "  --tab NAME             show this tab below the pictures: curve, profiles, speed, queue, log\n"
         "  --screenshot OUT.png   save a picture of the window when every result is in, and exit;\n"
@@ -43,6 +44,14 @@ void readTheme(const QString& text, StudioArguments& arguments) {
         arguments.theme = ThemeChoice::dark;
     else
         arguments.problem = QStringLiteral("--theme wants light or dark, not \"%1\".").arg(text);
+}
+
+void readDevice(const QString& text, StudioArguments& arguments) {
+    static const QRegularExpression names(QStringLiteral("^(auto|cpu|cuda(:\\d+)?)$"));
+    if (names.match(text).hasMatch())
+        arguments.device = text;
+    else
+        arguments.problem = QStringLiteral("--device wants auto, cpu, cuda or cuda:N, not \"%1\".").arg(text);
 }
 
 void readTab(const QString& text, StudioArguments& arguments) {
@@ -76,6 +85,8 @@ void readValues(const QCommandLineParser& parser, StudioArguments& arguments) {
         readSize(parser.value(QStringLiteral("size")), arguments);
     if (parser.isSet(QStringLiteral("theme")))
         readTheme(parser.value(QStringLiteral("theme")), arguments);
+    if (parser.isSet(QStringLiteral("device")))
+        readDevice(parser.value(QStringLiteral("device")), arguments);
     if (parser.isSet(QStringLiteral("tab")))
         readTab(parser.value(QStringLiteral("tab")), arguments);
     if (parser.isSet(QStringLiteral("keep")))
@@ -100,7 +111,7 @@ StudioArguments parseStudioArguments(int argc, const char* const* argv) {
         list << QString::fromLocal8Bit(argv[i]);
     StudioArguments arguments;
     QCommandLineParser parser;
-    for (const char* option : {"screenshot", "size", "scale", "keep", "theme", "tab"})
+    for (const char* option : {"screenshot", "size", "scale", "keep", "theme", "tab", "device"})
         parser.addOption({QLatin1String(option), {}, QStringLiteral("value")});
     parser.addOption({{QStringLiteral("h"), QStringLiteral("help")}, {}});
     parser.addOption({{QStringLiteral("v"), QStringLiteral("version")}, {}});

@@ -19,9 +19,10 @@ struct StudioArguments {
     double scale = 0; ///< 0: as the screen says
     std::optional<double> keep;
     std::optional<ThemeChoice> theme;
-    std::optional<PlotTab> tab; ///< to show below the pictures
-    QString problem;            ///< a wrong argument, said as a sentence
-    QString text;               ///< help or version, to be printed
+    std::optional<QString> device; ///< "auto", "cpu", or the id of a device
+    std::optional<PlotTab> tab;    ///< to show below the pictures
+    QString problem;               ///< a wrong argument, said as a sentence
+    QString text;                  ///< help or version, to be printed
 };
 
 /// Needs no application object: what it tells is needed before there is one.

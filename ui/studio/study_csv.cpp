@@ -43,9 +43,10 @@ QStringList settingOf(const LayerStudy& layer) {
             QString::fromUtf8(type.data(), static_cast<qsizetype>(type.size())),
             options.product.fold.transposed ? QStringLiteral("1") : QStringLiteral("0"),
             number(options.product.blockBytes.value_or(0)),
-            QString::number(layer.study.threads)};
+            QString::number(layer.study.threads),
+            quoted(QString::fromStdString(layer.study.device))};
 }
-const char* const settingNames = "layer,axes,value_type,transposed,block_bytes,threads,";
+const char* const settingNames = "layer,axes,value_type,transposed,block_bytes,threads,device,";
 
 QByteArray rowLine(const QStringList& setting, const StudyRow& row) {
     const bool ran = row.seconds > 0;

@@ -3,6 +3,7 @@
 #include "ui/studio/study_text.h"
 
 #include "base/load_meter.h"
+#include "base/parallel.h"
 #include "ui/plot/color_scale.h"
 #include "ui/plot/study_series.h"
 #include "ui/studio/formats.h"
@@ -45,6 +46,18 @@ QString busyRemark(const ProductStudy& study) {
         .arg(shareText(*study.othersShare));
 }
 
+/// Where it was measured: the processor's threads, or the device whose memory the bytes lie in.
+QString placeOf(const ProductStudy& study) {
+    return study.device == cpuText() ? text("%1 threads").arg(study.threads)
+                                     : QString::fromStdString(study.device);
+}
+
+QString memoryRemark(const ProductStudy& study) {
+    return study.device == cpuText()
+               ? QString()
+               : text(" Bytes are of the memory of %1.").arg(QString::fromStdString(study.device));
+}
+
 QString whatLimit(const SpeedSettings& settings) {
     return settings.limitMegabytes > 0
                ? text("Auto, within %1").arg(bytesText(bytesOf(settings.limitMegabytes)))
@@ -80,21 +93,22 @@ QString studySummary(const LayerStudy& layer) {
     const ProductStudy& study = layer.study;
     const QString dense =
         study.mainRow(ProductMethod::dense).problem.empty() ? QString() : text(" (did not run)");
-    return text("Batch %1, %2 kept: %3; %4; dense weight %5%6.%7")
+    return text("Batch %1, %2 kept: %3; %4; dense weight %5%6.%7%8")
         .arg(study.options.batch)
         .arg(shareText(study.rows.front().kept), methodPart(study.mainRow(ProductMethod::spectral)),
              methodPart(study.mainRow(ProductMethod::streaming)),
-             bytesText(study.layout.fullCount() * sizeof(float)), dense, busyRemark(study));
+             bytesText(study.layout.fullCount() * sizeof(float)), dense, memoryRemark(study),
+             busyRemark(study));
 }
 
 QString studyTitle(const LayerStudy& layer) {
     const StudyOptions& options = layer.study.options;
-    return text("%1, %2, %3, %4 kept, batch %5, %6 threads")
+    return text("%1, %2, %3, %4 kept, batch %5, %6")
         .arg(layer.name, shapeText(layer.study.layout.shape()),
              options.product.fold.transposed ? QStringLiteral("x·Wᵀ") : QStringLiteral("x·W"),
              shareText(layer.study.rows.front().kept))
         .arg(options.batch)
-        .arg(layer.study.threads);
+        .arg(placeOf(layer.study));
 }
 
 QString changedSince(const LayerStudy& layer, const SpeedQuestion& now) {
