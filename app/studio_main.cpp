@@ -31,9 +31,9 @@ int takeScreenshot(const StudioArguments& arguments) {
     ViewState view;
     view.theme = arguments.theme.value_or(ThemeChoice::light);
     settings.setViewState(view);
-    settings.setDeviceChoice(arguments.device.value_or(QStringLiteral("auto")));
     MainWindow window(settings);
     window.session().setView(view);
+    window.session().devices().choose(arguments.device.value_or(QStringLiteral("auto")));
     Screenshot screenshot(window, {arguments.screenshot, arguments.size, arguments.keep, arguments.tab});
     QObject::connect(
         &screenshot, &Screenshot::saved, qApp, [] { QApplication::exit(0); }, Qt::QueuedConnection);

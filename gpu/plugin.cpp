@@ -40,12 +40,29 @@ std::string reasonFor(const Status& status) {
     case StatusCode::outOfMemory:
         return "The GPU has no memory left to start with. Close programs that use it.";
     case StatusCode::ok:
+    case StatusCode::unsupported:
     case StatusCode::deviceLost:
     case StatusCode::failed:
         break;
     }
     return std::string("The GPU does not start: ") + status.call + " answered \"" + status.words +
            "\". Restart the program; if it stays so, restart the machine or update the driver.";
+}
+
+#ifndef FFT_TENSOR_OLDEST_CAPABILITY
+#define FFT_TENSOR_OLDEST_CAPABILITY 0 // the sources on the host
+#endif
+constexpr int oldestCapability =
+    FFT_TENSOR_OLDEST_CAPABILITY; ///< 10 · major + minor that kernels were made for
+
+/// Why kernels do not run on such a card, as a sentence; empty when they do.
+std::string reasonForAge(const calls::DeviceFacts& facts) {
+    const int capability = 10 * facts.major + facts.minor;
+    if (capability >= oldestCapability)
+        return {};
+    const auto text = [](int value) { return std::to_string(value / 10) + "." + std::to_string(value % 10); };
+    return "This GPU is of compute capability " + text(capability) + ", and this plug-in is made for " +
+           text(oldestCapability) + " and later. Compute on the CPU.";
 }
 
 std::string idOf(int ordinal) {
@@ -120,15 +137,17 @@ class CudaPlugin final : public DevicePlugin {
     DeviceEntry entryOf(int ordinal) {
         calls::DeviceFacts facts;
         Status status = calls::deviceFacts(ordinal, facts);
-        if (status.code == StatusCode::ok && (ordinal == 0 || m_started.count(ordinal) != 0))
+        const std::string tooOld = status.code == StatusCode::ok ? reasonForAge(facts) : std::string();
+        if (status.code == StatusCode::ok && tooOld.empty() &&
+            (ordinal == 0 || m_started.count(ordinal) != 0))
             status = tryStart(ordinal);
         DeviceEntry entry = unavailable(idOf(ordinal), status);
         if (facts.name[0] != 0)
             entry.name = facts.name;
         entry.memoryBytes = facts.totalBytes;
-        entry.available = status.code == StatusCode::ok;
-        if (entry.available)
-            entry.reason.clear();
+        entry.available = status.code == StatusCode::ok && tooOld.empty();
+        if (status.code == StatusCode::ok)
+            entry.reason = tooOld;
         double load = -1;
         if (calls::deviceLoad(ordinal, load).code == StatusCode::ok && load >= 0)
             entry.load = load;

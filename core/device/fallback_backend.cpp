@@ -35,6 +35,9 @@ class Pair {
         if (error.code() == ErrorCode::outOfMemory) {
             warn(subject + " does not fit into the memory of " + m_parts.device.backend->description() +
                  " (" + error.message() + ") It is computed on the CPU instead.");
+        } else if (error.code() == ErrorCode::unsupported) { // where the CPU cannot either, it says so itself
+            warn(subject + " is nothing for " + m_parts.device.backend->description() + " (" +
+                 error.message() + ") It is computed on the CPU instead.");
         } else if (error.code() == ErrorCode::deviceFailed) {
             end(error, subject);
         } else {

@@ -32,7 +32,10 @@ SparseSpectralTensor scattered(std::uint64_t length) {
     std::uint32_t state = 1;
     for (std::uint64_t at = 0; at + everyNth <= tensor.layout.halfCount(); at += everyNth) {
         state = state * 1664525U + 1013904223U; // Numerical Recipes' generator: good enough for places
-        tensor.positions.push_back(static_cast<std::uint32_t>(at + (state >> 16) % everyNth));
+        const auto position = static_cast<std::uint32_t>(at + (state >> 16) % everyNth);
+        if (tensor.layout.inMirrorPlane(position)) // rules of their own, and too few to count
+            continue;
+        tensor.positions.push_back(position);
         tensor.values.emplace_back(1.0f, -0.5f);
     }
     return tensor;

@@ -9,8 +9,9 @@
 /// both choose and store the same numbers, bit for bit.
 namespace fft_tensor {
 
-/// A complex number as std::complex<float> lies in memory; kernels cannot use that one.
-struct ComplexParts {
+/// A complex number as std::complex<float> lies in memory; kernels cannot use that one. Aligned so that they
+/// load both parts at once.
+struct alignas(8) ComplexParts {
     float re = 0, im = 0;
 };
 

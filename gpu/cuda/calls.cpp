@@ -72,6 +72,10 @@ Status useDevice(int ordinal) noexcept {
     return statusOf(cudaFree(nullptr), "cudaFree");
 }
 
+Status makeCurrent(int ordinal) noexcept {
+    return statusOf(cudaSetDevice(ordinal), "cudaSetDevice");
+}
+
 Status memoryInfo(std::uint64_t& freeBytes, std::uint64_t& totalBytes) noexcept {
     std::size_t available = 0, total = 0;
     const Status status = statusOf(cudaMemGetInfo(&available, &total), "cudaMemGetInfo");

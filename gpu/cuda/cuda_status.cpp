@@ -18,10 +18,8 @@ bool endsTheContext(cudaError_t error) {
     case cudaErrorInvalidAddressSpace:
     case cudaErrorInvalidPc:
     case cudaErrorAssert:
-    case cudaErrorTensorMemoryLeak:
     case cudaErrorECCUncorrectable:
     case cudaErrorNvlinkUncorrectable:
-    case cudaErrorContained:
     case cudaErrorExternalDevice:
     case cudaErrorMpsClientTerminated:
     case cudaErrorMpsRpcFailure:
@@ -29,6 +27,10 @@ bool endsTheContext(cudaError_t error) {
     case cudaErrorCudartUnloading:
     case cudaErrorDevicesUnavailable:
     case cudaErrorUnknown:
+#if CUDART_VERSION >= 12080
+    case cudaErrorTensorMemoryLeak:
+    case cudaErrorContained:
+#endif
         return true;
     default:
         return false;
@@ -92,10 +94,15 @@ const char* wordsOf(cufftResult result) {
     }
 }
 
-/// A library that fails in the middle of work may only pass on that the device is gone: the runtime knows.
+/// A library that fails may only pass on that the device is gone. It has a runtime of its own, whose last
+/// error is not to be seen from here: a question to the driver tells.
 StatusCode unlessLost(StatusCode code) {
-    const cudaError_t pending = cudaGetLastError();
-    return pending != cudaSuccess && endsTheContext(pending) ? StatusCode::deviceLost : code;
+    std::size_t available = 0, total = 0;
+    const cudaError_t answer = cudaMemGetInfo(&available, &total);
+    if (answer == cudaSuccess)
+        return code;
+    static_cast<void>(cudaGetLastError());
+    return endsTheContext(answer) ? StatusCode::deviceLost : code;
 }
 
 } // namespace
@@ -115,10 +122,24 @@ Status statusOf(cufftResult result, const char* call) noexcept {
             wordsOf(result)};
 }
 
+Status planStatusOf(cufftResult result, const char* call) noexcept {
+    switch (result) {
+    case CUFFT_INTERNAL_ERROR:
+    case CUFFT_SETUP_FAILED:
+        return {unlessLost(StatusCode::outOfMemory), call, static_cast<int>(result), wordsOf(result)};
+    case CUFFT_INVALID_SIZE:
+    case CUFFT_NOT_SUPPORTED:
+        return {StatusCode::unsupported, call, static_cast<int>(result), wordsOf(result)};
+    default:
+        return statusOf(result, call);
+    }
+}
+
 Status statusOf(cublasStatus_t result, const char* call) noexcept {
     if (result == CUBLAS_STATUS_SUCCESS)
         return {};
-    const bool memory = result == CUBLAS_STATUS_ALLOC_FAILED;
+    // A handle that cannot be made for want of memory is told as one that is not initialised.
+    const bool memory = result == CUBLAS_STATUS_ALLOC_FAILED || result == CUBLAS_STATUS_NOT_INITIALIZED;
     return {unlessLost(memory ? StatusCode::outOfMemory : StatusCode::failed), call, static_cast<int>(result),
             cublasGetStatusString(result)};
 }

@@ -14,6 +14,9 @@ namespace fft_tensor::gpu {
 /// launch is not blamed for it.
 [[nodiscard]] Status statusOf(cudaError_t error, const char* call) noexcept;
 [[nodiscard]] Status statusOf(cufftResult result, const char* call) noexcept;
+/// The same while a plan is made: a size that cuFFT does not do is no failure of the device, and what it
+/// calls an internal error then is, as a rule, a want of memory.
+[[nodiscard]] Status planStatusOf(cufftResult result, const char* call) noexcept;
 [[nodiscard]] Status statusOf(cublasStatus_t result, const char* call) noexcept;
 
 } // namespace fft_tensor::gpu

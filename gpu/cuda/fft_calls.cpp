@@ -52,17 +52,17 @@ Status makePlan(Plan& plan, const FftSpec& spec, std::size_t& workBytes) {
     long long lengths[3] = {spec.lengths[0], spec.lengths[1], spec.lengths[2]};
     Side input(spec, spec.kind == FftKind::complexToReal, spec.inputStride, spec.inputDistance);
     Side output(spec, spec.kind == FftKind::realToComplex, spec.outputStride, spec.outputDistance);
-    if (const Status status = statusOf(cufftCreate(&plan.handle), "cufftCreate");
+    if (const Status status = planStatusOf(cufftCreate(&plan.handle), "cufftCreate");
         status.code != StatusCode::ok)
         return status;
     plan.made = true;
-    if (const Status status = statusOf(cufftSetAutoAllocation(plan.handle, 0), "cufftSetAutoAllocation");
+    if (const Status status = planStatusOf(cufftSetAutoAllocation(plan.handle, 0), "cufftSetAutoAllocation");
         status.code != StatusCode::ok)
         return status;
-    return statusOf(cufftMakePlanMany64(plan.handle, spec.rank, lengths, input.lengths, spec.inputStride,
-                                        input.distance, output.lengths, spec.outputStride, output.distance,
-                                        typeOf(spec.kind), spec.batch, &workBytes),
-                    "cufftMakePlanMany64");
+    return planStatusOf(cufftMakePlanMany64(plan.handle, spec.rank, lengths, input.lengths, spec.inputStride,
+                                            input.distance, output.lengths, spec.outputStride,
+                                            output.distance, typeOf(spec.kind), spec.batch, &workBytes),
+                        "cufftMakePlanMany64");
 }
 
 Status run(const Plan& plan, void* input, void* output) {

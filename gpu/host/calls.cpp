@@ -104,6 +104,10 @@ Status useDevice(int ordinal) noexcept {
     });
 }
 
+Status makeCurrent(int) noexcept {
+    return {}; // there is one
+}
+
 Status memoryInfo(std::uint64_t& freeBytes, std::uint64_t& totalBytes) noexcept {
     freeBytes = totalBytes = 0;
     return counted("memoryInfo", [&](DeviceState& state) {

@@ -196,6 +196,11 @@ const char* misplaced(DeviceState& state, const Plan& plan, const void* input, c
         return static_cast<std::size_t>(side.span(plan.spec.batch)) *
                (real ? sizeof(float) : sizeof(Complex));
     };
+    const auto aligned = [](const void* at) {
+        return reinterpret_cast<std::uintptr_t>(at) % sizeof(Complex) == 0;
+    };
+    if (!aligned(input) || !aligned(output))
+        return "real data must lie on addresses that fit complex numbers";
     if (!state.memory().contains(input, bytes(plan.input)))
         return "the input is not inside one buffer";
     if (!state.memory().contains(output, bytes(plan.output)))

@@ -13,4 +13,10 @@ inline auto onStream(Stream&, DeviceMemory& memory) {
     return thrust::tbb::par(ThrustAllocator(memory));
 }
 
+/// Runs algorithms of Thrust; here they throw nothing of their own.
+template<class Work>
+auto guarded(Work work) {
+    return work();
+}
+
 } // namespace fft_tensor::gpu

@@ -52,10 +52,12 @@ std::uint32_t keysWhere(const float* energies, std::uint32_t halfCount, Wanted w
                         DeviceMemory& memory, Stream& stream) {
     const auto all = thrust::make_transform_iterator(Position(0), KeyAt{energies});
     const auto policy = onStream(stream, memory);
-    std::uint64_t* const end = thrust::copy_if(policy, all, all + halfCount, Position(0), keys, wanted);
-    stream.synchronize();
-    thrust::sort(policy, keys, end); // all differ: there is one order
-    return static_cast<std::uint32_t>(end - keys);
+    return guarded([&] {
+        std::uint64_t* const end = thrust::copy_if(policy, all, all + halfCount, Position(0), keys, wanted);
+        stream.synchronize();
+        thrust::sort(policy, keys, end); // all differ: there is one order
+        return static_cast<std::uint32_t>(end - keys);
+    });
 }
 
 __device__ inline StoredUnit unitAt(const SpectrumIndex& index, const ComplexParts* spectrum,
@@ -112,10 +114,12 @@ std::uint64_t orderingBytes(std::uint64_t count) {
 
 std::uint32_t keptPositions(const float* energies, std::uint32_t halfCount, KeptUnits kept,
                             std::uint32_t* positions, DeviceMemory& memory, Stream& stream) {
-    std::uint32_t* const end = thrust::copy_if(onStream(stream, memory), Position(0), Position(halfCount),
-                                               positions, IsKept{energies, kept});
-    stream.synchronize();
-    return static_cast<std::uint32_t>(end - positions);
+    return guarded([&] {
+        std::uint32_t* const end = thrust::copy_if(onStream(stream, memory), Position(0), Position(halfCount),
+                                                   positions, IsKept{energies, kept});
+        stream.synchronize();
+        return static_cast<std::uint32_t>(end - positions);
+    });
 }
 
 std::uint32_t lostParts(std::uint32_t count) {

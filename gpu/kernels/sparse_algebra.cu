@@ -141,20 +141,24 @@ void scatterEntries(const ComplexParts* values, std::uint32_t count, const std::
 
 std::uint32_t unitePositions(const SparseUnits& a, const SparseUnits& b, std::uint32_t* out,
                              DeviceMemory& memory, Stream& stream) {
-    const auto policy = onStream(stream, memory);
-    std::uint32_t* const all =
-        thrust::merge(policy, a.positions, a.positions + a.count, b.positions, b.positions + b.count, out);
-    std::uint32_t* const end = thrust::unique(policy, out, all);
-    stream.synchronize();
-    return static_cast<std::uint32_t>(end - out);
+    return guarded([&] {
+        const auto policy = onStream(stream, memory);
+        std::uint32_t* const all = thrust::merge(policy, a.positions, a.positions + a.count, b.positions,
+                                                 b.positions + b.count, out);
+        std::uint32_t* const end = thrust::unique(policy, out, all);
+        stream.synchronize();
+        return static_cast<std::uint32_t>(end - out);
+    });
 }
 
 std::uint32_t intersectPositions(const SparseUnits& a, const SparseUnits& b, std::uint32_t* out,
                                  DeviceMemory& memory, Stream& stream) {
-    std::uint32_t* const end =
-        thrust::copy_if(onStream(stream, memory), a.positions, a.positions + a.count, out, IsIn{b});
-    stream.synchronize();
-    return static_cast<std::uint32_t>(end - out);
+    return guarded([&] {
+        std::uint32_t* const end =
+            thrust::copy_if(onStream(stream, memory), a.positions, a.positions + a.count, out, IsIn{b});
+        stream.synchronize();
+        return static_cast<std::uint32_t>(end - out);
+    });
 }
 
 void sumUnits(const SparseUnits& a, const SparseUnits& b, std::uint32_t count, const std::uint32_t* positions,

@@ -15,14 +15,16 @@ using Place = TransformOrder::Place;
 __global__ void moveToDevice(TransformOrder order, std::uint64_t count, const float* values, int exponent,
                              float* out) {
     gridLoop(count, [&](std::uint64_t i) {
-        out[order.deviceTensorIndex(order.placeOf(i, false))] = scalbnf(values[i], exponent);
+        out[order.sameTensor ? i : order.deviceTensorIndex(order.placeOf(i, false))] =
+            scalbnf(values[i], exponent);
     });
 }
 
 __global__ void moveFromDevice(TransformOrder order, std::uint64_t count, const float* values, float factor,
                                int exponent, float* out) {
     gridLoop(count, [&](std::uint64_t i) {
-        out[i] = scalbnf(values[order.deviceTensorIndex(order.placeOf(i, false))] * factor, exponent);
+        const std::uint64_t from = order.sameTensor ? i : order.deviceTensorIndex(order.placeOf(i, false));
+        out[i] = scalbnf(values[from] * factor, exponent);
     });
 }
 
@@ -61,18 +63,32 @@ __global__ void gatherHermitian(TransformOrder order, std::uint64_t deviceCount,
              [&](std::uint64_t i) { out[i] = hermitianPart(order, spectrum, order.placeOfDevice(i)); });
 }
 
+/// In a mirror plane, half of what is listed there and half of it, conjugated, at its mirror image: at most
+/// two terms meet at a place, so that their order does not show. It is the Hermitian part of whatever is
+/// listed, as on the CPU, also where a self-conjugate coefficient is not real or both images are there.
+__device__ void addHalf(ComplexParts& to, ComplexParts f) {
+    atomicAdd(&to.re, 0.5f * f.re);
+    atomicAdd(&to.im, 0.5f * f.im);
+}
+
 __global__ void scatterUnits(TransformOrder order, SpectrumIndex index, std::uint32_t count,
                              const std::uint32_t* positions, const ComplexParts* values, ComplexParts* out) {
     gridLoop(count, [&](std::uint64_t i) {
         const std::uint32_t position = positions[i];
-        const bool twofold = index.inMirrorPlane(position) && index.mirror(position) != position;
-        const float share = twofold ? 0.5f : 1.0f;
-        const ComplexParts f{values[i].re * share, values[i].im * share};
+        const ComplexParts f = values[i], conjugate{f.re, -f.im};
+        const bool shared = index.inMirrorPlane(position);
         const Place place = order.placeOf(position, true), mirror = order.mirrored(place);
-        if (order.isInDeviceHalf(place))
-            out[order.deviceSpectrumIndex(place)] = f;
-        if (order.isInDeviceHalf(mirror))
-            out[order.deviceSpectrumIndex(mirror)] = {f.re, -f.im};
+        const auto put = [&](const Place& at, ComplexParts value) {
+            if (!order.isInDeviceHalf(at))
+                return;
+            ComplexParts& to = out[order.deviceSpectrumIndex(at)];
+            if (shared)
+                addHalf(to, value);
+            else
+                to = value;
+        };
+        put(place, f);
+        put(mirror, conjugate);
     });
 }
 

@@ -28,7 +28,7 @@ void spectrumFromDevice(const TransformOrder& order, std::uint32_t halfCount, co
 /// part counts. `deviceCount`: of the result.
 void spectrumToDevice(const TransformOrder& order, std::uint64_t deviceCount, const ComplexParts* spectrum,
                       ComplexParts* out, Stream& stream);
-/// The same from stored coefficients: every unit is written at its place and, conjugated, at its mirror
+/// The same from stored coefficients: every unit is put at its place and, conjugated, at its mirror
 /// image, where device order holds them (cuFFT's multi-dimensional inverse needs both, mathematics.md §1).
 /// `out` holds zeros.
 void scatterToDevice(const TransformOrder& order, const SpectrumIndex& index, std::uint32_t count,

@@ -26,8 +26,9 @@ struct TransformOrder {
     };
     Axis axis[mostAxes];
     int axes = 0;
-    int halved = 0;       ///< axis that is halved in tensor order
-    int deviceHalved = 0; ///< axis that is halved in device order
+    int halved = 0;          ///< axis that is halved in tensor order
+    int deviceHalved = 0;    ///< axis that is halved in device order
+    bool sameTensor = false; ///< both orders of the tensor agree
 
     /// An index along every axis.
     struct Place {

@@ -100,7 +100,10 @@ void DeviceProduct::run(const ActivationView& x, std::span<float> y, std::span<c
 
 void DeviceProduct::multiplyResident(const float* x, std::uint64_t rows, float* y, JobContext& context,
                                      StageClock* clock) {
-    const std::uint64_t step = rowsAtOnce(rows);
+    std::uint64_t step = rowsAtOnce(rows);
+    if ((inputLength() % 2 != 0 || outputLength() % 2 != 0) && step < rows)
+        step = std::max<std::uint64_t>(2, step / 2 *
+                                              2); // cuFFT wants every part on an address for complex numbers
     struct Guard {
         const DeviceProduct& product;
         ~Guard() { product.settle(); }

@@ -11,7 +11,7 @@ std::string startDevice(int ordinal) {
     return facts.name;
 }
 
-Device::Device(int ordinal) : m_name(startDevice(ordinal)) {}
+Device::Device(int ordinal) : m_ordinal(ordinal), m_name(startDevice(ordinal)) {}
 
 std::shared_ptr<DeviceTransform> Device::transformFor(const SpectrumLayout& layout) {
     if (!m_transform || m_transform->layout() != layout) {

@@ -20,12 +20,18 @@ class Device {
 
     [[nodiscard]] const std::string& name() const { return m_name; } ///< "NVIDIA …", for people
     [[nodiscard]] DeviceMemory& memory() { return m_memory; }
-    [[nodiscard]] Stream& stream() { return m_stream; }
+    /// Makes the device the current one of this thread, where another may have been used meanwhile: what is
+    /// queued on the stream belongs to it.
+    [[nodiscard]] Stream& stream() {
+        static_cast<void>(calls::makeCurrent(m_ordinal)); // should it fail, so does the next call
+        return m_stream;
+    }
     [[nodiscard]] Transfers& transfers() { return m_transfers; }
     /// Plans are kept for the next tensor of the same layout.
     [[nodiscard]] std::shared_ptr<DeviceTransform> transformFor(const SpectrumLayout& layout);
 
   private:
+    int m_ordinal;
     std::string m_name;
     DeviceMemory m_memory;
     Stream m_stream;

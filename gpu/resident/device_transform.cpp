@@ -72,14 +72,21 @@ void DeviceTransform::addOuterPasses(calls::FftKind kind, std::vector<Pass>& pas
     }
 }
 
-/// The largest part of the batch whose work memory is to be had.
+/// The largest part of the batch whose work memory is to be had. cuFFT wants real data on addresses that fit
+/// complex numbers: parts of odd rows are of an even number of them.
 DeviceTransform::Pass DeviceTransform::makePass(calls::FftSpec spec) const {
     Pass pass;
     pass.batch = static_cast<std::uint64_t>(spec.batch);
-    for (std::uint64_t part = pass.batch;; part = (part + 1) / 2) {
+    const bool oddRows = (spec.kind == calls::FftKind::realToComplex && spec.inputDistance % 2 != 0) ||
+                         (spec.kind == calls::FftKind::complexToReal && spec.outputDistance % 2 != 0);
+    const std::uint64_t least = std::min<std::uint64_t>(pass.batch, oddRows ? 2 : 1);
+    const std::uint64_t room = m_memory.available(), arranging = arrangingBytes();
+    for (std::uint64_t part = pass.batch;; part = std::max(least, (part + 1) / 2)) {
+        if (oddRows && part != pass.batch)
+            part += part % 2;
         spec.batch = static_cast<std::int64_t>(part);
         pass.plan = std::make_unique<FftPlan>(spec);
-        if (part == 1 || pass.plan->workBytes() <= m_memory.available())
+        if (part == least || pass.plan->workBytes() + arranging <= room)
             break;
         pass.plan.reset();
     }
@@ -88,6 +95,12 @@ DeviceTransform::Pass DeviceTransform::makePass(calls::FftSpec spec) const {
         pass.last = std::make_unique<FftPlan>(spec);
     }
     return pass;
+}
+
+/// Of the arrays in the other order, which are taken after the plans are made.
+std::uint64_t DeviceTransform::arrangingBytes() const {
+    return (m_arrays.sameTensor ? 0 : m_layout.fullCount() * sizeof(float)) +
+           (m_arrays.sameSpectrum ? 0 : m_arrays.deviceCount * sizeof(ComplexParts));
 }
 
 std::size_t DeviceTransform::planBytes() const {

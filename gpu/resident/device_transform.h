@@ -48,6 +48,7 @@ class DeviceTransform {
     void addOuterPasses(calls::FftKind kind, std::vector<Pass>& passes) const;
     template<class Input, class Output>
     void run(const Pass& pass, Input* input, Output* output, std::byte* work, Stream& stream) const;
+    [[nodiscard]] std::uint64_t arrangingBytes() const;
     [[nodiscard]] std::size_t planBytes() const;
     void takeWork();
 

@@ -71,6 +71,7 @@ LayoutOrder::LayoutOrder(const SpectrumLayout& layout) {
         deviceCount *= a == order.deviceHalved ? axis.length / 2 + 1 : axis.length;
         sameTensor = sameTensor && axis.tensorStride == axis.deviceTensorStride;
     }
+    order.sameTensor = sameTensor;
     sameSpectrum = sameTensor && order.halved == order.deviceHalved;
 }
 

@@ -17,9 +17,9 @@ void Transfers::upload(void* to, const void* from, std::size_t bytes, JobContext
     prepare();
     auto* const target = static_cast<std::byte*>(to);
     const auto* const source = static_cast<const std::byte*>(from);
-    for (std::size_t done = 0, turn = 0; done < bytes; done += m_chunkBytes, ++turn) {
+    for (std::size_t done = 0; done < bytes; done += m_chunkBytes) {
         context.checkpoint();
-        Stage& stage = m_stages[turn % 2];
+        Stage& stage = m_stages[m_turn++ % 2];
         const std::size_t part = std::min(m_chunkBytes, bytes - done);
         stage.done.synchronize(); // of its last turn
         std::memcpy(stage.memory.data(), source + done, part);
@@ -38,12 +38,12 @@ void Transfers::download(void* to, const void* from, std::size_t bytes, JobConte
         stage.done.record(m_stream);
     };
     if (bytes > 0)
-        ask(0, m_stages[0]);
-    for (std::size_t done = 0, turn = 0; done < bytes; done += m_chunkBytes, ++turn) {
+        ask(0, m_stages[m_turn % 2]);
+    for (std::size_t done = 0; done < bytes; done += m_chunkBytes) {
         context.checkpoint();
         if (done + m_chunkBytes < bytes)
-            ask(done + m_chunkBytes, m_stages[(turn + 1) % 2]);
-        Stage& stage = m_stages[turn % 2];
+            ask(done + m_chunkBytes, m_stages[(m_turn + 1) % 2]);
+        Stage& stage = m_stages[m_turn++ % 2];
         stage.done.synchronize();
         std::memcpy(target + done, stage.memory.data(), std::min(m_chunkBytes, bytes - done));
     }

@@ -32,6 +32,7 @@ class Transfers {
     Stream& m_stream;
     std::size_t m_chunkBytes;
     Stage m_stages[2];
+    std::size_t m_turn = 0; ///< of the stages, from copy to copy: small ones need not wait for one another
 };
 
 } // namespace fft_tensor::gpu

@@ -6,8 +6,9 @@
 
 /// For .cu files: Thrust on one stream, its temporary memory taken from DeviceMemory.
 ///     thrust::copy_if(onStream(stream, memory), first, last, …)
-/// runs on the device under nvcc, and on oneTBB in the host build. Both give the same results: copy_if and
-/// stable sorts are stable, sorts of distinct keys have one answer.
+/// inside guarded([&] { … }), which turns Thrust's own exceptions into Errors. It runs on the device under
+/// nvcc, and on oneTBB in the host build. Both give the same results: copy_if and stable sorts are stable,
+/// sorts of distinct keys have one answer.
 #ifdef __CUDACC__
 #include "cuda/thrust_policy.h"
 #else

@@ -32,6 +32,8 @@ struct DeviceFacts {
 [[nodiscard]] Status deviceFacts(int ordinal, DeviceFacts& facts) noexcept;
 /// Makes a device the current one of this thread and creates its context, which takes memory.
 [[nodiscard]] Status useDevice(int ordinal) noexcept;
+/// Makes a device that was used before the current one again; cheap where it is.
+[[nodiscard]] Status makeCurrent(int ordinal) noexcept;
 [[nodiscard]] Status memoryInfo(std::uint64_t& freeBytes, std::uint64_t& totalBytes) noexcept;
 /// The share of the last moment in which the device was busy, 0 to 1; negative where it is not known.
 [[nodiscard]] Status deviceLoad(int ordinal, double& load) noexcept;

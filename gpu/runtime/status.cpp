@@ -27,6 +27,8 @@ Sentence sentenceOf(StatusCode code) {
     case StatusCode::outOfMemory:
         return {"The GPU has not enough free memory",
                 "Close other programs that use it, work on a smaller tensor, or compute on the CPU."};
+    case StatusCode::unsupported:
+        return {"The GPU's libraries do not do that", "Compute on the CPU."};
     case StatusCode::deviceLost:
         return {"The GPU stopped in the middle of the work, and this process cannot use it any more",
                 "Compute on the CPU, or start the program again."};
@@ -43,10 +45,11 @@ void require(const Status& status) {
     if (status.code == StatusCode::ok)
         return;
     const Sentence sentence = sentenceOf(status.code);
-    const bool memory = status.code == StatusCode::outOfMemory;
-    throw Error(memory ? ErrorCode::outOfMemory : ErrorCode::deviceFailed,
-                std::string(sentence.what) + " (" + status.call + ": " + status.words + ", error " +
-                    std::to_string(status.native) + "). " + sentence.remedy);
+    const ErrorCode code = status.code == StatusCode::outOfMemory   ? ErrorCode::outOfMemory
+                           : status.code == StatusCode::unsupported ? ErrorCode::unsupported
+                                                                    : ErrorCode::deviceFailed;
+    throw Error(code, std::string(sentence.what) + " (" + status.call + ": " + status.words + ", error " +
+                          std::to_string(status.native) + "). " + sentence.remedy);
 }
 
 } // namespace fft_tensor::gpu

@@ -11,6 +11,7 @@ enum class StatusCode {
     driverTooOld, ///< it has one, older than the libraries need
     noDevice,     ///< the driver sees no device
     outOfMemory,  ///< of the device, or pinned memory of the host
+    unsupported,  ///< the libraries do not do what was asked for, e.g. a transform of that size
     deviceLost,   ///< a fault that ends the device for this process: illegal address, launch failure, ECC …
     failed,       ///< anything else
 };
@@ -23,8 +24,8 @@ struct Status {
     const char* words = ""; ///< e.g. "out of memory"; static storage
 };
 
-/// Throws fft_tensor::Error unless the status is ok: outOfMemory as ErrorCode::outOfMemory, everything else
-/// as ErrorCode::deviceFailed, with the call, the library's words and what to do.
+/// Throws fft_tensor::Error unless the status is ok: outOfMemory and unsupported under their own ErrorCodes,
+/// everything else as ErrorCode::deviceFailed, with the call, the library's words and what to do.
 void require(const Status& status);
 
 } // namespace fft_tensor::gpu

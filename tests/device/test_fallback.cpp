@@ -165,7 +165,7 @@ class TestFallback : public QObject {
     void otherErrorsPass_data() {
         QTest::addColumn<int>("code");
         for (const ErrorCode code :
-             {ErrorCode::notFinite, ErrorCode::unreachable, ErrorCode::unsupported, ErrorCode::internal})
+             {ErrorCode::notFinite, ErrorCode::unreachable, ErrorCode::invalidArgument, ErrorCode::internal})
             QTest::newRow(name(code)) << int(code);
     }
 
@@ -249,6 +249,17 @@ class TestFallback : public QObject {
         const auto analysis = backend->analyze(m_tensor, {0, 1}, m_context);
         const auto sparse = analysis->select(1, ValueType::float32, m_context);
         QVERIFY(relativeDistance(rebuild(sparse, backend->transform(), m_context), m_tensor->values) < 1e-5);
+    }
+
+    void whatTheDeviceDoesNotDoTheCpuDoes() {
+        const auto backend = makeBackend();
+        m_device->failAt("analyze", ErrorCode::unsupported);
+        const auto analysis = backend->analyze(m_tensor, {0, 1}, m_context);
+        QCOMPARE(analysis->device(), "CPU");
+        QCOMPARE(m_warnings.size(), std::size_t(1));
+        QVERIFY(m_losses.empty()); // the next tensor is the device's again
+        m_device->before = [](const std::string&) {};
+        QCOMPARE(backend->analyze(m_tensor, {0, 1}, m_context)->device(), m_device->name);
     }
 
     void aTensorThatNoDeviceTakesIsAnError() {

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/studio_arguments.h"
 
+#include "device/devices.h"
+
 #include <QCommandLineParser>
 #include <QRegularExpression>
 
@@ -47,8 +49,7 @@ void readTheme(const QString& text, StudioArguments& arguments) {
 }
 
 void readDevice(const QString& text, StudioArguments& arguments) {
-    static const QRegularExpression names(QStringLiteral("^(auto|cpu|cuda(:\\d+)?)$"));
-    if (names.match(text).hasMatch())
+    if (Devices::isChoice(text.toStdString()))
         arguments.device = text;
     else
         arguments.problem = QStringLiteral("--device wants auto, cpu, cuda or cuda:N, not \"%1\".").arg(text);

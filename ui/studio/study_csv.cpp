@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/study_csv.h"
 
+#include "base/parallel.h"
 #include "ui/studio/study_text.h"
 
 #include <QCoreApplication>
@@ -38,13 +39,14 @@ QByteArray lineOf(const QStringList& fields) {
 QStringList settingOf(const LayerStudy& layer) {
     const StudyOptions& options = layer.study.options;
     const std::string_view type = name(options.valueType);
+    const bool onCpu = layer.study.device == cpuText(); // whose threads have a column of their own
     return {quoted(layer.name),
             quoted(QString::fromStdString(axesText(layer.study.layout.axes()))),
             QString::fromUtf8(type.data(), static_cast<qsizetype>(type.size())),
             options.product.fold.transposed ? QStringLiteral("1") : QStringLiteral("0"),
             number(options.product.blockBytes.value_or(0)),
             QString::number(layer.study.threads),
-            quoted(QString::fromStdString(layer.study.device))};
+            onCpu ? QStringLiteral("CPU") : quoted(QString::fromStdString(layer.study.device))};
 }
 const char* const settingNames = "layer,axes,value_type,transposed,block_bytes,threads,device,";
 
