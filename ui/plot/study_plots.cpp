@@ -32,6 +32,7 @@ StudyPlots::StudyPlots(QWidget* parent) : PlotWidget(parent) {
     setAccessibleName(tr("Memory and speed"));
     setAccessibleDescription(help());
     buildCells();
+    connect(plot(), &QCustomPlot::afterLayout, this, &StudyPlots::fitStageText);
     setSeries({});
 }
 
@@ -159,6 +160,25 @@ void StudyPlots::placeNote(const QString& text, QPointF point) {
     m_note->setText(text);
     m_note->position->setCoords(std::clamp(point.x() - width / 2, 0.0, right),
                                 above >= 0 ? above : point.y() + metrics.height() / 2.0);
+}
+
+/// A product on a device has more stages than a low window has lines: then their text gets smaller.
+void StudyPlots::fitStageText() {
+    constexpr double smallest = 6.5;
+    QCPAxisRect* stages = cell(StudyPlot::stages);
+    QCPAxis* axis = stages->axis(QCPAxis::atLeft);
+    QFont fitting = font();
+    const double room = stages->height() / axis->range().size(); // of one bar
+    const double wanted = QFontMetricsF(fitting).height();
+    if (room < wanted)
+        fitting.setPixelSize(
+            static_cast<int>(std::max(smallest, QFontInfo(fitting).pixelSize() * room / wanted)));
+    if (axis->tickLabelFont() == fitting)
+        return;
+    axis->setTickLabelFont(fitting);
+    for (QCPAbstractItem* item : m_barTexts)
+        static_cast<QCPItemText*>(item)->setFont(fitting);
+    plot()->replot(QCustomPlot::rpQueuedReplot);
 }
 
 QString StudyPlots::help() {

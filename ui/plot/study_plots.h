@@ -62,6 +62,7 @@ class StudyPlots : public PlotWidget {
     [[nodiscard]] static QString help();
     [[nodiscard]] std::optional<int> nearestMark(QPointF pixel) const;
     [[nodiscard]] int firstMarkOf(int plot, int direction) const;
+    void fitStageText();
     // study_plots_draw.cpp
     void buildCells();
     void buildAxes();

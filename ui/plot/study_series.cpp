@@ -96,6 +96,21 @@ void addTraces(StudySeries& series, const ProductStudy& study) {
     }
 }
 
+/// What a device's copies of x and y take is one bar: they are no part of the method.
+std::vector<ProductStage> shownStages(const ProductProfile& profile) {
+    std::vector<ProductStage> shown;
+    ProductStage copies{"copies", 0, 0, 0};
+    for (const ProductStage& stage : profile.stages) {
+        if (stage.name == "upload x" || stage.name == "download y")
+            copies.seconds += stage.seconds;
+        else
+            shown.push_back(stage);
+    }
+    if (copies.seconds > 0)
+        shown.push_back(copies);
+    return shown;
+}
+
 void addBars(StudySeries& series, const ProductStudy& study) {
     double longest = 0;
     for (const ProductProfile& profile : study.profiles)
@@ -104,7 +119,7 @@ void addBars(StudySeries& series, const ProductStudy& study) {
     series.stageTime = secondsUnit(longest);
     double position = 0;
     for (const ProductProfile& profile : study.profiles) {
-        for (const ProductStage& stage : profile.stages) {
+        for (const ProductStage& stage : shownStages(profile)) {
             const double length = stage.seconds / series.stageTime.size;
             series.bars.push_back({profile.method, QString::fromStdString(stage.name), position, length});
             series.marks.push_back({StudyPlot::stages, QPointF(length, position),
