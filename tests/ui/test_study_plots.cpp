@@ -32,6 +32,7 @@ class TestStudyPlots : public QObject {
     void units();
     void tracesFollowOneAnother();
     void barsAreStages();
+    void manyStagesStayReadable();
     void speedsAreThoseOfTheRows();
     void nothingIsLogarithmicallyZero();
     void theEqualRateLine();
@@ -105,6 +106,27 @@ void TestStudyPlots::tracesFollowOneAnother() {
     for (const QPointF& point : series.traces[0].preparing)
         highest = std::max(highest, point.y());
     QCOMPARE(highest, 8.0);
+}
+
+/// On a device: its copies are one bar, and the text of each bar fits into it.
+void TestStudyPlots::manyStagesStayReadable() {
+    const auto layer = madeUpStudy();
+    for (ProductProfile& profile : layer->study.profiles) {
+        profile.stages.insert(profile.stages.begin(), {"upload x", 0.001, 0, 0});
+        profile.stages.push_back({"another", 0.001, 0, 0});
+        profile.stages.push_back({"download y", 0.002, 0, 0});
+    }
+    QCPAxis* axis = m_plots->cell(StudyPlot::stages)->axis(QCPAxis::atLeft);
+    const auto room = [&] { return m_plots->cell(StudyPlot::stages)->height() / axis->range().size(); };
+    const auto textHeight = [&] { return QFontMetricsF(axis->tickLabelFont()).height(); };
+    m_plots->setSeries(StudySeries(layer->study));
+    const StudySeries& series = m_plots->series();
+    QCOMPARE(series.bars.size(), std::size_t{12});
+    QCOMPARE(series.bars[3].stage, QStringLiteral("copies"));
+    QCOMPARE(series.bars[3].length, 3.0);      // ms
+    QTRY_VERIFY(textHeight() <= room() + 1.5); // whole pixels
+    m_plots->resize(1100, 800);
+    QTRY_COMPARE(axis->tickLabelFont(), m_plots->font());
 }
 
 void TestStudyPlots::barsAreStages() {
