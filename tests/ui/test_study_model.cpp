@@ -86,7 +86,7 @@ class TestStudyModel : public QObject {
         QVERIFY(
             lines[0].startsWith("layer,axes,value_type,transposed,block_bytes,threads,device,method,keep,"));
         QCOMPARE(lines[0].count(','), 19);
-        QVERIFY2(lines[1].startsWith(R"("block, ""1""","0,1",float32,0,16000000,2,dense,)"), lines[1]);
+        QVERIFY2(lines[1].startsWith(R"("block, ""1""","0,1",float32,0,16000000,2,CPU,dense,)"), lines[1]);
         const QList<QByteArray> fields = lines[2].mid(lines[2].indexOf("streaming")).split(',');
         QCOMPARE(fields[5].toDouble(), 0.1 + 0.2);
         QVERIFY(fields[5].toDouble() != 0.3);
