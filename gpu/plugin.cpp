@@ -97,12 +97,12 @@ class CudaPlugin final : public DevicePlugin {
         return entries;
     }
 
-    DeviceParts makeDevice(const std::string& id, LogSink log) override {
+    DeviceParts makeDevice(const std::string& id, LogSink) override { // it has nothing to remark
         int count = 0;
         require(calls::deviceCount(count));
         for (int ordinal = 0; ordinal < count; ++ordinal)
             if (id == idOf(ordinal))
-                return start(ordinal, std::move(log));
+                return start(ordinal);
         throw Error(ErrorCode::invalidArgument, "There is no GPU \"" + id + "\": this machine has " +
                                                     std::to_string(count) + ", numbered from cuda:0.");
     }
@@ -126,7 +126,8 @@ class CudaPlugin final : public DevicePlugin {
         return entry;
     }
 
-    /// Starting a device takes memory of it, so that only the first is tried unasked, and once.
+    /// Starting a device takes memory of it, so that only the first is tried unasked. One that did not start
+    /// is tried again: its memory may be free by then.
     Status tryStart(int ordinal) {
         const auto known = m_started.find(ordinal);
         if (known != m_started.end() && known->second.code == StatusCode::ok)
@@ -154,10 +155,10 @@ class CudaPlugin final : public DevicePlugin {
         return entry;
     }
 
-    DeviceParts start(int ordinal, LogSink log) {
+    DeviceParts start(int ordinal) {
         require(tryStart(ordinal));
         const auto device = std::make_shared<Device>(ordinal);
-        return {makeCudaBackend(device, std::move(log)), productsOf(device)};
+        return {makeCudaBackend(device), productsOf(device)};
     }
 
     std::map<int, Status> m_started;

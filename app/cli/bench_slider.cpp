@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 #include "bench.h"
 #include "bench_tools.h"
+#include "conformance/benchmark.h"
 #include "output.h"
 
 #include <complex>
@@ -12,25 +13,9 @@ namespace fft_tensor::cli {
 
 namespace {
 
-constexpr int paneSide = 800;
-
 struct SliderTimes {
     std::vector<double> inverse, maps;
 };
-
-/// The three panes that change with the slider.
-std::vector<MapRequest> requestsFor(const Shape& shape) {
-    std::vector<MapRequest> requests;
-    for (const MapKind kind : {MapKind::rebuilt, MapKind::error, MapKind::retained}) {
-        MapRequest request;
-        request.kind = kind;
-        request.plane = defaultPlane(shape);
-        request.cells = wholePlane(shape, request.plane);
-        request.widthPixels = request.heightPixels = paneSide;
-        requests.push_back(request);
-    }
-    return requests;
-}
 
 /// Every move goes to a new keep fraction, so that no answer is remembered. The two sides take turns.
 SliderTimes measure(const BenchFlags& flags, JobContext& job) {
@@ -38,7 +23,7 @@ SliderTimes measure(const BenchFlags& flags, JobContext& job) {
     const TensorPtr tensor = whiteTensor(flags.rows, flags.columns, 1);
     const auto analysis = backend->analyze(tensor, resolveAxes({}, tensor->shape, tensor->name), job);
     analysis->index(ValueType::float32, job);
-    const auto requests = requestsFor(tensor->shape);
+    const auto requests = sliderMaps(tensor->shape);
     std::vector<std::complex<float>> spectrum(analysis->layout().halfCount());
     std::vector<float> values(tensor->values.size());
     SliderTimes times;

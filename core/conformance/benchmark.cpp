@@ -26,20 +26,6 @@ double median(std::vector<double> values) {
     return *middle;
 }
 
-/// The three panes that change with the slider.
-std::vector<MapRequest> panes(const Shape& shape) {
-    std::vector<MapRequest> requests;
-    for (const MapKind kind : {MapKind::rebuilt, MapKind::error, MapKind::retained}) {
-        MapRequest request;
-        request.kind = kind;
-        request.plane = defaultPlane(shape);
-        request.cells = wholePlane(shape, request.plane);
-        request.widthPixels = request.heightPixels = 800;
-        requests.push_back(request);
-    }
-    return requests;
-}
-
 struct Seconds {
     std::vector<double> analyze, select, index, slider;
 };
@@ -48,7 +34,7 @@ struct Seconds {
 std::string measure(Backend& backend, const TensorPtr& tensor, int runs, Seconds& seconds,
                     JobContext& context) {
     const std::vector<int> axes{0, 1};
-    const std::vector<MapRequest> requests = panes(tensor->shape);
+    const std::vector<MapRequest> requests = sliderMaps(tensor->shape);
     std::string device;
     for (int run = -1; run < runs; ++run) {
         context.setFraction((run + 1.0) / (runs + 1.0));
@@ -72,6 +58,19 @@ std::string measure(Backend& backend, const TensorPtr& tensor, int runs, Seconds
 }
 
 } // namespace
+
+std::vector<MapRequest> sliderMaps(const Shape& shape) {
+    std::vector<MapRequest> requests;
+    for (const MapKind kind : {MapKind::rebuilt, MapKind::error, MapKind::retained}) {
+        MapRequest request;
+        request.kind = kind;
+        request.plane = defaultPlane(shape);
+        request.cells = wholePlane(shape, request.plane);
+        request.widthPixels = request.heightPixels = paneSide;
+        requests.push_back(request);
+    }
+    return requests;
+}
 
 std::vector<BenchmarkEntry> runBenchmark(Backend& backend, const BenchmarkOptions& options,
                                          JobContext& context) {

@@ -26,6 +26,10 @@ struct BenchmarkEntry {
     std::string device;         ///< Analysis::device() of the tensor that was measured
 };
 
+/// The three maps that change when the slider moves, whole and at the size of a pane.
+inline constexpr int paneSide = 800;
+[[nodiscard]] std::vector<MapRequest> sliderMaps(const Shape& shape);
+
 /// How fast a backend analyzes a white tensor, chooses from it and draws it. Times are wall-clock and include
 /// what a caller waits for: analyzing on a device, the upload; choosing and drawing, the download. Throws as
 /// the backend does, Cancelled.

@@ -99,7 +99,7 @@ class CudaBackend final : public Backend {
 
 } // namespace
 
-std::unique_ptr<Backend> makeCudaBackend(std::shared_ptr<Device> device, LogSink) {
+std::unique_ptr<Backend> makeCudaBackend(std::shared_ptr<Device> device) {
     return std::make_unique<CudaBackend>(std::move(device));
 }
 

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "base/log.h"
 #include "resident/device.h"
 #include "spectral/backend.h"
 
@@ -11,6 +10,6 @@
 namespace fft_tensor::gpu {
 
 /// The backend of one device, which it keeps alive.
-[[nodiscard]] std::unique_ptr<Backend> makeCudaBackend(std::shared_ptr<Device> device, LogSink log);
+[[nodiscard]] std::unique_ptr<Backend> makeCudaBackend(std::shared_ptr<Device> device);
 
 } // namespace fft_tensor::gpu

@@ -19,7 +19,7 @@ inline std::string failuresOnHost(const gpu::host::HostDeviceSettings& settings,
     options.largestElements = largestElements;
     std::vector<ConformanceResult> results;
     {
-        const auto tested = gpu::makeCudaBackend(std::make_shared<gpu::Device>(0), {});
+        const auto tested = gpu::makeCudaBackend(std::make_shared<gpu::Device>(0));
         const auto reference = makeCpuBackend();
         JobContext context;
         results = runConformance(*tested, reference.get(), options, context);
