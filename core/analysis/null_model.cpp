@@ -37,7 +37,7 @@ class SplitMix64 {
 } // namespace
 
 TensorPtr shuffled(const HostTensor& tensor, std::uint64_t seed) {
-    auto result = std::make_shared<HostTensor>(tensor);
+    auto result = std::make_shared<HostTensor>(HostTensor{tensor.name, tensor.shape, tensor.values});
     SplitMix64 random(seed);
     for (std::size_t i = result->values.size(); i > 1; --i)
         std::swap(result->values[i - 1], result->values[random.below(i)]);

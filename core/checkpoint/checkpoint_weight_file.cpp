@@ -84,9 +84,11 @@ class CheckpointWeightFile final : public WeightFile {
                             " is not converted by this program; the tensor can be "
                             "restored, but not shown.",
                         path() + "::" + info.name);
-        const auto bytes = readRaw(index);
+        std::vector<std::byte> bytes = readRaw(index);
         tensor->values.resize(elementCount(info.shape));
         toFloat32(*info.dtype, bytes, tensor->values);
+        if (byteSize(*info.dtype) < sizeof(float))
+            tensor->stored = {*info.dtype, std::move(bytes)};
         return tensor;
     }
 

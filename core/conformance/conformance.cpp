@@ -78,6 +78,7 @@ std::vector<ConformanceCase> conformanceCases(Backend& tested, Backend* referenc
     const std::shared_ptr<Suite> suite(new Suite(tested, reference, options));
     std::vector<ConformanceCase> cases;
     addSingles(suite, errorSingles(), cases);
+    addSingles(suite, dtypeSingles(), cases);
     addSingles(suite, algebraSingles(), cases);
     for (const Grid& grid : gridsUpTo(options.largestElements)) // by grid, so that samples are made once
         for (const auto& topics :

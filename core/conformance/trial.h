@@ -123,6 +123,7 @@ struct Single {
 [[nodiscard]] std::vector<Topic> spectrumTopics();
 [[nodiscard]] std::vector<Single> algebraSingles();
 [[nodiscard]] std::vector<Single> errorSingles();
+[[nodiscard]] std::vector<Single> dtypeSingles();
 
 /// Keep fractions that cases try.
 inline constexpr double keeps[] = {0, 0.003, 0.05, 0.31, 0.77, 1};

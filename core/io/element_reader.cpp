@@ -5,6 +5,7 @@
 #include "tensor/convert.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fft_tensor {
 
@@ -16,24 +17,24 @@ void readInBlocks(const InputFile& file, std::uint64_t offset, std::span<std::by
     }
 }
 
-std::vector<float> readAsFloat32(const InputFile& file, std::uint64_t offset, DType type, std::size_t count,
-                                 JobContext& context) {
-    std::vector<float> values(count);
-    if (type == DType::f32) {
-        readInBlocks(file, offset, std::as_writable_bytes(std::span(values)), context);
-        return values;
-    }
-    const std::size_t width = byteSize(type);
+void readElements(const InputFile& file, std::uint64_t offset, DType type, HostTensor& tensor,
+                  JobContext& context) {
+    const std::size_t count = elementCount(tensor.shape), width = byteSize(type);
+    tensor.values.resize(count);
+    if (type == DType::f32)
+        return readInBlocks(file, offset, std::as_writable_bytes(std::span(tensor.values)), context);
+    const bool keep = width < sizeof(float);
     const std::size_t perBlock = readBlockBytes / width;
-    std::vector<std::byte> block(std::min(count, perBlock) * width);
+    std::vector<std::byte> elements((keep ? count : std::min(count, perBlock)) * width);
     for (std::size_t done = 0; done < count; done += perBlock) {
         context.checkpoint();
         const std::size_t part = std::min(perBlock, count - done);
-        const auto bytes = std::span(block).first(part * width);
+        const auto bytes = std::span(elements).subspan(keep ? done * width : 0, part * width);
         file.read(offset + done * width, bytes);
-        toFloat32(type, bytes, std::span(values).subspan(done, part));
+        toFloat32(type, bytes, std::span(tensor.values).subspan(done, part));
     }
-    return values;
+    if (keep)
+        tensor.stored = {type, std::move(elements)};
 }
 
 } // namespace fft_tensor

@@ -4,12 +4,11 @@
 
 #include "base/file.h"
 #include "base/job_context.h"
-#include "tensor/dtype.h"
+#include "tensor/host_tensor.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 namespace fft_tensor {
 
@@ -20,9 +19,9 @@ inline constexpr std::size_t readBlockBytes = std::size_t{16} << 20;
 void readInBlocks(const InputFile& file, std::uint64_t offset, std::span<std::byte> target,
                   JobContext& context);
 
-/// Reads `count` little-endian elements of `type` as float32. F32 goes straight into the result, other types
-/// through one block: the memory needed is the result's and at most 16 MiB.
-[[nodiscard]] std::vector<float> readAsFloat32(const InputFile& file, std::uint64_t offset, DType type,
-                                               std::size_t count, JobContext& context);
+/// Reads the little-endian elements of `type` of a tensor whose name and shape are set. Types narrower than
+/// float32 stay beside the values they were converted to; wider ones go through one block of at most 16 MiB.
+void readElements(const InputFile& file, std::uint64_t offset, DType type, HostTensor& tensor,
+                  JobContext& context);
 
 } // namespace fft_tensor

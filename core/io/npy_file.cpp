@@ -77,12 +77,15 @@ class NpyFile : public WeightFile {
 
     [[nodiscard]] TensorPtr read(std::size_t index, JobContext& context) const override {
         const TensorInfo& info = m_tensors.at(index);
+        auto tensor = std::make_shared<HostTensor>(HostTensor{info.name, info.shape, {}});
+        if (isPlain()) {
+            readElements(m_file, m_header.dataBegin, m_header.type, *tensor, context);
+            return tensor;
+        }
         const std::size_t count = elementCount(info.shape);
-        if (isPlain())
-            return std::make_shared<HostTensor>(
-                HostTensor{info.name, info.shape,
-                           readAsFloat32(m_file, m_header.dataBegin, m_header.type, count, context)});
-        std::vector<float> values(count), block(std::min(count, elementsPerBlock));
+        std::vector<float>& values = tensor->values;
+        values.resize(count);
+        std::vector<float> block(std::min(count, elementsPerBlock));
         forEachBlock(context, [&](std::span<const std::byte> stored, std::uint64_t first) {
             const auto part = std::span(block).first(stored.size() / byteSize(m_header.type));
             toFloat32(m_header.type, stored, part);
@@ -91,7 +94,7 @@ class NpyFile : public WeightFile {
             else
                 std::copy(part.begin(), part.end(), values.begin() + static_cast<std::ptrdiff_t>(first));
         });
-        return std::make_shared<HostTensor>(HostTensor{info.name, info.shape, std::move(values)});
+        return tensor;
     }
 
   private:

@@ -114,10 +114,9 @@ class SafetensorsSet : public WeightFile {
                 m_shards[m_places[index].shard].path);
         std::optional<InputFile> reopened;
         const InputFile& file = fileOf(index, reopened);
-        const std::size_t count = elementCount(info.shape);
-        return std::make_shared<HostTensor>(
-            HostTensor{info.name, info.shape,
-                       readAsFloat32(file, m_places[index].fileOffset, *info.dtype, count, context)});
+        auto tensor = std::make_shared<HostTensor>(HostTensor{info.name, info.shape, {}});
+        readElements(file, m_places[index].fileOffset, *info.dtype, *tensor, context);
+        return tensor;
     }
 
   private:

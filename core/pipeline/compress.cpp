@@ -265,11 +265,13 @@ class Compression {
                       rawBits(info), reason, squares, m_context);
     }
 
-    /// The source's own bytes: those of the float32 tensor where they are the same, else read again.
+    /// The source's own bytes: the tensor's where it has them, else read again.
     std::span<const std::byte> sourceBytes(const TensorInfo& info, std::size_t index,
                                            const HostTensor& tensor, std::vector<std::byte>& storage) {
         if (*info.dtype == DType::f32)
             return std::as_bytes(std::span(tensor.values));
+        if (!tensor.stored.bytes.empty())
+            return tensor.stored.bytes;
         storage = m_input.readBytes(index, m_context);
         return storage;
     }

@@ -64,6 +64,10 @@ class CpuSpectrum final : public ResidentSpectrum {
         return fft_tensor::collect(m_layout, *m_spectrum, *m_units, cut, rounding);
     }
 
+    double lostEnergy(const Cut& cut, const ValueRounding& rounding, JobContext& context) override {
+        return collect(cut, rounding, context).lostEnergy;
+    }
+
     std::vector<double> lostPerBlock(std::span<const std::uint64_t> keys, std::size_t blockLength,
                                      const ValueRounding& rounding) override {
         std::vector<double> lost(chunkCount(keys.size(), blockLength));

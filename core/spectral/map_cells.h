@@ -11,6 +11,10 @@
 
 namespace fft_tensor {
 
+/// Cells that a pixel draws together are summed so many of a column at a time, and then these sums in order:
+/// whoever shares the work, the sum is the same, bit for bit.
+inline constexpr std::uint64_t cellsPerSum = 512;
+
 /// Where the cells of a drawn plane lie in memory.
 ///
 /// A cell of the tensor lies at row offset + column offset + offset of the other axes. A cell of the full,

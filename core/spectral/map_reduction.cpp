@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 #include <vector>
 
 namespace fft_tensor {
@@ -19,7 +20,7 @@ using Run = PlaneCells::Run;
 /// first, which vector registers do well, and columns into pixels at the end.
 struct FoldedRows {
     std::vector<float> highest, lowest;
-    std::vector<double> sum;              ///< for means only
+    std::vector<double> sum, part;        ///< for means only; `part`: of the last cellsPerSum cells
     std::vector<std::int64_t> strongest;  ///< for phases only: offset of the highest
     std::vector<std::uint8_t> isMirrored; ///< for phases only: of the strongest
 };
@@ -96,13 +97,16 @@ class Reducer {
         folded.highest.assign(columns, -std::numeric_limits<float>::infinity());
         folded.lowest.assign(columns, std::numeric_limits<float>::infinity());
         if (m_request.reduction == Reduction::mean)
-            folded.sum.assign(columns, 0);
+            folded.sum = folded.part = std::vector<double>(columns, 0);
         if (m_request.kind == MapKind::phase) {
             folded.strongest.assign(columns, 0);
             folded.isMirrored.assign(columns, 0);
         }
+        std::uint64_t cells = 0;
         for (std::size_t row = begin; row < end; ++row)
             for (const PlaneCells::Place& other : m_cells.others()) {
+                if (cells++ % cellsPerSum == 0)
+                    beginSum(folded);
                 const PlaneCells::Place& place = m_cells.rows()[row];
                 for (const Run& run : m_cells.runs(place.mirror || other.mirror))
                     foldRun(run,
@@ -110,7 +114,15 @@ class Reducer {
                                                        : place.direct + other.direct),
                             value, folded);
             }
+        beginSum(folded);
         return folded;
+    }
+
+    /// Adds the last partial sum to the whole.
+    void beginSum(FoldedRows& folded) const {
+        m_context.checkpoint();
+        for (std::size_t i = 0; i < folded.part.size(); ++i)
+            folded.sum[i] += std::exchange(folded.part[i], 0.0);
     }
 
     template<class Value>
@@ -137,9 +149,9 @@ class Reducer {
             highest[i] = v > highest[i] ? v : highest[i];
             lowest[i] = v < lowest[i] ? v : lowest[i];
         }
-        if (!folded.sum.empty())
+        if (!folded.part.empty())
             for (std::size_t i = 0; i < end - begin; ++i)
-                folded.sum[begin + i] += static_cast<double>(cell(i));
+                folded.part[begin + i] += static_cast<double>(cell(i));
     }
 
     template<class Value>

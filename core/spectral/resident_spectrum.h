@@ -36,6 +36,9 @@ class ResidentSpectrum {
 
     [[nodiscard]] virtual SelectedUnits collect(const Cut& cut, const ValueRounding& rounding,
                                                 JobContext& context) = 0;
+    /// collect()'s lostEnergy alone, which a device tells without handing anything out.
+    [[nodiscard]] virtual double lostEnergy(const Cut& cut, const ValueRounding& rounding,
+                                            JobContext& context) = 0;
     /// Energy of the full spectrum that rounding loses, for each `blockLength` of these units in turn.
     [[nodiscard]] virtual std::vector<double> lostPerBlock(std::span<const std::uint64_t> keys,
                                                            std::size_t blockLength,

@@ -139,7 +139,7 @@ class SpectralAnalysis final : public Analysis {
         if (m_roundingCurve)
             return m_roundingCurve->lostEnergy(cut.units);
         JobContext unwatched;
-        return m_spectrum->collect(cut, rounding(type), unwatched).lostEnergy;
+        return m_spectrum->lostEnergy(cut, rounding(type), unwatched);
     }
 
     [[nodiscard]] CutNumbers numbersOf(const Cut& cut, double keep, double lostEnergy) const {

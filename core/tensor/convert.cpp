@@ -3,6 +3,7 @@
 #include "tensor/convert.h"
 
 #include "base/parallel.h"
+#include "tensor/element_widening.h"
 #include "tensor/float_formats.h"
 
 #include <bit>
@@ -20,13 +21,14 @@ static_assert(std::endian::native == std::endian::little, "element conversion co
 
 constexpr std::size_t elementsPerChunk = 1 << 18;
 
-template<class T, class Widen>
-void widenAll(std::span<const std::byte> bytes, std::span<float> values, Widen widen) {
+template<class Widening>
+void widenAll(std::span<const std::byte> bytes, std::span<float> values, Widening widening) {
+    using Stored = typename Widening::Stored;
     parallelChunks(values.size(), elementsPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
-            T element;
-            std::memcpy(&element, bytes.data() + i * sizeof(T), sizeof(T));
-            values[i] = widen(element);
+            Stored element;
+            std::memcpy(&element, bytes.data() + i * sizeof(Stored), sizeof(Stored));
+            values[i] = widening(element);
         }
     });
 }
@@ -39,11 +41,6 @@ void narrowAll(std::span<const float> values, std::span<std::byte> bytes, Narrow
             std::memcpy(bytes.data() + i * sizeof(T), &element, sizeof(T));
         }
     });
-}
-
-template<class T>
-void widenPlain(std::span<const std::byte> bytes, std::span<float> values) {
-    widenAll<T>(bytes, values, [](T element) { return static_cast<float>(element); });
 }
 
 template<class T>
@@ -71,38 +68,7 @@ void narrowPlain(std::span<const float> values, std::span<std::byte> bytes) {
 } // namespace
 
 void toFloat32(DType type, std::span<const std::byte> bytes, std::span<float> values) {
-    switch (type) {
-    case DType::f64:
-        return widenPlain<double>(bytes, values);
-    case DType::f32:
-        return widenPlain<float>(bytes, values);
-    case DType::f16:
-        return widenAll<std::uint16_t>(bytes, values, float16ToFloat);
-    case DType::bf16:
-        return widenAll<std::uint16_t>(bytes, values, bfloat16ToFloat);
-    case DType::f8E4m3:
-        return widenAll<std::uint8_t>(bytes, values, float8E4m3ToFloat);
-    case DType::f8E5m2:
-        return widenAll<std::uint8_t>(bytes, values, float8E5m2ToFloat);
-    case DType::i64:
-        return widenPlain<std::int64_t>(bytes, values);
-    case DType::i32:
-        return widenPlain<std::int32_t>(bytes, values);
-    case DType::i16:
-        return widenPlain<std::int16_t>(bytes, values);
-    case DType::i8:
-        return widenPlain<std::int8_t>(bytes, values);
-    case DType::u64:
-        return widenPlain<std::uint64_t>(bytes, values);
-    case DType::u32:
-        return widenPlain<std::uint32_t>(bytes, values);
-    case DType::u16:
-        return widenPlain<std::uint16_t>(bytes, values);
-    case DType::u8:
-        return widenPlain<std::uint8_t>(bytes, values);
-    case DType::boolean:
-        return widenAll<std::uint8_t>(bytes, values, [](std::uint8_t bit) { return bit != 0 ? 1.0f : 0.0f; });
-    }
+    visitWidening(type, [&](auto widening) { widenAll(bytes, values, widening); });
 }
 
 void fromFloat32(DType type, std::span<const float> values, std::span<std::byte> bytes) {

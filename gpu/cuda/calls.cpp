@@ -4,6 +4,7 @@
 
 #include "cuda/cuda_status.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace fft_tensor::gpu::calls {
@@ -164,6 +165,10 @@ Status lastLaunch() noexcept {
 
 unsigned blockThreads(unsigned asked) noexcept {
     return asked;
+}
+
+std::uint64_t mostKeptBytes(std::uint64_t totalBytes) noexcept {
+    return std::min<std::uint64_t>(totalBytes / 16, std::uint64_t{1} << 30);
 }
 
 const char* platformName() noexcept {

@@ -263,6 +263,12 @@ unsigned blockThreads(unsigned asked) noexcept {
     return most == 0 ? asked : std::min(asked, most);
 }
 
+std::uint64_t mostKeptBytes(std::uint64_t) noexcept {
+    host::DeviceState& state = host::deviceState();
+    const std::lock_guard lock(state.mutex);
+    return state.settings().keptBytes;
+}
+
 const char* platformName() noexcept {
     return "CUDA sources on host";
 }

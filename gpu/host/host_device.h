@@ -32,13 +32,14 @@ struct HostDeviceSettings {
     Order order = Order::forward; ///< of blocks, and of the threads of a block
     std::uint64_t seed = 1;       ///< of Order::random
     double load = -1;             ///< what deviceLoad answers
+    std::uint64_t keptBytes = 0;  ///< what mostKeptBytes answers
     unsigned blockThreads = 0;    ///< at most so many threads per block, e.g. 97; 0: as asked
     StartState start = StartState::ready;
     std::vector<PlannedFailure> failures;
 };
 
 /// Reads the text of the environment variable FFT_TENSOR_HOST_DEVICE: settings with commas between them,
-///     memory=64M  order=forward|reverse|random  seed=7  load=0.5
+///     memory=64M  keep=16M  order=forward|reverse|random  seed=7  load=0.5
 ///     start=noDriver|driverTooOld|noDevice|outOfMemory
 ///     fail=FUNCTION[:NTH[:failed|lost|outOfMemory]]      (may stand several times; allocate's own kind of
 ///                                                         failure is outOfMemory, the others' is failed)

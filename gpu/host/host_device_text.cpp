@@ -103,6 +103,8 @@ HostDeviceSettings parseHostDevice(std::string_view text) {
         const std::string_view key = cut(value, '=');
         if (key == "memory")
             settings.memoryBytes = bytesOf(value, part);
+        else if (key == "keep")
+            settings.keptBytes = bytesOf(value, part);
         else if (key == "order")
             settings.order = orderOf(value, part);
         else if (key == "seed")
@@ -114,7 +116,7 @@ HostDeviceSettings parseHostDevice(std::string_view text) {
         else if (key == "fail")
             settings.failures.push_back(failureOf(value, part));
         else
-            refuse(part, "memory, order, seed, load, start or fail");
+            refuse(part, "memory, keep, order, seed, load, start or fail");
     }
     return settings;
 }

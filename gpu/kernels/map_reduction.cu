@@ -41,34 +41,63 @@ __device__ inline CellAt cellAt(const CellTables& cells, const CellPlace& row, c
     return {run.offset + base + run.step * static_cast<std::int64_t>(column - run.begin), run.mirrored};
 }
 
-/// One thread for each column of cells under a row of pixels.
+/// What is known of some cells of a column.
+struct Folded {
+    float highest = -INFINITY, lowest = INFINITY;
+    double sum = 0;
+    std::int64_t strongest = 0;
+};
+
+/// One thread for each slice of a column of cells under a row of pixels.
 template<CellValue kind>
 __global__ void foldRows(MapPass pass, FoldedColumns folded) {
     const CellTables& cells = pass.cells;
-    gridLoop(cells.columnCount * pass.height, [&](std::uint64_t i) {
-        const std::uint64_t y = i / cells.columnCount, column = i % cells.columnCount;
+    gridLoop(pass.slices() * pass.columns(), [&](std::uint64_t i) {
+        const std::uint64_t slice = i / pass.columns(), rest = i % pass.columns();
+        const std::uint64_t y = rest / cells.columnCount, column = rest % cells.columnCount;
         const std::uint64_t begin = y * cells.rowCount / pass.height,
                             end = (y + 1) * cells.rowCount / pass.height;
-        float highest = -INFINITY, lowest = INFINITY;
-        double sum = 0;
-        std::int64_t strongest = 0;
-        for (std::uint64_t row = begin; row < end; ++row)
-            for (std::uint64_t other = 0; other < cells.otherCount; ++other) {
-                const CellAt cell = cellAt(cells, cells.rows[row], cells.others[other], column);
-                const float value = cellValue<kind>(pass, cell.offset);
-                if (value > highest) {
-                    highest = value;
-                    strongest = cell.mirrored ? -cell.offset - 1 : cell.offset;
-                }
-                lowest = value < lowest ? value : lowest;
-                sum += static_cast<double>(value);
+        const std::uint64_t first = slice * pass.cellsPerSum, all = (end - begin) * cells.otherCount;
+        const std::uint64_t last = first + pass.cellsPerSum < all ? first + pass.cellsPerSum : all;
+        std::uint64_t row = begin + first / cells.otherCount, other = first % cells.otherCount;
+        Folded mine;
+        for (std::uint64_t k = first; k < last; ++k) {
+            const CellAt cell = cellAt(cells, cells.rows[row], cells.others[other], column);
+            const float value = cellValue<kind>(pass, cell.offset);
+            if (value > mine.highest) {
+                mine.highest = value;
+                mine.strongest = cell.mirrored ? -cell.offset - 1 : cell.offset;
             }
-        folded.highest[i] = highest;
-        folded.lowest[i] = lowest;
+            mine.lowest = value < mine.lowest ? value : mine.lowest;
+            mine.sum += static_cast<double>(value);
+            if (++other == cells.otherCount) {
+                other = 0;
+                ++row;
+            }
+        }
+        folded.highest[i] = mine.highest;
+        folded.lowest[i] = mine.lowest;
         if (pass.mean)
-            folded.sum[i] = sum;
+            folded.sum[i] = mine.sum;
         if (pass.strongest)
-            folded.strongest[i] = strongest;
+            folded.strongest[i] = mine.strongest;
+    });
+}
+
+/// One thread for each column of cells under a row of pixels: brings its slices together, in order.
+__global__ void foldSlices(MapPass pass, FoldedColumns folded) {
+    const std::uint64_t columns = pass.columns(), end = pass.slices() * columns;
+    gridLoop(columns, [&](std::uint64_t i) {
+        for (std::uint64_t s = i + columns; s < end; s += columns) {
+            if (folded.highest[s] > folded.highest[i]) {
+                folded.highest[i] = folded.highest[s];
+                if (pass.strongest)
+                    folded.strongest[i] = folded.strongest[s];
+            }
+            folded.lowest[i] = folded.lowest[s] < folded.lowest[i] ? folded.lowest[s] : folded.lowest[i];
+            if (pass.mean)
+                folded.sum[i] += folded.sum[s];
+        }
     });
 }
 
@@ -109,7 +138,7 @@ __global__ void foldColumns(MapPass pass, FoldedColumns folded, MapPixels pixels
 
 template<CellValue kind>
 void launchRows(const MapPass& pass, const FoldedColumns& folded, Stream& stream) {
-    launch(foldRows<kind>, threadPerItem(pass.cells.columnCount * pass.height), stream, pass, folded);
+    launch(foldRows<kind>, threadPerItem(pass.slices() * pass.columns()), stream, pass, folded);
 }
 
 } // namespace
@@ -132,6 +161,8 @@ void reduceMap(const MapPass& pass, const FoldedColumns& folded, const MapPixels
         launchRows<CellValue::retained>(pass, folded, stream);
         break;
     }
+    if (pass.slices() > 1)
+        launch(foldSlices, threadPerItem(pass.columns()), stream, pass, folded);
     launch(foldColumns, threadPerItem(static_cast<std::uint64_t>(pass.width) * pass.height), stream, pass,
            folded, pixels);
 }

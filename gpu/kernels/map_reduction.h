@@ -38,16 +38,25 @@ struct MapPass {
     CellValue value = CellValue::weights;
     bool mean = false, strongest = false; ///< what is asked for beside highest and lowest
     std::uint32_t width = 0, height = 0;
+    std::uint64_t cellsPerSum = 1; ///< core's constant of that name
     const float* weights = nullptr;
     const float* rebuilt = nullptr;
     const ComplexParts* spectrum = nullptr;
     const float* energies = nullptr;
     SpectrumIndex index;
     KeptUnits kept;
+
+    /// Threads that share a column of cells under a row of pixels, cellsPerSum of them each: a pixel may draw
+    /// a million cells where other axes are reduced.
+    [[nodiscard]] FFT_TENSOR_DEVICE_CODE std::uint64_t slices() const {
+        const std::uint64_t most = (cells.rowCount + height - 1) / height * cells.otherCount;
+        return (most + cellsPerSum - 1) / cellsPerSum;
+    }
+    [[nodiscard]] FFT_TENSOR_DEVICE_CODE std::uint64_t columns() const { return cells.columnCount * height; }
 };
 
-/// Per column of cells and row of pixels, in device memory: height · columnCount of each (the last two only
-/// where the pass asks for them).
+/// Per slice, row of pixels and column of cells, in device memory: slices() · columns() of each (the last two
+/// only where the pass asks for them).
 struct FoldedColumns {
     float* highest = nullptr;
     float* lowest = nullptr;

@@ -11,11 +11,13 @@
 #include <thrust/iterator/transform_iterator.h>
 #include <thrust/sort.h>
 
+#include <algorithm>
+
 namespace fft_tensor::gpu {
 
 namespace {
 
-constexpr unsigned threads = 256;
+constexpr unsigned threads = 256, sumThreads = 128;
 constexpr std::uint32_t mostParts = 4096;
 
 using Position = thrust::counting_iterator<std::uint32_t>;
@@ -80,18 +82,34 @@ __global__ void gatherValues(SpectrumIndex index, std::uint32_t count, const std
         lost[blockIdx.x] = mine;
 }
 
+FFT_TENSOR_DEVICE_CODE inline std::uint64_t blocksOf(std::uint64_t count, std::uint64_t blockLength) {
+    return (count + blockLength - 1) / blockLength;
+}
+
+/// One block of threads for each block of units.
 __global__ void sumBlocks(SpectrumIndex index, std::uint64_t count, std::uint64_t blockLength,
                           const std::uint64_t* keys, const ComplexParts* spectrum, RoundingRule rule,
                           double* lost) {
-    gridLoop((count + blockLength - 1) / blockLength, [&](std::uint64_t block) {
+    SHARED_ARRAY(double, lostOf, mostThreads);
+    const std::uint64_t blocks = blocksOf(count, blockLength);
+    for (std::uint64_t block = blockIdx.x; block < blocks; block += gridDim.x) {
         const std::uint64_t begin = block * blockLength;
         const std::uint64_t end = begin + blockLength < count ? begin + blockLength : count;
-        double sum = 0;
-        for (std::uint64_t i = begin; i < end; ++i) {
+        double mine = 0;
+        for (std::uint64_t i = begin + threadIdx.x; i < end; i += blockDim.x) {
             const StoredUnit unit = unitAt(index, spectrum, indexOfKey(keys[i]));
-            sum = roundedSum(sum, unit.energyFactor * rule.lostEnergy(unit.value));
+            mine = roundedSum(mine, unit.energyFactor * rule.lostEnergy(unit.value));
         }
-        lost[block] = sum;
+        mine = blockReduce(mine, lostOf, [](double a, double b) { return a + b; });
+        if (threadIdx.x == 0)
+            lost[block] = mine;
+    }
+}
+
+__global__ void packValues(std::uint32_t count, const ComplexParts* values, std::uint32_t* packed) {
+    using namespace float_bits;
+    gridLoop(count, [&](std::uint64_t i) {
+        packed[i] = narrow<Binary16>(values[i].re) | narrow<Binary16>(values[i].im) << 16;
     });
 }
 
@@ -133,11 +151,16 @@ void storedValues(const SpectrumIndex& index, std::uint32_t count, const std::ui
            rule, values, lost);
 }
 
+void packHalves(std::uint32_t count, const ComplexParts* values, std::uint32_t* packed, Stream& stream) {
+    launch(packValues, threadPerItem(count), stream, count, values, packed);
+}
+
 void lostPerBlock(const SpectrumIndex& index, std::uint64_t count, std::uint64_t blockLength,
                   const std::uint64_t* keys, const ComplexParts* spectrum, RoundingRule rule, double* lost,
                   Stream& stream) {
-    launch(sumBlocks, threadPerItem((count + blockLength - 1) / blockLength, 64), stream, index, count,
-           blockLength, keys, spectrum, rule, lost);
+    LaunchShape shape = threadPerItem(blockLength, sumThreads);
+    shape.blocks.x = static_cast<unsigned>(std::min<std::uint64_t>(blocksOf(count, blockLength), 1u << 16));
+    launch(sumBlocks, shape, stream, index, count, blockLength, keys, spectrum, rule, lost);
 }
 
 } // namespace fft_tensor::gpu

@@ -35,8 +35,10 @@ void storedValues(const SpectrumIndex& index, std::uint32_t count, const std::ui
                   const ComplexParts* spectrum, RoundingRule rule, ComplexParts* values, double* lost,
                   Stream& stream);
 
-/// Energy that rounding loses, for each `blockLength` of the units of these keys in turn, summed in their
-/// order.
+/// Values that are float16 numbers, as such: real part in the low half of a word, imaginary part in the high.
+void packHalves(std::uint32_t count, const ComplexParts* values, std::uint32_t* packed, Stream& stream);
+
+/// Energy that rounding loses, for each `blockLength` of the units of these keys in turn.
 void lostPerBlock(const SpectrumIndex& index, std::uint64_t count, std::uint64_t blockLength,
                   const std::uint64_t* keys, const ComplexParts* spectrum, RoundingRule rule, double* lost,
                   Stream& stream);

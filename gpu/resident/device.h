@@ -6,13 +6,14 @@
 #include "resident/transfers.h"
 #include "runtime/memory.h"
 
+#include <list>
 #include <memory>
 #include <string>
 
 namespace fft_tensor::gpu {
 
-/// One device as one backend uses it: its stream, its memory, its staging buffers and the plans of the last
-/// layout. Made, used and destroyed on one thread.
+/// One device as one backend uses it: its stream, its memory, its staging buffers and the plans of the
+/// layouts that were used last. Made, used and destroyed on one thread.
 class Device {
   public:
     /// Throws Error(deviceFailed | outOfMemory) when the device does not start.
@@ -27,20 +28,21 @@ class Device {
         return m_stream;
     }
     [[nodiscard]] Transfers& transfers() { return m_transfers; }
-    /// Plans are kept for the next tensor of the same layout.
+    /// Plans are kept for the next tensors of the same layout; work memory only for the last one.
     [[nodiscard]] std::shared_ptr<DeviceTransform> transformFor(const SpectrumLayout& layout);
 
   private:
+    static constexpr std::size_t mostTransforms = 8;
+    explicit Device(int ordinal, const calls::DeviceFacts& facts);
+    void dropIdleWork(const DeviceTransform& used);
+
     int m_ordinal;
     std::string m_name;
     DeviceMemory m_memory;
     Stream m_stream;
     Transfers m_transfers{m_stream};
-    std::shared_ptr<DeviceTransform> m_transform;
+    std::list<std::shared_ptr<DeviceTransform>> m_transforms; ///< the last used first
 };
-
-/// Makes a device the current one and tells what people call it.
-[[nodiscard]] std::string startDevice(int ordinal);
 
 /// Waits for a stream when it goes: declared after buffers, it keeps them until the device has let go of
 /// them.

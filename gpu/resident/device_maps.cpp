@@ -98,6 +98,7 @@ ReducedMap DeviceSpectrum::reduce(const MapRequest& request, const PlaneCells& c
     if (pass.width == 0 || pass.height == 0)
         return {};
     pass.cells = uploadTables(cells, context);
+    pass.cellsPerSum = cellsPerSum;
     pass.value = cellValueOf(request.kind);
     pass.mean = request.reduction == Reduction::mean;
     pass.strongest = request.kind == MapKind::phase;
@@ -108,7 +109,7 @@ ReducedMap DeviceSpectrum::reduce(const MapRequest& request, const PlaneCells& c
     pass.index = m_layout.index();
     pass.kept = cut.keptUnits();
 
-    const std::size_t columns = pass.cells.columnCount * pass.height;
+    const std::size_t columns = pass.slices() * pass.columns();
     const std::size_t pixelCount = static_cast<std::size_t>(pass.width) * pass.height;
     Pieces folds, pixels;
     const std::size_t foldAt[] = {folds.add(columns, sizeof(float)), folds.add(columns, sizeof(float)),

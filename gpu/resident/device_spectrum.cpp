@@ -7,10 +7,13 @@
 #include "kernels/selection.h"
 #include "kernels/statistics.h"
 #include "kernels/tensor_order.h"
+#include "resident/tensor_upload.h"
 #include "spectral/spectral_analysis.h"
+#include "tensor/float_formats.h"
 
 #include <bit>
 #include <complex>
+#include <numeric>
 #include <string>
 
 namespace fft_tensor::gpu {
@@ -72,7 +75,7 @@ void DeviceSpectrum::upload(JobContext& context) {
     m_weights = DeviceBuffer<float>(memory, full);
     m_spectrum = DeviceBuffer<ComplexParts>(memory, half);
     m_energies = DeviceBuffer<float>(memory, half);
-    m_device->transfers().upload(m_weights.data(), m_tensor->values.data(), m_weights.bytes(), context);
+    uploadTensor(*m_tensor, m_weights.data(), *m_device, context);
 }
 
 void DeviceSpectrum::transform(JobContext& context) {
@@ -120,18 +123,47 @@ SelectedUnits DeviceSpectrum::collect(const Cut& cut, const ValueRounding& round
     SelectedUnits selected;
     if (cut.units == 0)
         return selected;
+    const auto count = static_cast<std::uint32_t>(cut.units);
     gather(cut, rounding);
-    selected.positions.resize(cut.units);
-    selected.values.resize(cut.units);
-    std::vector<double> lost(lostParts(static_cast<std::uint32_t>(cut.units)));
-    Transfers& transfers = m_device->transfers();
-    transfers.download(selected.positions.data(), m_positions.data(), cut.units * sizeof(std::uint32_t),
-                       context);
-    transfers.download(selected.values.data(), m_values.data(), cut.units * sizeof(ComplexParts), context);
-    transfers.download(lost.data(), m_lost.data(), lost.size() * sizeof(double), context);
-    for (const double part : lost)
-        selected.lostEnergy += part;
+    selected.positions.resize(count);
+    m_device->transfers().download(selected.positions.data(), m_positions.data(),
+                                   count * sizeof(std::uint32_t), context);
+    selected.values = handOut(count, rounding.rule(), context);
+    selected.lostEnergy = gatheredLoss(count, context);
     return selected;
+}
+
+double DeviceSpectrum::lostEnergy(const Cut& cut, const ValueRounding& rounding, JobContext& context) {
+    context.checkpoint();
+    if (cut.units == 0)
+        return 0;
+    gather(cut, rounding);
+    return gatheredLoss(static_cast<std::uint32_t>(cut.units), context);
+}
+
+std::vector<std::complex<float>> DeviceSpectrum::handOut(std::uint32_t count, const RoundingRule& rule,
+                                                         JobContext& context) {
+    std::vector<std::complex<float>> values(count);
+    if (!rule.toFloat16) {
+        m_device->transfers().download(values.data(), m_values.data(), count * sizeof(ComplexParts), context);
+        return values;
+    }
+    makeRoom(m_packed, count, m_device->memory());
+    packHalves(count, m_values.data(), m_packed.data(), m_device->stream());
+    std::vector<std::uint32_t> packed(count);
+    m_device->transfers().download(packed.data(), m_packed.data(), count * sizeof(std::uint32_t), context);
+    parallelChunks(count, std::size_t{1} << 18, [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i)
+            values[i] = {float16ToFloat(static_cast<std::uint16_t>(packed[i])),
+                         float16ToFloat(static_cast<std::uint16_t>(packed[i] >> 16))};
+    });
+    return values;
+}
+
+double DeviceSpectrum::gatheredLoss(std::uint32_t count, JobContext& context) {
+    std::vector<double> lost(lostParts(count));
+    m_device->transfers().download(lost.data(), m_lost.data(), lost.size() * sizeof(double), context);
+    return std::accumulate(lost.begin(), lost.end(), 0.0);
 }
 
 std::vector<double> DeviceSpectrum::lostPerBlock(std::span<const std::uint64_t> keys, std::size_t blockLength,

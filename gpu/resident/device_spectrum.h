@@ -31,6 +31,8 @@ class DeviceSpectrum final : public ResidentSpectrum {
     [[nodiscard]] std::shared_ptr<const UnitSource> units() const override { return m_units; }
     [[nodiscard]] SelectedUnits collect(const Cut& cut, const ValueRounding& rounding,
                                         JobContext& context) override;
+    [[nodiscard]] double lostEnergy(const Cut& cut, const ValueRounding& rounding,
+                                    JobContext& context) override;
     [[nodiscard]] std::vector<double> lostPerBlock(std::span<const std::uint64_t> keys,
                                                    std::size_t blockLength,
                                                    const ValueRounding& rounding) override;
@@ -47,6 +49,11 @@ class DeviceSpectrum final : public ResidentSpectrum {
     [[nodiscard]] std::uint32_t halfCount() const { return static_cast<std::uint32_t>(m_layout.halfCount()); }
     /// Fills m_positions, m_values and m_lost with what a cut keeps.
     void gather(const Cut& cut, const ValueRounding& rounding);
+    /// Of what was gathered: the values in this computer's memory, float16 numbers travelling as such; the
+    /// energy that rounding lost.
+    [[nodiscard]] std::vector<std::complex<float>> handOut(std::uint32_t count, const RoundingRule& rule,
+                                                           JobContext& context);
+    [[nodiscard]] double gatheredLoss(std::uint32_t count, JobContext& context);
     /// The tables of a plane's cells in device memory; m_tables holds them.
     [[nodiscard]] CellTables uploadTables(const PlaneCells& cells, JobContext& context);
     [[nodiscard]] ReducedMap download(const MapPass& pass, const MapPixels& pixels, JobContext& context);
@@ -60,7 +67,7 @@ class DeviceSpectrum final : public ResidentSpectrum {
     std::shared_ptr<DeviceUnits> m_units;
     std::shared_ptr<DeviceTransform> m_transform;
     // What one choice needs, kept for the next.
-    DeviceBuffer<std::uint32_t> m_positions;
+    DeviceBuffer<std::uint32_t> m_positions, m_packed;
     DeviceBuffer<ComplexParts> m_values, m_deviceSpectrum;
     DeviceBuffer<double> m_lost;
     DeviceBuffer<std::byte> m_tables, m_folded, m_pixels;

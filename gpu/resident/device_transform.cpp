@@ -6,6 +6,7 @@
 #include "kernels/tensor_order.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fft_tensor::gpu {
 
@@ -27,25 +28,39 @@ DeviceTransform::DeviceTransform(const SpectrumLayout& layout, DeviceMemory& mem
     for (int a = 0; a < m_arrays.order.axes; ++a)
         if (m_arrays.order.axis[a].transformed)
             m_lengths.push_back(m_arrays.order.axis[a].length);
+}
+
+DeviceTransform::Direction DeviceTransform::makeDirection(calls::FftKind inner, calls::FftKind outer) const {
     const std::size_t rank = std::min(axesAtOnce, m_lengths.size()), first = m_lengths.size() - rank;
     calls::FftSpec spec;
-    spec.kind = calls::FftKind::realToComplex;
+    spec.kind = inner;
     spec.rank = static_cast<int>(rank);
     for (std::size_t i = 0; i < rank; ++i)
         spec.lengths[i] = static_cast<std::int64_t>(m_lengths[first + i]);
     const std::uint64_t lines = product(m_lengths, first, m_lengths.size() - 1);
-    const auto real = static_cast<std::int64_t>(lines * m_lengths.back());
-    const auto half = static_cast<std::int64_t>(lines * (m_lengths.back() / 2 + 1));
+    spec.inputDistance = static_cast<std::int64_t>(lines * m_lengths.back());
+    spec.outputDistance = static_cast<std::int64_t>(lines * (m_lengths.back() / 2 + 1));
+    if (inner == calls::FftKind::complexToReal)
+        std::swap(spec.inputDistance, spec.outputDistance);
     spec.batch = static_cast<std::int64_t>(m_arrays.outer * product(m_lengths, 0, first));
-    spec.inputDistance = real;
-    spec.outputDistance = half;
-    m_forward = makePass(spec);
-    spec.kind = calls::FftKind::complexToReal;
-    spec.inputDistance = half;
-    spec.outputDistance = real;
-    m_inverse = makePass(spec);
-    addOuterPasses(calls::FftKind::complexForward, m_outerForward);
-    addOuterPasses(calls::FftKind::complexInverse, m_outerInverse);
+    Direction direction;
+    direction.inner = makePass(spec);
+    addOuterPasses(outer, direction.outer);
+    return direction;
+}
+
+const DeviceTransform::Direction& DeviceTransform::forwardPlans() {
+    if (!m_forward)
+        m_forward = makeDirection(calls::FftKind::realToComplex, calls::FftKind::complexForward);
+    makeRoom(m_work, m_forward->workBytes(), m_memory);
+    return *m_forward;
+}
+
+const DeviceTransform::Direction& DeviceTransform::inversePlans() {
+    if (!m_inverse)
+        m_inverse = makeDirection(calls::FftKind::complexToReal, calls::FftKind::complexInverse);
+    makeRoom(m_work, m_inverse->workBytes(), m_memory);
+    return *m_inverse;
 }
 
 /// Of the axes beyond the innermost three, three at a time: each group is strided by all that lies inside it,
@@ -72,6 +87,17 @@ void DeviceTransform::addOuterPasses(calls::FftKind kind, std::vector<Pass>& pas
     }
 }
 
+/// cuFFT takes memory of its own for a plan, past DeviceMemory.
+std::unique_ptr<FftPlan> DeviceTransform::makePlan(const calls::FftSpec& spec) const {
+    try {
+        return std::make_unique<FftPlan>(spec);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::outOfMemory || !m_memory.giveBackKept())
+            throw;
+    }
+    return std::make_unique<FftPlan>(spec);
+}
+
 /// The largest part of the batch whose work memory is to be had. cuFFT wants real data on addresses that fit
 /// complex numbers: parts of odd rows are of an even number of them.
 DeviceTransform::Pass DeviceTransform::makePass(calls::FftSpec spec) const {
@@ -85,14 +111,14 @@ DeviceTransform::Pass DeviceTransform::makePass(calls::FftSpec spec) const {
         if (oddRows && part != pass.batch)
             part += part % 2;
         spec.batch = static_cast<std::int64_t>(part);
-        pass.plan = std::make_unique<FftPlan>(spec);
+        pass.plan = makePlan(spec);
         if (part == least || pass.plan->workBytes() + arranging <= room)
             break;
         pass.plan.reset();
     }
     if (const std::uint64_t rest = pass.batch % static_cast<std::uint64_t>(spec.batch); rest != 0) {
         spec.batch = static_cast<std::int64_t>(rest);
-        pass.last = std::make_unique<FftPlan>(spec);
+        pass.last = makePlan(spec);
     }
     return pass;
 }
@@ -103,29 +129,27 @@ std::uint64_t DeviceTransform::arrangingBytes() const {
            (m_arrays.sameSpectrum ? 0 : m_arrays.deviceCount * sizeof(ComplexParts));
 }
 
-std::size_t DeviceTransform::planBytes() const {
-    std::size_t most = 0;
+std::size_t DeviceTransform::Direction::workBytes() const {
+    std::size_t most = 1;
     const auto see = [&](const Pass& pass) {
         most = std::max(most, pass.plan->workBytes());
         if (pass.last)
             most = std::max(most, pass.last->workBytes());
     };
-    see(m_forward);
-    see(m_inverse);
-    for (const auto* passes : {&m_outerForward, &m_outerInverse})
-        for (const Pass& pass : *passes)
-            see(pass);
+    see(inner);
+    for (const Pass& pass : outer)
+        see(pass);
     return most;
 }
 
-void DeviceTransform::takeWork() {
-    if (m_work.size() == 0)
-        m_work = DeviceBuffer<std::byte>(m_memory, std::max<std::size_t>(1, planBytes()));
+void DeviceTransform::dropWork() {
+    m_work.reset();
+    m_arranged.reset();
+    m_unordered.reset();
 }
 
 template<class Input, class Output>
-void DeviceTransform::run(const Pass& pass, Input* input, Output* output, std::byte* work,
-                          Stream& stream) const {
+void DeviceTransform::run(const Pass& pass, Input* input, Output* output, Stream& stream) {
     const calls::FftSpec& spec = pass.plan->spec();
     const auto part = static_cast<std::uint64_t>(spec.batch);
     for (std::uint64_t repeat = 0; repeat < pass.repeats; ++repeat)
@@ -133,13 +157,13 @@ void DeviceTransform::run(const Pass& pass, Input* input, Output* output, std::b
             FftPlan& plan = first + part <= pass.batch ? *pass.plan : *pass.last;
             const std::uint64_t begin = repeat * pass.repeatDistance;
             plan.execute(input + begin + first * static_cast<std::uint64_t>(spec.inputDistance),
-                         output + begin + first * static_cast<std::uint64_t>(spec.outputDistance), work,
-                         stream);
+                         output + begin + first * static_cast<std::uint64_t>(spec.outputDistance),
+                         m_work.data(), stream);
         }
 }
 
 void DeviceTransform::forward(const float* tensor, int exponent, ComplexParts* spectrum, Stream& stream) {
-    takeWork();
+    const Direction& plans = forwardPlans();
     const std::uint64_t count = m_layout.fullCount();
     // cuFFT leaves the input of a real-to-complex transform as it is, but its interface is not const.
     float* input = const_cast<float*>(tensor);
@@ -151,22 +175,22 @@ void DeviceTransform::forward(const float* tensor, int exponent, ComplexParts* s
     if (!m_arrays.sameSpectrum)
         makeRoom(m_unordered, m_arrays.deviceCount, m_memory);
     ComplexParts* const target = m_arrays.sameSpectrum ? spectrum : m_unordered.data();
-    run(m_forward, input, target, m_work.data(), stream);
-    for (const Pass& pass : m_outerForward)
-        run(pass, target, target, m_work.data(), stream);
+    run(plans.inner, input, target, stream);
+    for (const Pass& pass : plans.outer)
+        run(pass, target, target, stream);
     if (!m_arrays.sameSpectrum)
         spectrumFromDevice(m_arrays.order, static_cast<std::uint32_t>(m_layout.halfCount()), target, spectrum,
                            stream);
 }
 
 void DeviceTransform::inverse(ComplexParts* deviceSpectrum, int exponent, float* tensor, Stream& stream) {
-    takeWork();
+    const Direction& plans = inversePlans();
     if (!m_arrays.sameTensor)
         makeRoom(m_arranged, m_layout.fullCount(), m_memory);
     float* const target = m_arrays.sameTensor ? tensor : m_arranged.data();
-    for (auto pass = m_outerInverse.rbegin(); pass != m_outerInverse.rend(); ++pass)
-        run(*pass, deviceSpectrum, deviceSpectrum, m_work.data(), stream);
-    run(m_inverse, deviceSpectrum, target, m_work.data(), stream);
+    for (auto pass = plans.outer.rbegin(); pass != plans.outer.rend(); ++pass)
+        run(*pass, deviceSpectrum, deviceSpectrum, stream);
+    run(plans.inner, deviceSpectrum, target, stream);
     tensorFromDevice(m_arrays.order, m_layout.fullCount(), target, m_layout.transformLength(), exponent,
                      tensor, stream);
 }

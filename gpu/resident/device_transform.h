@@ -9,16 +9,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace fft_tensor::gpu {
 
-/// The transforms of one layout in device memory: cuFFT's plans, and the moves between the two orders.
-/// cuFFT transforms up to three axes at once; more are done three at a time, from the inside out.
-/// Thread rule: the thread that owns the device.
+/// The transforms of one layout in device memory: cuFFT's plans, made when they are first needed, and the
+/// moves between the two orders. cuFFT transforms up to three axes at once; more are done three at a time,
+/// from the inside out. Thread rule: the thread that owns the device.
 class DeviceTransform {
   public:
-    /// Makes the plans. Throws as LayoutOrder and FftPlan do, Error(outOfMemory).
+    /// Throws as LayoutOrder does; making plans, as FftPlan does, Error(outOfMemory).
     DeviceTransform(const SpectrumLayout& layout, DeviceMemory& memory);
 
     [[nodiscard]] const SpectrumLayout& layout() const { return m_layout; }
@@ -27,6 +28,9 @@ class DeviceTransform {
     [[nodiscard]] std::uint64_t heldBytes() const {
         return m_work.bytes() + m_arranged.bytes() + m_unordered.bytes();
     }
+
+    /// Gives work memory back, keeping the plans.
+    void dropWork();
 
     /// The half spectrum (tensor order) of tensor · 2^-exponent. Work memory is taken at the first call, and
     /// kept.
@@ -44,20 +48,27 @@ class DeviceTransform {
         std::uint64_t repeats = 1; ///< of the whole batch, one after the other in memory
         std::uint64_t repeatDistance = 0;
     };
+    /// Plans of one direction.
+    struct Direction {
+        Pass inner;              ///< of the innermost axes, up to three
+        std::vector<Pass> outer; ///< of the axes beyond, from the inside out
+        [[nodiscard]] std::size_t workBytes() const;
+    };
+    [[nodiscard]] std::unique_ptr<FftPlan> makePlan(const calls::FftSpec& spec) const;
     [[nodiscard]] Pass makePass(calls::FftSpec spec) const;
+    [[nodiscard]] Direction makeDirection(calls::FftKind inner, calls::FftKind outer) const;
     void addOuterPasses(calls::FftKind kind, std::vector<Pass>& passes) const;
+    const Direction& forwardPlans();
+    const Direction& inversePlans();
     template<class Input, class Output>
-    void run(const Pass& pass, Input* input, Output* output, std::byte* work, Stream& stream) const;
+    void run(const Pass& pass, Input* input, Output* output, Stream& stream);
     [[nodiscard]] std::uint64_t arrangingBytes() const;
-    [[nodiscard]] std::size_t planBytes() const;
-    void takeWork();
 
     SpectrumLayout m_layout;
     LayoutOrder m_arrays;
     DeviceMemory& m_memory;
     std::vector<std::uint64_t> m_lengths; ///< of the transformed axes, outermost first
-    Pass m_forward, m_inverse;
-    std::vector<Pass> m_outerForward, m_outerInverse; ///< of axes beyond the innermost three
+    std::optional<Direction> m_forward, m_inverse;
     DeviceBuffer<std::byte> m_work;
     DeviceBuffer<float> m_arranged;         ///< the tensor in device order, where that is another
     DeviceBuffer<ComplexParts> m_unordered; ///< the spectrum in device order, where that is another

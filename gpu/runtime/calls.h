@@ -98,6 +98,11 @@ struct GemmSpec {
 /// a test wants to know that any number does.
 [[nodiscard]] unsigned blockThreads(unsigned asked) noexcept;
 
+/// Bytes of given-back memory that are kept for the next to ask, on a device of so many: asking the driver
+/// takes as long as a small kernel. None in the host build, unless a test wants it: there every buffer shall
+/// have its own red zones.
+[[nodiscard]] std::uint64_t mostKeptBytes(std::uint64_t totalBytes) noexcept;
+
 /// What answers here: "CUDA" or "CUDA sources on host". Shown wherever a device is named.
 [[nodiscard]] const char* platformName() noexcept;
 

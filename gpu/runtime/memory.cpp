@@ -7,6 +7,8 @@
 #include "matmul/sizes_text.h"
 
 #include <algorithm>
+#include <bit>
+#include <new>
 #include <string>
 
 namespace fft_tensor::gpu {
@@ -29,14 +31,45 @@ std::uint64_t reserveOf(std::uint64_t totalBytes) {
 
 } // namespace
 
+/// Where blocks are kept, sizes are rounded up by at most an eighth, so that more of them fit.
+std::size_t DeviceMemory::blockBytes(std::size_t bytes) const {
+    if (m_mostKept == 0)
+        return bytes;
+    const std::size_t step = std::max<std::size_t>(256, std::bit_floor(bytes) / 8);
+    return (bytes + step - 1) / step * step;
+}
+
+void* DeviceMemory::takeKept(std::size_t blockBytes) {
+    const auto found = m_kept.find(blockBytes);
+    if (found == m_kept.end())
+        return nullptr;
+    void* const memory = found->second;
+    m_kept.erase(found);
+    m_keptBytes -= blockBytes;
+    return memory;
+}
+
 void* DeviceMemory::allocate(std::size_t bytes) {
     if (bytes == 0)
         return nullptr;
-    if (m_limit > 0 && bytes > m_limit - std::min(m_held, m_limit))
-        refuse("A buffer", bytes, m_limit - std::min(m_held, m_limit), m_held,
+    const std::size_t size = blockBytes(bytes);
+    if (m_limit > 0 && size > m_limit - std::min(m_held, m_limit))
+        refuse("A buffer", size, m_limit - std::min(m_held, m_limit), m_held,
                " (limit " + megabytesText(m_limit) + ")");
+    void* memory = takeKept(size);
+    if (memory == nullptr)
+        memory = allocateAnew(size);
+    m_held += size;
+    countLargeBytes(static_cast<std::int64_t>(size));
+    m_peak = std::max(m_peak, m_held);
+    return memory;
+}
+
+void* DeviceMemory::allocateAnew(std::size_t bytes) {
     void* memory = nullptr;
-    const Status status = calls::allocate(memory, bytes);
+    Status status = calls::allocate(memory, bytes);
+    if (status.code == StatusCode::outOfMemory && giveBackKept())
+        status = calls::allocate(memory, bytes);
     if (status.code == StatusCode::outOfMemory) {
         std::uint64_t freeBytes = 0, totalBytes = 0;
         static_cast<void>(calls::memoryInfo(freeBytes, totalBytes));
@@ -44,24 +77,44 @@ void* DeviceMemory::allocate(std::size_t bytes) {
                " (" + std::string(status.call) + ": " + status.words + ")");
     }
     require(status);
-    m_held += bytes;
-    countLargeBytes(static_cast<std::int64_t>(bytes));
-    m_peak = std::max(m_peak, m_held);
     return memory;
 }
 
 void DeviceMemory::release(void* memory, std::size_t bytes) noexcept {
     if (memory == nullptr)
         return;
+    const std::size_t size = blockBytes(bytes);
+    m_held -= size;
+    countLargeBytes(-static_cast<std::int64_t>(size));
+    if (size <= m_mostKept - m_keptBytes && keep(memory, size))
+        return;
     static_cast<void>(calls::release(memory)); // a lost device tells so at the next call that may throw
-    m_held -= bytes;
-    countLargeBytes(-static_cast<std::int64_t>(bytes));
+}
+
+/// False when the host has no memory to remember it by.
+bool DeviceMemory::keep(void* memory, std::size_t blockBytes) noexcept {
+    try {
+        m_kept.emplace(blockBytes, memory);
+    } catch (const std::bad_alloc&) {
+        return false;
+    }
+    m_keptBytes += blockBytes;
+    return true;
+}
+
+bool DeviceMemory::giveBackKept() noexcept {
+    const bool any = !m_kept.empty();
+    for (const auto& [size, memory] : m_kept)
+        static_cast<void>(calls::release(memory));
+    m_kept.clear();
+    m_keptBytes = 0;
+    return any;
 }
 
 std::uint64_t DeviceMemory::available() const {
     std::uint64_t freeBytes = 0, totalBytes = 0;
     require(calls::memoryInfo(freeBytes, totalBytes));
-    const std::uint64_t onDevice = freeBytes - std::min(freeBytes, reserveOf(totalBytes));
+    const std::uint64_t onDevice = freeBytes + m_keptBytes - std::min(freeBytes, reserveOf(totalBytes));
     return m_limit == 0 ? onDevice : std::min(onDevice, m_limit - std::min(m_limit, m_held));
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <utility>
 
 namespace fft_tensor::gpu {
@@ -14,14 +15,20 @@ namespace fft_tensor::gpu {
 /// limit. Outlives every buffer made from it. Every MemoryMeter counts its bytes, too.
 class DeviceMemory {
   public:
-    /// `limit`: bytes to hold at most; 0: what the device has free.
-    explicit DeviceMemory(std::uint64_t limit = 0) : m_limit(limit) {}
+    /// `limit`: bytes to hold at most; 0: what the device has free. `mostKept`: bytes of blocks that are kept
+    /// when they are given back, for the next of their size; they count as available, not as held.
+    explicit DeviceMemory(std::uint64_t limit = 0, std::uint64_t mostKept = 0)
+        : m_limit(limit), m_mostKept(mostKept) {}
+    ~DeviceMemory() { static_cast<void>(giveBackKept()); }
     DeviceMemory(const DeviceMemory&) = delete;
     DeviceMemory& operator=(const DeviceMemory&) = delete;
 
     /// Throws Error(outOfMemory) that says how much was asked for and how much there is. 0 bytes give null.
     [[nodiscard]] void* allocate(std::size_t bytes);
+    /// Work that is queued may still use the memory, on the one stream that uses what is asked for next.
     void release(void* memory, std::size_t bytes) noexcept;
+    /// Gives the device what is kept, for others that ask it. False: there was nothing.
+    bool giveBackKept() noexcept;
 
     [[nodiscard]] std::uint64_t held() const { return m_held; }
     [[nodiscard]] std::uint64_t peak() const { return m_peak; }
@@ -32,7 +39,14 @@ class DeviceMemory {
     void requireRoom(std::uint64_t bytes, const char* purpose) const;
 
   private:
+    [[nodiscard]] std::size_t blockBytes(std::size_t bytes) const;
+    [[nodiscard]] void* takeKept(std::size_t blockBytes);
+    [[nodiscard]] void* allocateAnew(std::size_t bytes);
+    [[nodiscard]] bool keep(void* memory, std::size_t blockBytes) noexcept;
+
     std::uint64_t m_limit, m_held = 0, m_peak = 0;
+    std::uint64_t m_mostKept, m_keptBytes = 0;
+    std::multimap<std::size_t, void*> m_kept; ///< blocks by their size
 };
 
 /// `count` elements of T (trivially copyable) in device memory, uninitialised. Move-only.

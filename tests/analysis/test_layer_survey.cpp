@@ -76,6 +76,9 @@ class TestLayerSurvey : public QObject {
         std::sort(sorted.begin(), sorted.end());
         std::sort(original.begin(), original.end());
         QCOMPARE(sorted, original);
+        HostTensor narrow = *tensor;
+        narrow.stored = {DType::f16, std::vector<std::byte>(2 * narrow.values.size())};
+        QVERIFY(shuffled(narrow, 7)->stored.bytes.empty()); // they are in another order
     }
 
     void curvesFallFromOneToZero() {

@@ -34,6 +34,7 @@ enum class Fault {
     wrongNumbers,
     greedyKeep,
     acceptsNan,
+    wrongWidening,
     neverStops,
     restless,
     losesSpectrum,
@@ -201,6 +202,11 @@ class BrokenBackend final : public Backend {
             for (float& value : finite->values)
                 value = std::isfinite(value) ? value : 0;
             tensor = finite;
+        }
+        if (m_fault == Fault::wrongWidening && !tensor->stored.bytes.empty()) {
+            auto other = std::make_shared<HostTensor>(*tensor);
+            other->values.back() += 1;
+            tensor = other;
         }
         JobContext unwatched;
         return wrapped(m_sound->analyze(tensor, axes, m_fault == Fault::neverStops ? unwatched : context));

@@ -60,6 +60,8 @@ class TestConformance : public QObject {
         const auto row = [](Fault fault, const char* name, const char* topic) {
             QTest::newRow(name) << static_cast<int>(fault) << topic;
         };
+        row(Fault::wrongWidening, "an element converted wrongly",
+            "elements of every dtype give the spectrum of their values");
         row(Fault::swappedValues, "two values swapped", "choice is sorted");
         row(Fault::swappedSpectrum, "two coefficients swapped", "forward transform is its definition");
         row(Fault::missingMirror, "a mirror image left out", "representatives rebuild the tensor");

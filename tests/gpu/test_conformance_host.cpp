@@ -19,17 +19,20 @@ class TestConformanceHost : public QObject {
         QTest::addColumn<int>("seed");
         QTest::addColumn<int>("largest");
         QTest::addColumn<int>("blockThreads");
+        QTest::addColumn<int>("keptBytes"); ///< of given-back memory
 #ifdef __SANITIZE_ADDRESS__
         constexpr int largestForward = 20'000; // the sanitizer takes five times as long
 #else
         constexpr int largestForward = 100'000;
 #endif
-        QTest::newRow("forward") << static_cast<int>(Order::forward) << 1 << largestForward << 0;
-        QTest::newRow("reverse") << static_cast<int>(Order::reverse) << 1 << 5'000 << 0;
-        QTest::newRow("random") << static_cast<int>(Order::random) << 7 << 20'000 << 0;
-        QTest::newRow("random, blocks of 97") << static_cast<int>(Order::random) << 8 << 5'000 << 97;
-        QTest::newRow("reverse, blocks of 33") << static_cast<int>(Order::reverse) << 1 << 2'000 << 33;
-        QTest::newRow("forward, blocks of 1") << static_cast<int>(Order::forward) << 1 << 2'000 << 1;
+        QTest::newRow("forward") << static_cast<int>(Order::forward) << 1 << largestForward << 0 << 0;
+        QTest::newRow("reverse") << static_cast<int>(Order::reverse) << 1 << 5'000 << 0 << 0;
+        QTest::newRow("random") << static_cast<int>(Order::random) << 7 << 20'000 << 0 << 0;
+        QTest::newRow("random, blocks of 97") << static_cast<int>(Order::random) << 8 << 5'000 << 97 << 0;
+        QTest::newRow("reverse, blocks of 33") << static_cast<int>(Order::reverse) << 1 << 2'000 << 33 << 0;
+        QTest::newRow("reverse, memory kept")
+            << static_cast<int>(Order::reverse) << 1 << 2'000 << 0 << (1 << 24);
+        QTest::newRow("forward, blocks of 1") << static_cast<int>(Order::forward) << 1 << 2'000 << 1 << 0;
     }
 
     void everyOrderPasses() {
@@ -37,10 +40,12 @@ class TestConformanceHost : public QObject {
         QFETCH(int, seed);
         QFETCH(int, largest);
         QFETCH(int, blockThreads);
+        QFETCH(int, keptBytes);
         HostDeviceSettings settings;
         settings.order = static_cast<Order>(order);
         settings.seed = static_cast<std::uint64_t>(seed);
         settings.blockThreads = static_cast<unsigned>(blockThreads);
+        settings.keptBytes = static_cast<std::uint64_t>(keptBytes);
         const std::string failures = failuresOnHost(settings, static_cast<std::uint64_t>(largest));
         QVERIFY2(failures.empty(), failures.c_str());
     }

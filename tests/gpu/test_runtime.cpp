@@ -70,6 +70,43 @@ class TestRuntime : public QObject {
         QVERIFY(DeviceBuffer<float>(memory, 0).data() == nullptr);
     }
 
+    /// A block that was given back goes to the next who asks for its size.
+    void blocksAreKept() {
+        constexpr std::uint64_t mostKept = 10000;
+        DeviceMemory memory(0, mostKept);
+        void* const first = memory.allocate(4000);
+        QCOMPARE(memory.held(), std::uint64_t{4096}); // rounded up
+        const std::uint64_t before = memory.available();
+        memory.release(first, 4000);
+        QCOMPARE(memory.held(), std::uint64_t{0});
+        QCOMPARE(memory.available(), before + 4096);
+        QCOMPARE(host::bytesHeld(), std::uint64_t{4096}); // kept
+        QVERIFY(memory.allocate(3990) == first);
+        QCOMPARE(host::callsOf("allocate"), std::uint64_t{1});
+        void* const second = memory.allocate(4000);
+        void* const third = memory.allocate(4000);
+        QVERIFY(second != first);
+        memory.release(first, 3990);
+        memory.release(second, 4000);
+        memory.release(third, 4000); // beyond what is kept
+        QCOMPARE(host::buffersHeld(), std::size_t{2});
+        QVERIFY(memory.giveBackKept());
+        QVERIFY(!memory.giveBackKept());
+        QCOMPARE(host::buffersHeld(), std::size_t{0});
+        memory.release(memory.allocate(5000), 5000); // the rest goes with the object
+    }
+
+    void keptBlocksAreGivenBackBeforeMemoryFails() {
+        HostDeviceSettings settings;
+        settings.memoryBytes = 1 << 20;
+        host::configureHostDevice(settings);
+        DeviceMemory memory(0, 1 << 20);
+        memory.release(memory.allocate(700'000), 700'000);
+        DeviceBuffer<char> other(memory, 800'000);
+        QCOMPARE(host::buffersHeld(), std::size_t{1});
+        QCOMPARE(errorOf([&] { DeviceBuffer<char>(memory, 800'000); })->code(), ErrorCode::outOfMemory);
+    }
+
     void aLimitHolds() {
         DeviceMemory memory(10000);
         DeviceBuffer<char> most(memory, 9000);

@@ -75,6 +75,9 @@ class TestSafetensors : public QObject {
             QCOMPARE(tensor->name, info.name);
             QCOMPARE(tensor->shape, info.shape);
             QCOMPARE(tensor->values, samples()[i].values);
+            const bool narrow = byteSize(*info.dtype) < sizeof(float);
+            QCOMPARE(asText(tensor->stored.bytes), narrow ? samples()[i].bytes : std::string());
+            QVERIFY(!narrow || tensor->stored.type == *info.dtype);
         }
     }
 
@@ -145,6 +148,7 @@ class TestSafetensors : public QObject {
             wrong += tensor->values[i] != tensor->values[i % 0x7c00];
         QCOMPARE(wrong, std::size_t{0});
         QCOMPARE(tensor->values[0x3c00], 1.0f);
+        QVERIFY(asText(tensor->stored.bytes) == data);
         int asked = 0;
         JobContext stopped([&] { return ++asked == 2; }, {}); // between the two blocks
         QVERIFY_EXCEPTION_THROWN((void)file->read(0, stopped), Cancelled);
