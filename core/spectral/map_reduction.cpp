@@ -3,6 +3,7 @@
 #include "spectral/map_reduction.h"
 
 #include "base/parallel.h"
+#include "spectral/unit_arithmetic.h"
 #include "spectral/unit_energies.h"
 
 #include <algorithm>
@@ -25,6 +26,10 @@ struct FoldedRows {
     std::vector<std::uint8_t> isMirrored; ///< for phases only: of the strongest
 };
 
+struct Bounds {
+    float lowest = 0, highest = 0;
+};
+
 class Reducer {
   public:
     Reducer(const MapRequest& request, const PlaneCells& cells, const MapSources& sources,
@@ -38,13 +43,17 @@ class Reducer {
         const std::size_t pixels = static_cast<std::size_t>(map.width) * map.height;
         if (pixels == 0)
             return map;
-        map.highest.resize(pixels);
-        map.lowest.resize(pixels);
+        map.extreme.resize(pixels);
         map.mean.resize(m_request.reduction == Reduction::mean ? pixels : 0);
         map.strongest.resize(m_request.kind == MapKind::phase ? pixels : 0);
+        m_rows.resize(static_cast<std::size_t>(map.height));
         scan(map);
-        map.lowestOfAll = *std::min_element(map.lowest.begin(), map.lowest.end());
-        map.highestOfAll = *std::max_element(map.highest.begin(), map.highest.end());
+        map.lowestOfAll = std::numeric_limits<float>::infinity();
+        map.highestOfAll = -std::numeric_limits<float>::infinity();
+        for (const Bounds& row : m_rows) {
+            map.lowestOfAll = std::min(map.lowestOfAll, row.lowest);
+            map.highestOfAll = std::max(map.highestOfAll, row.highest);
+        }
         return map;
     }
 
@@ -85,6 +94,8 @@ class Reducer {
             m_context.checkpoint();
             const std::size_t begin = y * rows / height, end = (y + 1) * rows / height;
             const FoldedRows folded = foldRows(begin, end, value);
+            m_rows[y] = {*std::min_element(folded.lowest.begin(), folded.lowest.end()),
+                         *std::max_element(folded.highest.begin(), folded.highest.end())};
             for (int x = 0; x < map.width; ++x)
                 finish(folded, x, end - begin, map, y * map.width + x);
         });
@@ -171,8 +182,8 @@ class Reducer {
         const std::size_t begin = static_cast<std::size_t>(x) * columns / width;
         const std::size_t end = (static_cast<std::size_t>(x) + 1) * columns / width;
         const auto strongest = std::max_element(folded.highest.begin() + begin, folded.highest.begin() + end);
-        map.highest[pixel] = *strongest;
-        map.lowest[pixel] = *std::min_element(folded.lowest.begin() + begin, folded.lowest.begin() + end);
+        map.extreme[pixel] = extremeOf(
+            *strongest, *std::min_element(folded.lowest.begin() + begin, folded.lowest.begin() + end));
         if (!folded.sum.empty()) {
             double sum = 0;
             for (std::size_t c = begin; c < end; ++c)
@@ -190,6 +201,7 @@ class Reducer {
     const PlaneCells& m_cells;
     const MapSources& m_sources;
     JobContext& m_context;
+    std::vector<Bounds> m_rows; ///< of the cells under each row of pixels
 };
 
 } // namespace

@@ -43,21 +43,20 @@ MapImage finishMap(const MapRequest& request, const ReducedMap& reduced, float z
     const auto magnitude = [&](double energy) { return logMagnitude(energy, zeroFloor, scaleExponent); };
     const bool wantsMean = request.reduction == Reduction::mean;
     const auto pixel = [&](std::size_t i) -> float {
-        const float highest = reduced.highest[i], lowest = reduced.lowest[i];
         if (request.kind == MapKind::phase)
             return degrees(reduced.strongest[i]);
         if (request.kind == MapKind::logMagnitude)
-            return magnitude(wantsMean ? reduced.mean[i] : static_cast<double>(highest));
+            return magnitude(wantsMean ? reduced.mean[i] : static_cast<double>(reduced.extreme[i]));
         if (wantsMean)
             return static_cast<float>(reduced.mean[i]);
-        return highest >= -lowest ? highest : lowest;
+        return reduced.extreme[i];
     };
     MapImage image;
     image.request = request;
     image.width = reduced.width;
     image.height = reduced.height;
-    image.pixels.reserve(reduced.highest.size());
-    for (std::size_t i = 0; i < reduced.highest.size(); ++i)
+    image.pixels.reserve(reduced.extreme.size());
+    for (std::size_t i = 0; i < reduced.extreme.size(); ++i)
         image.pixels.push_back(pixel(i));
     image.minimum = reduced.lowestOfAll;
     image.maximum = reduced.highestOfAll;

@@ -13,12 +13,14 @@ namespace fft_tensor {
 /// finds alike. Energies and coefficients are those of the scaled spectrum.
 struct ReducedMap {
     int width = 0, height = 0;
-    std::vector<float> highest, lowest; ///< energies, for log magnitudes and phases
-    std::vector<double> mean;           ///< for Reduction::mean only
+    /// Of the cells of a pixel the value of largest magnitude, the highest where two have it; an energy, for
+    /// log magnitudes and phases.
+    std::vector<float> extreme;
+    std::vector<double> mean; ///< for Reduction::mean only
     /// For phases only: the coefficient of the first cell, in row-major order of columns, that is the
     /// highest; conjugated where the half spectrum holds its mirror image.
     std::vector<std::complex<float>> strongest;
-    float lowestOfAll = 0, highestOfAll = 0;
+    float lowestOfAll = 0, highestOfAll = 0; ///< of all cells
 };
 
 /// The request with its rectangle clipped to the plane, and its pixels to the cells (0 × 0 where there are

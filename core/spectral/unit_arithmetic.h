@@ -58,6 +58,12 @@ struct KeptUnits {
     return kept(energies[at], at);
 }
 
+/// What a pixel of a map shows of cells between two values: the one of largest magnitude, the highest where
+/// both are.
+[[nodiscard]] FFT_TENSOR_DEVICE_CODE inline float extremeOf(float highest, float lowest) {
+    return highest >= -lowest ? highest : lowest;
+}
+
 /// What a unit stores: F, or 2F where it stands for itself and a stored mirror image; a self-conjugate one is
 /// real.
 struct StoredUnit {

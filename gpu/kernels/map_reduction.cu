@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "kernels/map_reduction.h"
 
+#include "kernels/block_reduce.h"
 #include "kernels/grid_loop.h"
 
 #include <cmath>
@@ -103,7 +104,9 @@ __global__ void foldSlices(MapPass pass, FoldedColumns folded) {
 
 /// One thread for each pixel.
 __global__ void foldColumns(MapPass pass, FoldedColumns folded, MapPixels pixels) {
+    SHARED_ARRAY(std::uint32_t, bounds, mostThreads);
     const CellTables& cells = pass.cells;
+    std::uint32_t lowestOfAll = UINT32_MAX, highestOfAll = 0;
     gridLoop(static_cast<std::uint64_t>(pass.width) * pass.height, [&](std::uint64_t pixel) {
         const std::uint64_t y = pixel / pass.width, x = pixel % pass.width;
         const std::uint64_t begin = x * cells.columnCount / pass.width;
@@ -119,8 +122,10 @@ __global__ void foldColumns(MapPass pass, FoldedColumns folded, MapPixels pixels
             if (pass.mean)
                 sum += folded.sum[c];
         }
-        pixels.highest[pixel] = folded.highest[strongest];
-        pixels.lowest[pixel] = lowest;
+        const std::uint32_t highestBits = orderedBits(folded.highest[strongest]);
+        highestOfAll = highestBits > highestOfAll ? highestBits : highestOfAll;
+        lowestOfAll = orderedBits(lowest) < lowestOfAll ? orderedBits(lowest) : lowestOfAll;
+        pixels.extreme[pixel] = extremeOf(folded.highest[strongest], lowest);
         if (pass.mean) {
             const std::uint64_t rows =
                 (y + 1) * cells.rowCount / pass.height - y * cells.rowCount / pass.height;
@@ -134,6 +139,14 @@ __global__ void foldColumns(MapPass pass, FoldedColumns folded, MapPixels pixels
             pixels.strongest[pixel] = f;
         }
     });
+    lowestOfAll =
+        blockReduce(lowestOfAll, bounds, [](std::uint32_t a, std::uint32_t b) { return a < b ? a : b; });
+    highestOfAll =
+        blockReduce(highestOfAll, bounds, [](std::uint32_t a, std::uint32_t b) { return a > b ? a : b; });
+    if (threadIdx.x == 0) {
+        atomicMin(&pixels.bounds[0], lowestOfAll);
+        atomicMax(&pixels.bounds[1], highestOfAll);
+    }
 }
 
 template<CellValue kind>
@@ -163,8 +176,10 @@ void reduceMap(const MapPass& pass, const FoldedColumns& folded, const MapPixels
     }
     if (pass.slices() > 1)
         launch(foldSlices, threadPerItem(pass.columns()), stream, pass, folded);
-    launch(foldColumns, threadPerItem(static_cast<std::uint64_t>(pass.width) * pass.height), stream, pass,
-           folded, pixels);
+    fillBytes(pixels.bounds, 0xff, 1, stream);
+    fillBytes(pixels.bounds + 1, 0, 1, stream);
+    launch(foldColumns, threadPerItem(static_cast<std::uint64_t>(pass.width) * pass.height, 256, 1024),
+           stream, pass, folded, pixels);
 }
 
 } // namespace fft_tensor::gpu

@@ -65,11 +65,20 @@ struct FoldedColumns {
 };
 /// Per pixel, in device memory: see ReducedMap.
 struct MapPixels {
-    float* highest = nullptr;
-    float* lowest = nullptr;
+    float* extreme = nullptr;
+    std::uint32_t* bounds = nullptr; ///< two: lowest and highest of all cells, as orderedBits()
     double* mean = nullptr;
     ComplexParts* strongest = nullptr;
 };
+
+/// A float as an integer of the same order, which atomics compare; and back.
+[[nodiscard]] FFT_TENSOR_DEVICE_CODE inline std::uint32_t orderedBits(float value) {
+    const std::uint32_t bits = bitsOf(value);
+    return bits >> 31 != 0 ? ~bits : bits | 0x80000000u;
+}
+[[nodiscard]] FFT_TENSOR_DEVICE_CODE inline float floatOfOrdered(std::uint32_t bits) {
+    return floatOfBits(bits >> 31 != 0 ? bits & 0x7fffffffu : ~bits);
+}
 
 /// Folds cells exactly in the order in which the CPU does (rows, then columns), so that the numbers are the
 /// same.

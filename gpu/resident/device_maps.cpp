@@ -116,7 +116,7 @@ ReducedMap DeviceSpectrum::reduce(const MapRequest& request, const PlaneCells& c
                                   folds.add(pass.mean ? columns : 0, sizeof(double)),
                                   folds.add(pass.strongest ? columns : 0, sizeof(std::int64_t))};
     const std::size_t pixelAt[] = {pixels.add(pixelCount, sizeof(float)),
-                                   pixels.add(pixelCount, sizeof(float)),
+                                   pixels.add(2, sizeof(std::uint32_t)),
                                    pixels.add(pass.mean ? pixelCount : 0, sizeof(double)),
                                    pixels.add(pass.strongest ? pixelCount : 0, sizeof(ComplexParts))};
     makeRoom(m_folded, folds.bytes(), m_device->memory());
@@ -126,7 +126,7 @@ ReducedMap DeviceSpectrum::reduce(const MapRequest& request, const PlaneCells& c
                                reinterpret_cast<double*>(m_folded.data() + foldAt[2]),
                                reinterpret_cast<std::int64_t*>(m_folded.data() + foldAt[3])};
     const MapPixels made{reinterpret_cast<float*>(m_pixels.data() + pixelAt[0]),
-                         reinterpret_cast<float*>(m_pixels.data() + pixelAt[1]),
+                         reinterpret_cast<std::uint32_t*>(m_pixels.data() + pixelAt[1]),
                          reinterpret_cast<double*>(m_pixels.data() + pixelAt[2]),
                          reinterpret_cast<ComplexParts*>(m_pixels.data() + pixelAt[3])};
     reduceMap(pass, folded, made, m_device->stream());
@@ -138,18 +138,18 @@ ReducedMap DeviceSpectrum::download(const MapPass& pass, const MapPixels& pixels
     map.width = static_cast<int>(pass.width);
     map.height = static_cast<int>(pass.height);
     const std::size_t count = static_cast<std::size_t>(pass.width) * pass.height;
-    map.highest.resize(count);
-    map.lowest.resize(count);
+    map.extreme.resize(count);
     map.mean.resize(pass.mean ? count : 0);
     map.strongest.resize(pass.strongest ? count : 0);
     Transfers& transfers = m_device->transfers();
-    transfers.download(map.highest.data(), pixels.highest, count * sizeof(float), context);
-    transfers.download(map.lowest.data(), pixels.lowest, count * sizeof(float), context);
+    std::uint32_t bounds[2] = {};
+    transfers.download(map.extreme.data(), pixels.extreme, count * sizeof(float), context);
+    transfers.download(bounds, pixels.bounds, sizeof bounds, context);
     transfers.download(map.mean.data(), pixels.mean, map.mean.size() * sizeof(double), context);
     transfers.download(map.strongest.data(), pixels.strongest, map.strongest.size() * sizeof(ComplexParts),
                        context);
-    map.lowestOfAll = *std::min_element(map.lowest.begin(), map.lowest.end());
-    map.highestOfAll = *std::max_element(map.highest.begin(), map.highest.end());
+    map.lowestOfAll = floatOfOrdered(bounds[0]);
+    map.highestOfAll = floatOfOrdered(bounds[1]);
     return map;
 }
 

@@ -55,8 +55,7 @@ std::vector<double> answersOf(Backend& backend, Analysis& analysis) {
     const SparseSpectralTensor sparse = analysis.select(0.2, ValueType::float16, context);
     for (const std::complex<float> value : sparse.values)
         answers.insert(answers.end(), {value.real(), value.imag()});
-    const auto images =
-        analysis.maps(sampleMaps(analysis.tensor()->shape), 0.2, ValueType::float16, context);
+    const auto images = analysis.maps(sampleMaps(analysis.tensor()->shape), 0.2, ValueType::float16, context);
     for (const MapImage& image : images)
         answers.insert(answers.end(), image.pixels.begin(), image.pixels.end());
     auto spectrum = *analysis.scaledSpectrum(context);
