@@ -156,11 +156,12 @@ std::string goalText(const std::optional<SpeedGoal>& goal, double speedup) {
 std::vector<std::string> cellsOf(const ProductBench& bench, const BatchResult& batch, const ProductRun& run) {
     const double speedup = batch.denseSeconds / run.timing.seconds;
     const bool hasLaw = run.method == ProductMethod::spectral && run.keep > 0;
+    const std::optional<double>& withCopies = run.timing.withCopiesSeconds;
     return {std::to_string(batch.batch),
             std::string(name(run.method)),
             run.method == ProductMethod::dense ? "" : formatPercent(run.keep),
-            formatMilliseconds(run.timing.seconds),
-            run.timing.withCopiesSeconds ? formatMilliseconds(*run.timing.withCopiesSeconds) : "",
+            formatMilliseconds(run.timing.seconds) +
+                (withCopies ? " (" + formatMilliseconds(*withCopies) + ")" : ""),
             formatNumber(speedup, 3) + "x",
             formatNumber(coldSpeedup(batch, run), 3) + "x",
             hasLaw ? formatNumber(1 / (2 * run.keep), 3) + "x" : "",
@@ -216,7 +217,6 @@ std::string textOf(const MatmulBench& bench, const std::vector<BatchResult>& res
                  {"method", left},
                  {"keep"},
                  {"time"},
-                 {"with copies"},
                  {"speed"},
                  {"cold"},
                  {"1/(2p)"},
@@ -232,9 +232,10 @@ std::string textOf(const MatmulBench& bench, const std::vector<BatchResult>& res
            std::to_string(bench.flags.runs) +
            " interleaved runs. Speed is against dense: both warm, or\nboth cold, after other products had "
            "the caches. 1/(2p) is equal flop rate." +
-           (bench.products.onCpu ? "" : " x and y lie on the device, but for the times\nwith copies.") +
-           "\n" + table.text() + weightsText(bench.products, results.back()) + tensorCoresText(results) +
-           choicesText(results);
+           (bench.products.onCpu ? "" : " Times are with x and y on the\ndevice, in brackets with x brought there and y back.") +
+           "\n" + table.text() +
+           (bench.products.onCpu ? "" : weightsText(bench.products, results.back())) +
+           tensorCoresText(results) + choicesText(results);
 }
 
 std::string othersText(const std::optional<double>& share) {
