@@ -232,9 +232,10 @@ std::string textOf(const MatmulBench& bench, const std::vector<BatchResult>& res
            std::to_string(bench.flags.runs) +
            " interleaved runs. Speed is against dense: both warm, or\nboth cold, after other products had "
            "the caches. 1/(2p) is equal flop rate." +
-           (bench.products.onCpu ? "" : " Times are with x and y on the\ndevice, in brackets with x brought there and y back.") +
-           "\n" + table.text() +
-           (bench.products.onCpu ? "" : weightsText(bench.products, results.back())) +
+           (bench.products.onCpu
+                ? ""
+                : " Times are with x and y on the\ndevice, in brackets with x brought there and y back.") +
+           "\n" + table.text() + (bench.products.onCpu ? "" : weightsText(bench.products, results.back())) +
            tensorCoresText(results) + choicesText(results);
 }
 

@@ -169,11 +169,15 @@ void ProductBench::addTo(CLI::App& command) {
     command.add_option("--axes", axes, "Transform axes: all, last or a list such as 0,2 (default: all)")
         ->type_name("AXES");
     command.add_flag("--transpose", transposed, "Multiply by the transposed matrix, as linear layers do");
-    command.add_option("--block-bytes", blockBytes, "Block of the streaming product (default: 16 MiB; on a GPU as much as leaves it within a quarter of the dense weight)")
+    command
+        .add_option("--block-bytes", blockBytes,
+                    "Block of the streaming product (default: 16 MiB; on a GPU as much as leaves it within a "
+                    "quarter of the dense weight)")
         ->type_name("N");
     command
-        .add_option("--memory-limit", memoryLimit,
-                    "Bytes that the method chosen by auto may hold (default: what is left where it multiplies)")
+        .add_option(
+            "--memory-limit", memoryLimit,
+            "Bytes that the method chosen by auto may hold (default: what is left where it multiplies)")
         ->type_name("N");
     device.addTo(command);
     command.add_flag("--overlap", overlap, "Streaming rebuilds the next block while one is multiplied");

@@ -24,7 +24,7 @@ struct ProductBench {
     std::optional<std::uint64_t> blockBytes, memoryLimit; ///< the limit is for what auto may choose
     int runs = 7;
     DeviceFlag device{"cpu"};
-    std::string deviceName; ///< once measured; so are the next
+    std::string deviceName;           ///< once measured; so are the next
     bool onCpu = true, onGpu = false; ///< neither: a stand-in for tests
 
     void addTo(CLI::App& command);
@@ -39,7 +39,7 @@ struct ProductRun {
     ProductTiming timing;
     double prepareSeconds = 0;
     std::uint64_t weightBytes = 0, blockBytes = 0; ///< see PreparedProduct
-    double relativeError = 0; ///< against the same product in double
+    double relativeError = 0;                      ///< against the same product in double
 };
 
 /// What would be chosen, before anything of it is measured.

@@ -23,8 +23,8 @@ struct Candidate {
     ProductMethod method;
     double keep;
 };
-constexpr std::array<Candidate, 4> candidates{{{dense, 0.05}, {spectral, 0.05}, {spectral, 0.01},
-                                               {streaming, 0.05}}};
+constexpr std::array<Candidate, 4> candidates{
+    {{dense, 0.05}, {spectral, 0.05}, {spectral, 0.01}, {streaming, 0.05}}};
 
 /// The products of one side, and what came of timing them.
 class SideBenchmark {
@@ -40,18 +40,19 @@ class SideBenchmark {
         const auto halfCount = static_cast<double>(fold.layout().halfCount());
         std::uint64_t needed = m_side * m_side * sizeof(float) + 2 * batches.back() * m_side * sizeof(float);
         for (const Candidate& candidate : candidates)
-            needed += place
-                          ->forecast(candidate.method, fold,
-                                     static_cast<std::uint64_t>(candidate.keep * halfCount), batches.back(), {})
-                          .peak();
+            needed +=
+                place
+                    ->forecast(candidate.method, fold, static_cast<std::uint64_t>(candidate.keep * halfCount),
+                               batches.back(), {})
+                    .peak();
         return needed <= place->roomBytes();
     }
 
     std::vector<BenchmarkEntry> run() {
         std::vector<std::unique_ptr<PreparedProduct>> prepared;
         for (const Candidate& candidate : candidates)
-            prepared.push_back(m_products.prepare(candidate.method, madeUpWeight(m_side, m_side, candidate.keep),
-                                                  {}, m_context));
+            prepared.push_back(m_products.prepare(
+                candidate.method, madeUpWeight(m_side, m_side, candidate.keep), {}, m_context));
         for (std::size_t i = 0; i < batches.size(); ++i) {
             const JobContext::Share share(m_context, static_cast<double>(i) / batches.size(),
                                           static_cast<double>(i + 1) / batches.size());
@@ -75,8 +76,8 @@ class SideBenchmark {
                                           m_options.runs, m_options.shortest, m_context);
         const double reference = timings.front().seconds;
         add("dense product in float32" + batchText(batch), 1e3 * reference, "ms", {});
-        for (const TensorCoreTime& other : m_products.timeTensorCores(
-                 m_side, m_side, batch, m_options.runs, m_options.shortest, m_context))
+        for (const TensorCoreTime& other :
+             m_products.timeTensorCores(m_side, m_side, batch, m_options.runs, m_options.shortest, m_context))
             if (other.seconds)
                 add("dense product in " + other.name + batchText(batch), 1e3 * *other.seconds, "ms", {});
         for (std::size_t i = 1; i < timings.size(); ++i)

@@ -30,8 +30,7 @@ struct ProductBenchmarkOptions {
 /// A side whose weights, with x and y of the largest batch, do not fit into the device's room is left out.
 /// Throws as the products do, Cancelled. Thread rule: that of `products`; nothing else may make or free large
 /// arrays meanwhile.
-[[nodiscard]] std::vector<BenchmarkEntry> runProductBenchmark(ProductFactory& products,
-                                                              const ProductBenchmarkOptions& options,
-                                                              JobContext& context);
+[[nodiscard]] std::vector<BenchmarkEntry>
+runProductBenchmark(ProductFactory& products, const ProductBenchmarkOptions& options, JobContext& context);
 
 } // namespace fft_tensor

@@ -361,7 +361,8 @@ class FallbackProducts final : public ProductFactory {
     }
 
     ProductPlacePtr place() override {
-        return attempt<ProductPlacePtr>("The memory for products", [&](ProductFactory& products, bool onDevice) {
+        return attempt<ProductPlacePtr>("The memory for products", [&](ProductFactory& products,
+                                                                       bool onDevice) {
             ProductPlacePtr place = products.place();
             return onDevice ? std::make_shared<FallbackPlace>(std::move(place), m_pair->lostFlag()) : place;
         });

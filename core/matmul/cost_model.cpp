@@ -17,7 +17,7 @@ namespace fft_tensor {
 
 namespace {
 
-constexpr std::uint64_t side = 3072;   ///< of the measured matrix: dense, beyond the second-level caches
+constexpr std::uint64_t side = 3072; ///< of the measured matrix: dense, beyond the second-level caches
 constexpr double keep = 0.05;
 constexpr std::array<std::uint64_t, 6> batches{1, 4, 8, 16, 32, 128};
 constexpr int repetitions = 3;
@@ -26,7 +26,8 @@ constexpr int repetitions = 3;
 std::vector<ProductStage> fastestStages(PreparedProduct& product, std::uint64_t batch, JobContext& context) {
     const LargeVector<float> x(batch * side, 0.5f);
     LargeVector<float> y(batch * side);
-    const auto resident = product.makeResident(ActivationView::contiguous(x.data(), {batch}, side), y, context);
+    const auto resident =
+        product.makeResident(ActivationView::contiguous(x.data(), {batch}, side), y, context);
     std::vector<ProductStage> best;
     for (int run = 0; run <= repetitions; ++run) {
         StageClock clock;
@@ -46,8 +47,7 @@ double secondsOfTiny(ProductMethod method, ProductFactory& products, JobContext&
     const auto product = products.prepare(method, madeUpWeight(tiny, tiny, keep), {}, context);
     const std::vector<float> x(tiny, 0.5f);
     std::vector<float> y(tiny);
-    const auto resident =
-        product->makeResident(ActivationView::contiguous(x.data(), {1}, tiny), y, context);
+    const auto resident = product->makeResident(ActivationView::contiguous(x.data(), {1}, tiny), y, context);
     double best = std::numeric_limits<double>::infinity();
     for (int run = 0; run < runs; ++run)
         best = std::min(best, resident->multiply(1, context));

@@ -49,8 +49,8 @@ struct ProductChoice {
 };
 
 /// The fastest method by the model among those that fit into options.memoryLimit (nothing: the room of
-/// model.place). Throws Error(outOfMemory) when none fits, with what each would need, and Error(invalidArgument)
-/// for a block that makes no sense.
+/// model.place). Throws Error(outOfMemory) when none fits, with what each would need, and
+/// Error(invalidArgument) for a block that makes no sense.
 [[nodiscard]] ProductChoice chooseProduct(const CostModel& model, const Fold& fold,
                                           std::uint64_t coefficients, std::uint64_t batch,
                                           const ProductOptions& options);

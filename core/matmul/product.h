@@ -35,7 +35,10 @@ inline constexpr ProductMethod allProductMethods[] = {ProductMethod::dense, Prod
 struct ProductOptions {
     FoldOptions fold;
     /// Streaming only: output frequencies rebuilt at a time, or the bytes that they may take; at most one of
-    /// the two; 16 MiB where neither is given. More than there is means all at once.
+    /// the two. Where neither is given: on the CPU 16 MiB; on a device as much as leaves weight, block and a
+    /// row of x and y within a quarter of the dense weight, at most what 4096 frequencies take (16 MiB where
+    /// that is more), and 16 MiB where what is kept leaves no such room. More than there is means all at
+    /// once.
     std::optional<std::uint64_t> blockColumns, blockBytes;
     /// Streaming only: rebuild the next block (in the other half of the asked bytes) while one is multiplied.
     bool overlap = false;

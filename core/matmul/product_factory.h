@@ -40,9 +40,10 @@ class ProductFactory {
     /// The dense product of a W of `inputs` × `outputs` with `batch` rows, for comparison: medians of `runs`,
     /// each of products in a row for at least `shortest` seconds. Empty where there are no tensor cores to
     /// speak of, as on the CPU. Throws as prepare() does.
-    [[nodiscard]] virtual std::vector<TensorCoreTime>
-    timeTensorCores(std::uint64_t /*inputs*/, std::uint64_t /*outputs*/, std::uint64_t /*batch*/,
-                    int /*runs*/, double /*shortest*/, JobContext&) {
+    [[nodiscard]] virtual std::vector<TensorCoreTime> timeTensorCores(std::uint64_t /*inputs*/,
+                                                                      std::uint64_t /*outputs*/,
+                                                                      std::uint64_t /*batch*/, int /*runs*/,
+                                                                      double /*shortest*/, JobContext&) {
         return {};
     }
 };

@@ -29,7 +29,8 @@ double secondsOfOne(double shortest, int& repetitions, const Multiply& multiply)
     for (int next = 1; repetitions == 0 || total < shortest;) {
         total += multiply(next);
         repetitions += next;
-        next = static_cast<int>(std::clamp((shortest - total) * repetitions / std::max(total, 1e-9), 1.0, most));
+        next =
+            static_cast<int>(std::clamp((shortest - total) * repetitions / std::max(total, 1e-9), 1.0, most));
     }
     return total / repetitions;
 }

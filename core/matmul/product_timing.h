@@ -26,8 +26,8 @@ struct ProductTiming {
 /// Times products of one and the same x. They take turns, so that a machine that slows down slows all of
 /// them. In each turn a product runs once, cold, and then again, warm, until `shortest` seconds have passed;
 /// on a device so long a second time, with the copies. How the seconds of a device are taken says
-/// ResidentBatch::multiply(). Yields between turns, never inside one. A first round is not counted, and watches the memory; work memory
-/// of earlier products is given back before. Throws as multiply() does.
+/// ResidentBatch::multiply(). Yields between turns, never inside one. A first round is not counted, and
+/// watches the memory; work memory of earlier products is given back before. Throws as multiply() does.
 /// Thread rule: as profileProduct(), but for what runs at yield points.
 [[nodiscard]] std::vector<ProductTiming> timeProducts(std::span<PreparedProduct* const> products,
                                                       const ActivationView& x, int runs, double shortest,

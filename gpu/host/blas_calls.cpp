@@ -61,8 +61,7 @@ bool isInside(DeviceState& state, const void* memory, std::int64_t rows, std::in
     if (rows == 0 || columns == 0)
         return true;
     const std::int64_t span = (rows - 1) * stride + columns;
-    return stride >= columns &&
-           state.memory().contains(memory, static_cast<std::size_t>(span) * numberBytes);
+    return stride >= columns && state.memory().contains(memory, static_cast<std::size_t>(span) * numberBytes);
 }
 
 bool areInside(DeviceState& state, const GemmSpec& s, const void* a, const void* b, const float* c) {

@@ -55,10 +55,9 @@ struct BlockShape {
                         "A block of 0 columns cannot be multiplied. Ask for 1 or more.");
         // Two buffers share what was asked for; a single column cannot be shared.
         const std::uint64_t columns =
-            options.blockColumns
-                ? *options.blockColumns
-                : columnsIn(options.blockBytes.value_or(defaultBytes(fold, coefficients)),
-                            !options.blockBytes.has_value());
+            options.blockColumns ? *options.blockColumns
+                                 : columnsIn(options.blockBytes.value_or(defaultBytes(fold, coefficients)),
+                                             !options.blockBytes.has_value());
         if (columns < all) {
             buffers = columns > 1 ? 2 : 1;
             lines = columns / buffers;
@@ -81,8 +80,8 @@ struct BlockShape {
     [[nodiscard]] std::uint64_t lineBytes() const {
         return length * (numberBytes() + (transformed ? sizeof(ComplexParts) / 2 : 0));
     }
-    /// Wide, so that the device has something to do, but the block, the weight and one row of x and y within a
-    /// quarter of the dense weight, which is what one streams for. Where what is kept takes about a quarter
+    /// Wide, so that the device has something to do, but the block, the weight and one row of x and y within
+    /// a quarter of the dense weight, which is what one streams for. Where what is kept takes about a quarter
     /// itself, that cannot be had, and the block is the usual one.
     [[nodiscard]] std::uint64_t defaultBytes(const Fold& fold, std::uint64_t coefficients) const {
         const std::uint64_t quarter = fold.layout().fullCount() * sizeof(float) / 4;
@@ -303,7 +302,8 @@ std::unique_ptr<DeviceProduct> prepareDeviceStreaming(const SparseSpectralTensor
                                                       std::shared_ptr<ProductDevice> shared,
                                                       JobContext& context) {
     Fold fold(tensor.layout, options.fold);
-    static_cast<void>(BlockShape(fold, options, tensor.coefficients())); // refuses what makes no sense before any work
+    static_cast<void>(
+        BlockShape(fold, options, tensor.coefficients())); // refuses what makes no sense before any work
     LineOrder order(fold.input());
     Device& device = *shared->device;
     const auto place = [&](const FoldedEntry& entry) {

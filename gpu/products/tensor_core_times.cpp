@@ -19,7 +19,8 @@ constexpr int firstMajor = 8; ///< compute capability of the first cards with TF
 template<class Number>
 class RandomMatrix {
   public:
-    RandomMatrix(std::uint64_t count, Device& device, JobContext& context) : m_numbers(device.memory(), count) {
+    RandomMatrix(std::uint64_t count, Device& device, JobContext& context)
+        : m_numbers(device.memory(), count) {
         std::mt19937 random(1);
         std::uniform_real_distribution<float> uniform(-1, 1);
         std::vector<Number> pattern(std::min<std::uint64_t>(count, patternLength));

@@ -19,8 +19,8 @@ struct DenseMeasurement {
 
 /// cuBLAS's product on tensor cores, all matrices in the device's memory and y in float32: with factors
 /// rounded to TF32, and with factors in bf16. Seconds are between marks in the device's queue. One that such
-/// a card (`facts`) does not know, that the environment switches off or that does not fit into memory says so.
-/// Throws Error(deviceFailed), Cancelled.
+/// a card (`facts`) does not know, that the environment switches off or that does not fit into memory says
+/// so. Throws Error(deviceFailed), Cancelled.
 [[nodiscard]] std::vector<TensorCoreTime> timeTensorCores(const DenseMeasurement& asked,
                                                           const calls::DeviceFacts& facts,
                                                           ProductDevice& shared, JobContext& context);

@@ -81,8 +81,8 @@ struct FftSpec {
 
 [[nodiscard]] Status createBlas(BlasHandle& blas) noexcept;
 [[nodiscard]] Status destroyBlas(BlasHandle blas) noexcept;
-/// float32: sums and products in float32, never TF32. tensorFloat32: factors rounded to TF32, sums in float32.
-/// bfloat16: A and B hold bf16 numbers; sums and C are float32.
+/// float32: sums and products in float32, never TF32. tensorFloat32: factors rounded to TF32, sums in
+/// float32. bfloat16: A and B hold bf16 numbers; sums and C are float32.
 enum class BlasMath { float32, tensorFloat32, bfloat16 };
 /// Row-major C (rows × columns, leading dimension ldc) = alpha·op(A)·op(B) + beta·C, float32; op transposes
 /// where told. A is rows × inner after op, B inner × columns.

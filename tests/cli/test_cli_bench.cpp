@@ -146,10 +146,10 @@ void TestCliBench::productsOnADevice() {
     if (!QFile::exists(plugin))
         QSKIP("the plug-in's sources are not built for the host");
     const auto bench = [&](const QStringList& more) {
-        return runFftTensor(QStringList{"bench", "matmul", "--device", "cuda", "--batch", "3", "--keep",
-                                        "0.05"} +
-                                small + more,
-                            {{"FFT_TENSOR_PLUGIN_PATH", plugin}});
+        return runFftTensor(
+            QStringList{"bench", "matmul", "--device", "cuda", "--batch", "3", "--keep", "0.05"} + small +
+                more,
+            {{"FFT_TENSOR_PLUGIN_PATH", plugin}});
     };
     const Outcome outcome = bench({"--json"});
     QVERIFY2(outcome.code == 0, outcome.text());

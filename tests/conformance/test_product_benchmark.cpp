@@ -77,7 +77,8 @@ class TestProductBenchmark : public QObject {
     void endsWhenCancelled() {
         FakeProducts products(std::make_shared<FakeDevice>());
         JobContext stopped([] { return true; }, {});
-        QVERIFY_EXCEPTION_THROWN((void)runProductBenchmark(products, {{64}, 1, 0, false}, stopped), Cancelled);
+        QVERIFY_EXCEPTION_THROWN((void)runProductBenchmark(products, {{64}, 1, 0, false}, stopped),
+                                 Cancelled);
     }
 };
 

@@ -148,8 +148,9 @@ class TestFallbackProducts : public QObject {
         QCOMPARE(place->memoryText(), "this machine's memory");
         const ProductMemory cpu =
             forecastMemory(ProductMethod::dense, product->fold(), m_sparse.coefficients(), 1, {});
-        QCOMPARE(place->forecast(ProductMethod::dense, product->fold(), m_sparse.coefficients(), 1, {}).peak(),
-                 cpu.peak());
+        QCOMPARE(
+            place->forecast(ProductMethod::dense, product->fold(), m_sparse.coefficients(), 1, {}).peak(),
+            cpu.peak());
         QCOMPARE(parts.products->place()->device(), cpuText());
     }
 

@@ -43,8 +43,8 @@ class TestFallbackStudy : public QObject {
         return studyProducts(*analysis, options, m_cpu->transform(), *device.products, job);
     }
     static bool saysSo(const StudyRow& row) {
-        return row.problem == "The " + std::string(name(row.method)) +
-                                  " product went to another device (" + cpuText() +
+        return row.problem == "The " + std::string(name(row.method)) + " product went to another device (" +
+                                  cpuText() +
                                   "), because Fake GPU lacks the memory or failed. It is not measured there.";
     }
     static int countOf(const ProductStudy& study) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-// What measuring and forecasting products on a device rest on: batches that stay there, its memory, its block.
+// What measuring and forecasting products on a device rest on: batches that stay there, its memory, its
+// block.
 #include "base/error.h"
 #include "host/host_device.h"
 #include "matmul/cost_model.h"

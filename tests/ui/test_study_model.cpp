@@ -218,7 +218,8 @@ class TestStudyModel : public QObject {
             forecastMemory(ProductMethod::dense, Fold(question.layout, {}), question.cut.coefficients, 32, {})
                 .peak();
         QVERIFY(dense > 8'000'000); // W and its half spectrum
-        QVERIFY(memoryForecast(question, *cpuPlace()).contains(QStringLiteral("dense ≈ ") + bytesText(dense)));
+        QVERIFY(
+            memoryForecast(question, *cpuPlace()).contains(QStringLiteral("dense ≈ ") + bytesText(dense)));
         const CostModel costs = madeUpStudy()->costs;
         QString choice = choiceSentence(question, costs);
         QVERIFY2(choice.startsWith(QStringLiteral("Auto, with no limit: spectral is the fastest that fits")),
@@ -226,15 +227,17 @@ class TestStudyModel : public QObject {
         QVERIFY(choice.contains(QStringLiteral("dense ≈ ")));
         question.speed.limitMegabytes = 5;
         choice = choiceSentence(question, costs);
-        QVERIFY2(choice.startsWith(QStringLiteral("Auto, within 5.00 MB of this machine's memory: ")), qPrintable(choice));
+        QVERIFY2(choice.startsWith(QStringLiteral("Auto, within 5.00 MB of this machine's memory: ")),
+                 qPrintable(choice));
         QVERIFY(choice.contains(
             QStringLiteral("but needs %1 of 5.00 MB").arg(QString::fromStdString(megabytesText(dense)))));
-        QVERIFY(memoryForecast(question, *cpuPlace()).contains(
-            QStringLiteral("dense ≈ %1, more than the limit").arg(bytesText(dense))));
+        QVERIFY(memoryForecast(question, *cpuPlace())
+                    .contains(QStringLiteral("dense ≈ %1, more than the limit").arg(bytesText(dense))));
         question.speed.limitMegabytes = 0.01;
         QVERIFY(choiceSentence(question, costs).contains(QStringLiteral("No product fits into 10.0 kB")));
         question.speed.blockMegabytes = 0.001; // not one column of 1000 complex numbers
-        QVERIFY(memoryForecast(question, *cpuPlace()).contains(QStringLiteral("streaming not with this block")));
+        QVERIFY(
+            memoryForecast(question, *cpuPlace()).contains(QStringLiteral("streaming not with this block")));
     }
 
     void studiesAreRememberedByLayer() {

@@ -66,9 +66,10 @@ QByteArray rowLine(const QStringList& setting, const StudyRow& row) {
 } // namespace
 
 QByteArray studyCsv(const LayerStudy& layer) {
-    QByteArray csv = QByteArray(settingNames) +
-                     "method,keep,kept,coefficients,batch,seconds,with_copies_seconds,speed_over_dense,prepare_seconds,"
-                     "weight_bytes,prepare_peak_bytes,multiply_peak_bytes,relative_error,problem\n";
+    QByteArray csv =
+        QByteArray(settingNames) +
+        "method,keep,kept,coefficients,batch,seconds,with_copies_seconds,speed_over_dense,prepare_seconds,"
+        "weight_bytes,prepare_peak_bytes,multiply_peak_bytes,relative_error,problem\n";
     const QStringList setting = settingOf(layer);
     for (const StudyRow& row : layer.study.rows)
         csv += rowLine(setting, row);

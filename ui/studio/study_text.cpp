@@ -51,9 +51,9 @@ QString placeOf(const ProductStudy& study) {
 }
 
 QString memoryRemark(const ProductStudy& study) {
-    return study.device == cpuText()
-               ? QString()
-               : text(" x and y lay on the device, too. Bytes are of the memory of %1.").arg(QString::fromStdString(study.device));
+    return study.device == cpuText() ? QString()
+                                     : text(" x and y lay on the device, too. Bytes are of the memory of %1.")
+                                           .arg(QString::fromStdString(study.device));
 }
 
 QString whatLimit(const SpeedSettings& settings, const ProductPlace& place) {
@@ -138,9 +138,9 @@ QString memoryForecast(const SpeedQuestion& question, const ProductPlace& place)
         try {
             const ProductMemory memory =
                 place.forecast(method, fold, question.cut.coefficients, question.speed.batch, options);
-            const char* const words = memory.peak() <= limit  ? "%1 ≈ %2"
-                                      : options.memoryLimit ? "%1 ≈ %2, more than the limit"
-                                                            : "%1 ≈ %2, more than is free";
+            const char* const words = memory.peak() <= limit ? "%1 ≈ %2"
+                                      : options.memoryLimit  ? "%1 ≈ %2, more than the limit"
+                                                             : "%1 ≈ %2, more than is free";
             parts << text(words).arg(methodText(method), bytesText(memory.peak()));
         } catch (const Error&) { // a block that holds not even one column: measuring will say so in full
             parts << text("%1 not with this block").arg(methodText(method));
@@ -157,7 +157,8 @@ QString choiceSentence(const SpeedQuestion& question, const CostModel& costs) {
     try {
         const ProductChoice choice = chooseProduct(costs, Fold(question.layout, options.fold),
                                                    question.cut.coefficients, question.speed.batch, options);
-        return QStringLiteral("%1: %2").arg(whatLimit(question.speed, *costs.place), QString::fromStdString(choice.why));
+        return QStringLiteral("%1: %2").arg(whatLimit(question.speed, *costs.place),
+                                            QString::fromStdString(choice.why));
     } catch (const Error& error) {
         return QStringLiteral("%1: %2").arg(whatLimit(question.speed, *costs.place),
                                             QString::fromStdString(error.message()));
