@@ -50,6 +50,7 @@ class SideBenchmark {
 
     std::vector<BenchmarkEntry> run() {
         std::vector<std::unique_ptr<PreparedProduct>> prepared;
+        prepared.reserve(candidates.size());
         for (const Candidate& candidate : candidates)
             prepared.push_back(m_products.prepare(
                 candidate.method, madeUpWeight(m_side, m_side, candidate.keep), {}, m_context));
