@@ -5,6 +5,7 @@
 #include "base/parallel.h"
 #include "bench.h"
 #include "bench_products.h"
+#include "conformance/product_benchmark.h"
 #include "convolution_timing.h"
 #include "output.h"
 
@@ -21,6 +22,11 @@ struct MatmulBench {
     ProductBench products;
 };
 
+/// Of a GPU alone, and where nobody chose the block.
+bool hasWeightGoal(const ProductBench& bench, const ProductRun& run) {
+    return bench.onGpu && !bench.blockBytes && run.method == ProductMethod::streaming && run.keep <= 0.05;
+}
+
 Json stagesJson(const std::vector<ProductStage>& stages) {
     Json list = Json::array();
     for (const ProductStage& stage : stages)
@@ -35,20 +41,41 @@ double coldSpeedup(const BatchResult& batch, const ProductRun& run) {
     return batch.runs.front().timing.coldSeconds / run.timing.coldSeconds;
 }
 
+Json secondsJson(const std::optional<double>& seconds) {
+    return seconds ? finite(*seconds) : Json();
+}
+
+Json runJson(const ProductBench& bench, const BatchResult& batch, const ProductRun& run) {
+    const std::optional<SpeedGoal> goal = goalFor(bench, run.method, batch.batch, run.keep);
+    return {{"method", name(run.method)},
+            {"keep", run.keep},
+            {"seconds", finite(run.timing.seconds)},
+            {"speedup", finite(batch.denseSeconds / run.timing.seconds)},
+            {"speedup_goal", goal ? Json(goal->speedup) : Json()},
+            {"cold_seconds", finite(run.timing.coldSeconds)},
+            {"cold_speedup", finite(coldSpeedup(batch, run))},
+            {"with_copies_seconds", secondsJson(run.timing.withCopiesSeconds)},
+            {"peak_bytes", run.timing.peakBytes},
+            {"weight_bytes", run.weightBytes},
+            {"block_bytes", run.blockBytes},
+            {"weight_share", finite(batch.weightShare(run))},
+            {"weight_share_goal", hasWeightGoal(bench, run) ? Json(streamingWeightGoal) : Json()},
+            {"relative_error", finite(run.relativeError)},
+            {"stages", stagesJson(run.timing.stages)},
+            {"prepare_seconds", finite(run.prepareSeconds)}};
+}
+
+Json tensorCoresJson(const std::vector<TensorCoreTime>& times) {
+    Json list = Json::array();
+    for (const TensorCoreTime& time : times)
+        list.push_back({{"name", time.name}, {"seconds", secondsJson(time.seconds)}, {"why", time.why}});
+    return list;
+}
+
 Json batchJson(const ProductBench& bench, const BatchResult& batch) {
     Json runs = Json::array();
     for (const ProductRun& run : batch.runs)
-        runs.push_back({{"method", name(run.method)},
-                        {"keep", run.keep},
-                        {"seconds", finite(run.timing.seconds)},
-                        {"speedup", finite(batch.denseSeconds / run.timing.seconds)},
-                        {"cold_seconds", finite(run.timing.coldSeconds)},
-                        {"cold_speedup", finite(coldSpeedup(batch, run))},
-                        {"peak_bytes", run.timing.peakBytes},
-                        {"weight_bytes", run.weightBytes},
-                        {"relative_error", finite(run.relativeError)},
-                        {"stages", stagesJson(run.timing.stages)},
-                        {"prepare_seconds", finite(run.prepareSeconds)}});
+        runs.push_back(runJson(bench, batch, run));
     Json choices = Json::array();
     for (const AutoChoice& choice : batch.choices)
         choices.push_back({{"keep", choice.keep}, {"method", choice.method}, {"why", choice.why}});
@@ -60,6 +87,7 @@ Json batchJson(const ProductBench& bench, const BatchResult& batch) {
             {"transposed", bench.transposed},
             {"dense_seconds", finite(batch.denseSeconds)},
             {"runs", runs},
+            {"tensor_cores", tensorCoresJson(batch.tensorCores)},
             {"auto", choices},
             {"peak_resident_bytes", peakResidentBytes()}};
 }
@@ -128,10 +156,12 @@ std::string goalText(const std::optional<SpeedGoal>& goal, double speedup) {
 std::vector<std::string> cellsOf(const ProductBench& bench, const BatchResult& batch, const ProductRun& run) {
     const double speedup = batch.denseSeconds / run.timing.seconds;
     const bool hasLaw = run.method == ProductMethod::spectral && run.keep > 0;
+    const std::optional<double>& withCopies = run.timing.withCopiesSeconds;
     return {std::to_string(batch.batch),
             std::string(name(run.method)),
             run.method == ProductMethod::dense ? "" : formatPercent(run.keep),
-            formatMilliseconds(run.timing.seconds),
+            formatMilliseconds(run.timing.seconds) +
+                (withCopies ? " (" + formatMilliseconds(*withCopies) + ")" : ""),
             formatNumber(speedup, 3) + "x",
             formatNumber(coldSpeedup(batch, run), 3) + "x",
             hasLaw ? formatNumber(1 / (2 * run.keep), 3) + "x" : "",
@@ -140,6 +170,36 @@ std::vector<std::string> cellsOf(const ProductBench& bench, const BatchResult& b
             formatBytes(run.weightBytes),
             formatNumber(run.relativeError, 2),
             stagesText(run.timing.stages)};
+}
+
+/// "dense in TF32, batch 256: 0.12 ms, 4.1x", against dense in float32.
+std::string tensorCoresText(const std::vector<BatchResult>& results) {
+    std::string text;
+    for (const BatchResult& batch : results)
+        for (const TensorCoreTime& time : batch.tensorCores)
+            text += "dense in " + time.name + ", batch " + std::to_string(batch.batch) + ": " +
+                    (time.seconds ? formatMilliseconds(*time.seconds) + ", " +
+                                        formatNumber(batch.denseSeconds / *time.seconds, 3) + "x"
+                                  : "not measured. " + time.why) +
+                    "\n";
+    return text;
+}
+
+/// Of streaming, at the largest batch: the block is the same for all.
+std::string weightsText(const ProductBench& bench, const BatchResult& batch) {
+    std::string text;
+    for (const ProductRun& run : batch.runs) {
+        if (run.method != ProductMethod::streaming)
+            continue;
+        const double share = batch.weightShare(run);
+        text += "streaming, " + formatPercent(run.keep) + ": weight and block take " + formatPercent(share) +
+                " of the dense weight's memory";
+        if (hasWeightGoal(bench, run))
+            text += ", goal " + formatPercent(streamingWeightGoal) + " or less " +
+                    (share <= streamingWeightGoal ? "reached" : "missed");
+        text += "\n";
+    }
+    return text;
 }
 
 std::string choicesText(const std::vector<BatchResult>& results) {
@@ -171,9 +231,12 @@ std::string textOf(const MatmulBench& bench, const std::vector<BatchResult>& res
     return bench.products.title() + ", " + bench.products.deviceName + ", medians of " +
            std::to_string(bench.flags.runs) +
            " interleaved runs. Speed is against dense: both warm, or\nboth cold, after other products had "
-           "the "
-           "caches. 1/(2p) is equal flop rate.\n" +
-           table.text() + choicesText(results);
+           "the caches. 1/(2p) is equal flop rate." +
+           (bench.products.onCpu
+                ? ""
+                : " Times are with x and y on the\ndevice, in brackets with x brought there and y back.") +
+           "\n" + table.text() + (bench.products.onCpu ? "" : weightsText(bench.products, results.back())) +
+           tensorCoresText(results) + choicesText(results);
 }
 
 std::string othersText(const std::optional<double>& share) {

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "command.h"
+#include "conformance/product_benchmark.h"
 #include "device/devices.h"
 #include "matmul/cost_model.h"
 #include "matmul/reference_product.h"
@@ -124,7 +125,7 @@ std::vector<AutoChoice> choicesFor(const ProductBench& bench, std::uint64_t batc
 }
 
 BatchResult measureBatch(const ProductBench& bench, std::int64_t batch, const std::vector<Prepared>& prepared,
-                         JobContext& job) {
+                         ProductFactory& factory, JobContext& job) {
     constexpr double shortest = 2e-3; // seconds per run: far above the clock's steps
     BatchResult result;
     result.batch = static_cast<std::uint64_t>(batch);
@@ -139,9 +140,19 @@ BatchResult measureBatch(const ProductBench& bench, std::int64_t batch, const st
     std::vector<ProductTiming> timings = timeProducts(products, view, bench.runs, shortest, job);
     for (std::size_t i = 0; i < prepared.size(); ++i)
         result.runs.push_back({prepared[i].method, prepared[i].weight->keep, std::move(timings[i]),
-                               prepared[i].prepareSeconds, prepared[i].product->weightBytes(), 0});
+                               prepared[i].prepareSeconds, prepared[i].product->weightBytes(),
+                               prepared[i].product->blockBytes(), 0});
     result.denseSeconds = result.runs.front().timing.seconds;
+    result.tensorCores = factory.timeTensorCores(fold.input().length, fold.output().length, result.batch,
+                                                 bench.runs, shortest, job);
     return result;
+}
+
+bool isGpu(Devices& devices, const std::string& id) {
+    for (const DeviceEntry& entry : devices.list())
+        if (entry.id == id)
+            return entry.kind == "cuda" && !entry.forTests;
+    return false;
 }
 
 } // namespace
@@ -158,11 +169,15 @@ void ProductBench::addTo(CLI::App& command) {
     command.add_option("--axes", axes, "Transform axes: all, last or a list such as 0,2 (default: all)")
         ->type_name("AXES");
     command.add_flag("--transpose", transposed, "Multiply by the transposed matrix, as linear layers do");
-    command.add_option("--block-bytes", blockBytes, "Block of the streaming product (default: 16 MiB)")
+    command
+        .add_option("--block-bytes", blockBytes,
+                    "Block of the streaming product (default: 16 MiB; on a GPU as much as leaves it within a "
+                    "quarter of the dense weight)")
         ->type_name("N");
     command
-        .add_option("--memory-limit", memoryLimit,
-                    "Bytes that the method chosen by auto may hold (default: what the machine has left)")
+        .add_option(
+            "--memory-limit", memoryLimit,
+            "Bytes that the method chosen by auto may hold (default: what is left where it multiplies)")
         ->type_name("N");
     device.addTo(command);
     command.add_flag("--overlap", overlap, "Streaming rebuilds the next block while one is multiplied");
@@ -192,26 +207,23 @@ std::vector<BatchResult> measureProducts(ProductBench& bench, JobContext& job) {
     sources.fallBack = false; // what is compared is compared on one device
     Devices devices(sources);
     const DeviceChoice device = devices.makeBackend(bench.device.device, {});
-    const std::unique_ptr<ProductFactory>& products = device.products;
+    ProductFactory& products = *device.products;
     const std::unique_ptr<Backend> backend = makeCpuBackend();
-    bench.deviceName = products->device();
+    bench.deviceName = products.device();
     bench.onCpu = device.id == "cpu";
+    bench.onGpu = !bench.onCpu && isGpu(devices, device.id);
     const std::vector<KeptWeight> weights = weightsOf(bench, *backend, job);
-    const std::vector<Prepared> prepared = prepareAll(bench, weights, *products, job);
-    std::optional<CostModel> model; // it knows the memory of the CPU alone
-    if (bench.onCpu) {
-        job.setStage("Measuring what operations cost");
-        model = measureCosts(*products, job);
-    }
+    const std::vector<Prepared> prepared = prepareAll(bench, weights, products, job);
+    job.setStage("Measuring what operations cost");
+    const CostModel model = measureCosts(products, job);
     std::vector<BatchResult> results;
     for (std::size_t i = 0; i < bench.batches.size(); ++i) {
         const auto count = static_cast<double>(bench.batches.size());
         const JobContext::Share share(job, static_cast<double>(i) / count,
                                       static_cast<double>(i + 1) / count);
-        results.push_back(measureBatch(bench, bench.batches[i], prepared, job));
+        results.push_back(measureBatch(bench, bench.batches[i], prepared, products, job));
         const Fold& fold = prepared.front().product->fold();
-        if (model)
-            results.back().choices = choicesFor(bench, results.back().batch, *model, weights, fold);
+        results.back().choices = choicesFor(bench, results.back().batch, model, weights, fold);
         const TensorPtr x = whiteTensor(bench.batches[i], static_cast<std::int64_t>(fold.input().length), 2);
         addErrors(results.back(), prepared, weights,
                   ActivationView::contiguous(x->values.data(), {results.back().batch}, fold.input().length),
@@ -243,6 +255,10 @@ std::optional<SpeedGoal> goalFor(const ProductBench& bench, ProductMethod method
                                                 {streaming, 256, any, 1 / 1.3},
                                                 {streaming, 1024, any, 1 / 1.2}}};
     const bool asSet = bench.onCpu && bench.rows == 4096 && bench.columns == 4096 && parallelThreads() == 1;
+    if (bench.onGpu) {
+        const std::optional<double> goal = deviceSpeedGoal(method, bench.rows, bench.columns, batch, keep);
+        return goal ? std::optional(SpeedGoal{*goal}) : std::nullopt;
+    }
     for (const Row& row : goals)
         if (asSet && row.method == method && row.batch == batch && (row.keep == any || row.keep == keep))
             return SpeedGoal{row.speedup};

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "bench_tools.h"
-#include "matmul/product.h"
+#include "matmul/product_factory.h"
 #include "matmul/product_timing.h"
 #include "options.h"
 
@@ -24,8 +24,8 @@ struct ProductBench {
     std::optional<std::uint64_t> blockBytes, memoryLimit; ///< the limit is for what auto may choose
     int runs = 7;
     DeviceFlag device{"cpu"};
-    std::string deviceName; ///< once measured; so is the next
-    bool onCpu = true;
+    std::string deviceName;           ///< once measured; so are the next
+    bool onCpu = true, onGpu = false; ///< neither: a stand-in for tests
 
     void addTo(CLI::App& command);
     /// UsageError unless the numbers make sense.
@@ -38,8 +38,8 @@ struct ProductRun {
     double keep = 0;
     ProductTiming timing;
     double prepareSeconds = 0;
-    std::uint64_t weightBytes = 0;
-    double relativeError = 0; ///< against the same product in double
+    std::uint64_t weightBytes = 0, blockBytes = 0; ///< see PreparedProduct
+    double relativeError = 0;                      ///< against the same product in double
 };
 
 /// What would be chosen, before anything of it is measured.
@@ -53,13 +53,20 @@ struct BatchResult {
     double denseSeconds = 0;
     std::vector<ProductRun> runs; ///< dense first
     std::vector<AutoChoice> choices;
+    std::vector<TensorCoreTime> tensorCores;
+
+    /// What a method holds of its weight while it multiplies, against the dense weight.
+    [[nodiscard]] double weightShare(const ProductRun& run) const {
+        return static_cast<double>(run.weightBytes + run.blockBytes) /
+               static_cast<double>(runs.front().weightBytes);
+    }
 };
 
 /// Sets `rows` and `columns` to those of the tensor where one is named, and `deviceName`. A product that the
 /// device cannot hold, or that it fails at, is an Error: none is measured on another device than the rest.
 [[nodiscard]] std::vector<BatchResult> measureProducts(ProductBench& bench, JobContext& job);
 
-/// What the project set itself for 4096² on one thread.
+/// What the project set itself: of the CPU for 4096² on one thread, of a GPU deviceSpeedGoal().
 struct SpeedGoal {
     double speedup = 0;
 };

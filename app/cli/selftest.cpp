@@ -3,6 +3,7 @@
 // Is this machine's CPU or GPU computing what it should? The suite and the benchmark are core's.
 #include "base/error.h"
 #include "command.h"
+#include "conformance/product_benchmark.h"
 #include "conformance/report.h"
 #include "device/devices.h"
 #include "options.h"
@@ -45,6 +46,16 @@ ConformanceOptions optionsFor(const SelftestFlags& flags, const DeviceEntry& ent
     return options;
 }
 
+ProductBenchmarkOptions productOptionsFor(const SelftestFlags& flags, const DeviceEntry& entry) {
+    ProductBenchmarkOptions options;
+    options.goals = entry.kind == "cuda" && !entry.forTests;
+    if (flags.quick || entry.kind != "cuda")
+        options.sides = {1024};
+    if (flags.quick)
+        options.runs = 3;
+    return options;
+}
+
 struct Findings {
     std::vector<ConformanceResult> results;
     std::vector<BenchmarkEntry> benchmark;
@@ -61,6 +72,9 @@ void measure(const SelftestFlags& flags, const TestedDevice& tested, Findings& f
     try {
         findings.benchmark =
             runBenchmark(*tested.choice.backend, {flags.quick ? 1024u : 4096u, flags.quick ? 3 : 7}, job);
+        const auto products =
+            runProductBenchmark(*tested.choice.products, productOptionsFor(flags, tested.entry), job);
+        findings.benchmark.insert(findings.benchmark.end(), products.begin(), products.end());
     } catch (const Error& error) {
         skipped.skipped = error.code() == ErrorCode::outOfMemory;
         skipped.detail = error.what();

@@ -4,14 +4,12 @@
 
 #include "base/error.h"
 #include "base/large_vector.h"
-#include "base/memory_meter.h"
-#include "matmul/blas.h"
 #include "matmul/frequency_lines.h"
+#include "matmul/made_up_weight.h"
 #include "matmul/sizes_text.h"
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
 #include <limits>
 
@@ -19,36 +17,21 @@ namespace fft_tensor {
 
 namespace {
 
-constexpr std::uint64_t side = 3072;   ///< of the measured matrix: dense, beyond the second-level caches
-constexpr std::uint64_t everyNth = 20; ///< coefficient is kept: 5 %
+constexpr std::uint64_t side = 3072; ///< of the measured matrix: dense, beyond the second-level caches
+constexpr double keep = 0.05;
 constexpr std::array<std::uint64_t, 6> batches{1, 4, 8, 16, 32, 128};
-constexpr std::size_t bandwidthFloats = std::size_t{1} << 24; ///< 64 MB: beyond most caches
 constexpr int repetitions = 3;
-
-/// Coefficients at pseudo-random places, one among every `everyNth`.
-SparseSpectralTensor scattered(std::uint64_t length) {
-    SparseSpectralTensor tensor;
-    tensor.layout = SpectrumLayout({length, length}, {0, 1});
-    std::uint32_t state = 1;
-    for (std::uint64_t at = 0; at + everyNth <= tensor.layout.halfCount(); at += everyNth) {
-        state = state * 1664525U + 1013904223U; // Numerical Recipes' generator: good enough for places
-        const auto position = static_cast<std::uint32_t>(at + (state >> 16) % everyNth);
-        if (tensor.layout.inMirrorPlane(position)) // rules of their own, and too few to count
-            continue;
-        tensor.positions.push_back(position);
-        tensor.values.emplace_back(1.0f, -0.5f);
-    }
-    return tensor;
-}
 
 /// The least disturbed of a few runs, stage by stage.
 std::vector<ProductStage> fastestStages(PreparedProduct& product, std::uint64_t batch, JobContext& context) {
     const LargeVector<float> x(batch * side, 0.5f);
     LargeVector<float> y(batch * side);
+    const auto resident =
+        product.makeResident(ActivationView::contiguous(x.data(), {batch}, side), y, context);
     std::vector<ProductStage> best;
     for (int run = 0; run <= repetitions; ++run) {
         StageClock clock;
-        product.multiply(ActivationView::contiguous(x.data(), {batch}, side), y, {}, context, &clock);
+        (void)resident->multiply(1, context, &clock);
         if (run <= 1) // the first one warms up
             best = clock.stages();
         for (std::size_t stage = 0; stage < best.size(); ++stage)
@@ -61,16 +44,13 @@ std::vector<ProductStage> fastestStages(PreparedProduct& product, std::uint64_t 
 double secondsOfTiny(ProductMethod method, ProductFactory& products, JobContext& context) {
     constexpr std::uint64_t tiny = 32;
     constexpr int runs = 50;
-    const auto product = products.prepare(method, scattered(tiny), {}, context);
+    const auto product = products.prepare(method, madeUpWeight(tiny, tiny, keep), {}, context);
     const std::vector<float> x(tiny, 0.5f);
     std::vector<float> y(tiny);
+    const auto resident = product->makeResident(ActivationView::contiguous(x.data(), {1}, tiny), y, context);
     double best = std::numeric_limits<double>::infinity();
-    for (int run = 0; run < runs; ++run) {
-        const auto begin = std::chrono::steady_clock::now();
-        product->multiply(ActivationView::contiguous(x.data(), {1}, tiny), y, {}, context);
-        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-        best = std::min(best, taken.count());
-    }
+    for (int run = 0; run < runs; ++run)
+        best = std::min(best, resident->multiply(1, context));
     return best;
 }
 
@@ -79,22 +59,6 @@ ProductStage stageNamed(const std::vector<ProductStage>& stages, const std::stri
         if (stage.name == name)
             return stage;
     throw Error(ErrorCode::internal, "A product has no stage \"" + name + "\".");
-}
-
-double measureBandwidth() {
-    const LargeVector<float> matrix(bandwidthFloats, 1.0f);
-    constexpr std::size_t width = 4096, height = bandwidthFloats / width;
-    const std::vector<float> x(height, 1.0f);
-    std::vector<float> y(width);
-    double best = std::numeric_limits<double>::infinity();
-    for (int run = 0; run < repetitions; ++run) {
-        const auto begin = std::chrono::steady_clock::now();
-        multiplyMatrices({x.data(), 1, height, height}, {matrix.data(), height, width, width}, false, 0.0f,
-                         {y.data(), 1, width, width});
-        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-        best = std::min(best, taken.count());
-    }
-    return bandwidthFloats * sizeof(float) / best;
 }
 
 /// Between measured batches on a straight line over the logarithm; beyond them as at the last.
@@ -174,10 +138,11 @@ std::string whyChosen(const ProductChoice& choice, std::uint64_t limit) {
 } // namespace
 
 CostModel measureCosts(ProductFactory& products, JobContext& context) {
-    const SparseSpectralTensor tensor = scattered(side);
+    const SparseSpectralTensor tensor = madeUpWeight(side, side, keep);
     const auto spectral = products.prepare(ProductMethod::spectral, tensor, {}, context);
     const auto dense = products.prepare(ProductMethod::dense, tensor, {}, context);
     CostModel model;
+    model.place = products.place();
     for (const std::uint64_t batch : batches) {
         const auto stages = fastestStages(*spectral, batch, context);
         const ProductStage gemm = stageNamed(fastestStages(*dense, batch, context), "GEMM");
@@ -190,7 +155,7 @@ CostModel measureCosts(ProductFactory& products, JobContext& context) {
     const auto streaming = products.prepare(ProductMethod::streaming, tensor, {}, context);
     const ProductStage lines = stageNamed(fastestStages(*streaming, 1, context), "rebuild block");
     model.lineSecondsPerFlop = lines.seconds / lines.flops;
-    model.bytesPerSecond = measureBandwidth();
+    model.bytesPerSecond = products.memoryBandwidth(context);
     for (const ProductMethod method : allProductMethods)
         model.secondsPerCall[static_cast<std::size_t>(method)] = secondsOfTiny(method, products, context);
     model.lineSecondsPerNumber = 2 * 4 / model.bytesPerSecond; // written once, in two parts
@@ -199,7 +164,7 @@ CostModel measureCosts(ProductFactory& products, JobContext& context) {
 
 ProductChoice chooseProduct(const CostModel& model, const Fold& fold, std::uint64_t coefficients,
                             std::uint64_t batch, const ProductOptions& options) {
-    const std::uint64_t limit = options.memoryLimit.value_or(availableMemoryBytes());
+    const std::uint64_t limit = options.memoryLimit.value_or(model.place->roomBytes());
     ProductChoice choice;
     const ProductForecast* best = nullptr;
     std::string needs;
@@ -208,7 +173,7 @@ ProductChoice chooseProduct(const CostModel& model, const Fold& fold, std::uint6
         forecast.method = allProductMethods[i];
         forecast.seconds =
             model.secondsPerCall[i] + secondsFor(forecast.method, model, fold, coefficients, batch);
-        forecast.memory = forecastMemory(forecast.method, fold, coefficients, batch, options);
+        forecast.memory = model.place->forecast(forecast.method, fold, coefficients, batch, options);
         const std::uint64_t peak = forecast.memory.peak();
         forecast.fits = peak <= limit;
         needs += (i == 0 ? "" : ", ") + std::string(name(forecast.method)) + " " + megabytesText(peak);

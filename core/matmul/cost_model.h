@@ -28,9 +28,10 @@ struct CostModel {
     double bytesPerSecond = 0;              ///< reading memory once
     std::array<double, 3> secondsPerCall{}; ///< of each method, in the order of allProductMethods: what even
                                             ///< a tiny product takes
+    ProductPlacePtr place = cpuPlace();     ///< whose costs these are, and whose memory counts; never null
 };
 
-/// Takes about a second. Throws Cancelled.
+/// Of products with x and y where the weight lies. Takes about a second. Throws as `products` do, Cancelled.
 [[nodiscard]] CostModel measureCosts(ProductFactory& products, JobContext& context);
 
 /// What a method would take for one batch, an estimate, and what it would hold at most.
@@ -47,9 +48,9 @@ struct ProductChoice {
     std::array<ProductForecast, 3> forecasts;
 };
 
-/// The fastest method by the model among those that fit into options.memoryLimit (nothing: what the machine
-/// has left). Throws Error(outOfMemory) when none fits, with what each would need, and Error(invalidArgument)
-/// for a block that makes no sense.
+/// The fastest method by the model among those that fit into options.memoryLimit (nothing: the room of
+/// model.place). Throws Error(outOfMemory) when none fits, with what each would need, and
+/// Error(invalidArgument) for a block that makes no sense.
 [[nodiscard]] ProductChoice chooseProduct(const CostModel& model, const Fold& fold,
                                           std::uint64_t coefficients, std::uint64_t batch,
                                           const ProductOptions& options);

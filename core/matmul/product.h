@@ -5,6 +5,7 @@
 #include "base/job_context.h"
 #include "matmul/activations.h"
 #include "matmul/fold.h"
+#include "matmul/resident_batch.h"
 #include "matmul/stage_clock.h"
 #include "spectral/sparse_spectral_tensor.h"
 #include "transform/transform.h"
@@ -34,11 +35,14 @@ inline constexpr ProductMethod allProductMethods[] = {ProductMethod::dense, Prod
 struct ProductOptions {
     FoldOptions fold;
     /// Streaming only: output frequencies rebuilt at a time, or the bytes that they may take; at most one of
-    /// the two; 16 MiB where neither is given. More than there is means all at once.
+    /// the two. Where neither is given: on the CPU 16 MiB; on a device as much as leaves weight, block and a
+    /// row of x and y within a quarter of the dense weight, at most what 4096 frequencies take (16 MiB where
+    /// that is more), and 16 MiB where what is kept leaves no such room. More than there is means all at
+    /// once.
     std::optional<std::uint64_t> blockColumns, blockBytes;
     /// Streaming only: rebuild the next block (in the other half of the asked bytes) while one is multiplied.
     bool overlap = false;
-    /// What the product may hold, weight included, x and y not; nothing: what the machine has left.
+    /// What the product may hold, weight included, x and y not; nothing: what is left where it lives.
     std::optional<std::uint64_t> memoryLimit;
 };
 
@@ -63,6 +67,9 @@ class PreparedProduct {
     [[nodiscard]] virtual std::string device() const;
     /// The weight, with the tables of its transforms, which it holds for as long as it lives.
     [[nodiscard]] virtual std::uint64_t weightBytes() const = 0;
+    /// Streaming: what rebuilding W a block at a time takes beside weightBytes() while it multiplies, however
+    /// many rows; 0 for the other methods.
+    [[nodiscard]] virtual std::uint64_t blockBytes() const { return 0; }
     /// What it holds now: the weight, and the work memory of the last product, kept for the next.
     [[nodiscard]] virtual std::uint64_t heldBytes() const = 0;
     /// Gives the work memory back.
@@ -78,6 +85,12 @@ class PreparedProduct {
     void multiply(const ActivationView& x, std::span<float> y, std::span<const float> bias,
                   JobContext& context, StageClock* clock = nullptr);
 
+    /// Brings x to where the weight lies (on the CPU it is there), to multiply it there: y = x·W. The memory
+    /// of x and y must outlive the batch; y is what ResidentBatch::fetch() fills, and undefined before.
+    /// Throws as multiply().
+    [[nodiscard]] std::unique_ptr<ResidentBatch> makeResident(const ActivationView& x, std::span<float> y,
+                                                              JobContext& context);
+
   protected:
     /// `coefficients`: as many as the compressed weight has.
     PreparedProduct(Fold fold, const ProductOptions& options, std::uint64_t coefficients)
@@ -88,6 +101,9 @@ class PreparedProduct {
     [[nodiscard]] virtual std::uint64_t workBytes(const ActivationView& x) const = 0;
     virtual void run(const ActivationView& x, std::span<float> y, std::span<const float> bias,
                      JobContext& context, StageClock& clock) = 0;
+    /// What makeResident() hands out, checked. Here: x and y stay where they are.
+    [[nodiscard]] virtual std::unique_ptr<ResidentBatch> reside(const ActivationView& x, std::span<float> y,
+                                                                JobContext& context);
 
     /// What may still be allocated where the product lives; what a method would hold there. Here: the CPU.
     [[nodiscard]] virtual std::uint64_t roomBytes() const;

@@ -264,7 +264,7 @@ class Study {
              roughSeconds(batch), [&] { time(contestants, batch, rows, stages); });
         for (std::size_t i = 0; i < rows.size(); ++i) {
             StudyRow& row = rows[i];
-            if (row.seconds > 0)
+            if (row.seconds > 0 && rows.front().seconds > 0)
                 row.speedup = rows.front().seconds / row.seconds;
             if (isMain)
                 finishMain(row, stages[i]);
@@ -291,8 +291,13 @@ class Study {
         const int rounds = std::max(1, isLong ? std::min(fewRounds, effort.rounds) : effort.rounds);
         const auto timings = timeProducts(products, rowsOfX(batch), rounds, effort.secondsPerRun, m_context);
         for (std::size_t i = 0; i < places.size(); ++i) {
-            rows[places[i]].seconds = timings[i].seconds;
-            rows[places[i]].multiplyPeakBytes = timings[i].peakBytes;
+            StudyRow& row = rows[places[i]];
+            row.problem = problemOf([&] { requireSameDevice(*products[i]); }); // it may have left meanwhile
+            if (!row.problem.empty())
+                continue;
+            row.seconds = timings[i].seconds;
+            row.withCopiesSeconds = timings[i].withCopiesSeconds;
+            row.multiplyPeakBytes = timings[i].peakBytes;
             stages[places[i]] = timings[i].stages;
         }
     }

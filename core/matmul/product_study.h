@@ -41,7 +41,8 @@ struct StudyRow {
     double keep = 0; ///< asked
     double kept = 0; ///< fraction of the full spectrum really kept
     std::uint64_t coefficients = 0, batch = 0;
-    double seconds = 0;        ///< of multiplying one batch; 0 where it did not run
+    double seconds = 0; ///< of multiplying one batch, x and y lying where the weight does; 0: it did not run
+    std::optional<double> withCopiesSeconds; ///< ProductTiming's
     double speedup = 0;        ///< dense seconds of the same setting over `seconds`; 0 where one did not run
     double prepareSeconds = 0; ///< once per weight
     std::uint64_t weightBytes = 0;                             ///< held for as long as the product lives

@@ -15,32 +15,65 @@ namespace {
 /// A product's turn: once cold, then warm for a while.
 struct Turn {
     double coldSeconds = 0, seconds = 0; ///< of one product
-    std::vector<ProductStage> stages;    ///< warm, of one product
+    std::optional<double> withCopies;
+    std::vector<ProductStage> stages; ///< warm, of one product
 };
 
-double secondsOfOne(PreparedProduct& product, const ActivationView& x, std::span<float> y, StageClock& clock,
-                    JobContext& context) {
+/// Seconds of one product, over as many in a row as take `shortest` seconds. `multiply` takes how many, and
+/// returns the seconds of all.
+template<class Multiply>
+double secondsOfOne(double shortest, int& repetitions, const Multiply& multiply) {
+    constexpr double most = 1000; // in one call
+    repetitions = 0;
+    double total = 0;
+    for (int next = 1; repetitions == 0 || total < shortest;) {
+        total += multiply(next);
+        repetitions += next;
+        next =
+            static_cast<int>(std::clamp((shortest - total) * repetitions / std::max(total, 1e-9), 1.0, most));
+    }
+    return total / repetitions;
+}
+
+double secondsWithCopies(PreparedProduct& product, const ActivationView& x, std::span<float> y,
+                         JobContext& context) {
     const auto begin = std::chrono::steady_clock::now();
-    product.multiply(x, y, {}, context, &clock);
+    product.multiply(x, y, {}, context);
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+std::vector<ProductStage> stagesOfOne(const StageClock& clock, int repetitions) {
+    std::vector<ProductStage> stages = clock.stages();
+    for (ProductStage& stage : stages) {
+        stage.seconds /= repetitions;
+        stage.flops /= repetitions;
+        stage.bytesMoved /= repetitions;
+    }
+    return stages;
 }
 
 Turn takeTurn(PreparedProduct& product, const ActivationView& x, std::span<float> y, double shortest,
               JobContext& context) {
     Turn turn;
-    StageClock cold, warm;
-    turn.coldSeconds = secondsOfOne(product, x, y, cold, context);
+    StageClock clock;
+    const std::unique_ptr<ResidentBatch> batch = product.makeResident(x, y, context);
+    turn.coldSeconds = batch->multiply(1, context);
     int repetitions = 0;
-    double total = 0;
-    for (; repetitions == 0 || total < shortest; ++repetitions)
-        total += secondsOfOne(product, x, y, warm, context);
-    turn.seconds = total / repetitions;
-    turn.stages = warm.stages();
-    for (ProductStage& stage : turn.stages) {
-        stage.seconds /= repetitions;
-        stage.flops /= repetitions;
-        stage.bytesMoved /= repetitions;
+    StageClock* const watching = batch->isOnDevice() ? nullptr : &clock; // there, marks take time
+    turn.seconds = secondsOfOne(shortest, repetitions,
+                                [&](int times) { return batch->multiply(times, context, watching); });
+    if (batch->isOnDevice()) {
+        (void)batch->multiply(1, context, &clock);
+        int withCopies = 0;
+        turn.withCopies = secondsOfOne(shortest, withCopies, [&](int times) {
+            double total = 0;
+            for (int i = 0; i < times; ++i)
+                total += secondsWithCopies(product, x, y, context);
+            return total;
+        });
+        repetitions = 1;
     }
+    turn.stages = stagesOfOne(clock, repetitions);
     return turn;
 }
 
@@ -52,13 +85,17 @@ double medianOf(std::vector<double> values) {
 
 /// Medians of the turns' seconds, and the stages of the turn nearest to the median.
 void summarise(const std::vector<Turn>& turns, ProductTiming& timing) {
-    std::vector<double> cold, warm;
+    std::vector<double> cold, warm, withCopies;
     for (const Turn& turn : turns) {
         cold.push_back(turn.coldSeconds);
         warm.push_back(turn.seconds);
+        if (turn.withCopies)
+            withCopies.push_back(*turn.withCopies);
     }
     timing.seconds = medianOf(warm);
     timing.coldSeconds = medianOf(cold);
+    if (withCopies.size() == turns.size())
+        timing.withCopiesSeconds = medianOf(withCopies);
     const auto nearest = std::min_element(turns.begin(), turns.end(), [&](const Turn& a, const Turn& b) {
         return std::abs(a.seconds - timing.seconds) < std::abs(b.seconds - timing.seconds);
     });

@@ -89,6 +89,9 @@ class StreamingProduct final : public PreparedProduct {
     std::uint64_t weightBytes() const override {
         return m_weights.memoryBytes() + m_lines.heldBytes() + (m_inverse ? m_inverse->heldBytes() : 0);
     }
+    std::uint64_t blockBytes() const override {
+        return m_shape.buffers * m_shape.bufferFloats() * sizeof(float);
+    }
     void releaseWork() override {
         m_buffer = LargeVector<float>();
         m_spectra = LargeVector<float>();

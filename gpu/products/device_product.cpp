@@ -53,7 +53,7 @@ std::uint64_t DeviceProduct::workBytes(const ActivationView& x) const {
 }
 
 /// Rows that lie side by side go as they are; others are packed first.
-void DeviceProduct::uploadRows(const ActivationView& x, std::uint64_t first, std::uint32_t rows,
+void DeviceProduct::uploadRows(const ActivationView& x, std::uint64_t first, std::uint32_t rows, float* to,
                                JobContext& context) {
     const std::size_t columns = inputLength();
     const float* from = x.row(first);
@@ -63,7 +63,7 @@ void DeviceProduct::uploadRows(const ActivationView& x, std::uint64_t first, std
             static_cast<void>(x.copyRow(first + row, m_packed.data() + row * columns));
         from = m_packed.data();
     }
-    card().transfers().upload(m_x.data(), from, rows * columns * sizeof(float), context);
+    card().transfers().upload(to, from, rows * columns * sizeof(float), context);
 }
 
 void DeviceProduct::run(const ActivationView& x, std::span<float> y, std::span<const float> bias,
@@ -76,6 +76,7 @@ void DeviceProduct::run(const ActivationView& x, std::span<float> y, std::span<c
         ~Guard() { product.settle(); }
     } const guard{*this};
     m_stages.forget(); // of a product that was cancelled
+    m_stages.watch(true);
     if (!bias.empty()) {
         makeRoom(m_bias, bias.size(), memory());
         card().transfers().upload(m_bias.data(), bias.data(), bias.size_bytes(), context);
@@ -85,7 +86,7 @@ void DeviceProduct::run(const ActivationView& x, std::span<float> y, std::span<c
         context.setFraction(static_cast<double>(first) / static_cast<double>(all));
         const auto rows = static_cast<std::uint32_t>(std::min(step, all - first));
         m_stages.time("upload x", 0, 4.0 * rows * static_cast<double>(inputLength()), stream(),
-                      [&] { uploadRows(x, first, rows, context); });
+                      [&] { uploadRows(x, first, rows, m_x.data(), context); });
         multiplyChunk(m_x.data(), rows, m_y.data(), bias.empty() ? nullptr : m_bias.data(), m_stages,
                       context);
         const std::size_t numbers = rows * outputLength();
@@ -98,26 +99,73 @@ void DeviceProduct::run(const ActivationView& x, std::span<float> y, std::span<c
     }
 }
 
-void DeviceProduct::multiplyResident(const float* x, std::uint64_t rows, float* y, JobContext& context,
-                                     StageClock* clock) {
-    std::uint64_t step = rowsAtOnce(rows);
-    if ((inputLength() % 2 != 0 || outputLength() % 2 != 0) && step < rows)
-        step = std::max<std::uint64_t>(2, step / 2 *
-                                              2); // cuFFT wants every part on an address for complex numbers
+/// x and y in the device's memory.
+class DeviceProduct::Batch final : public ResidentBatch {
+  public:
+    Batch(DeviceProduct& product, const ActivationView& x, std::span<float> y, JobContext& context)
+        : m_product(product), m_device(product.m_device), m_rows(x.rows()), m_y(y) {
+        DeviceMemory& memory = product.memory();
+        memory.requireRoom(m_rows * x.columns * sizeof(float) + y.size_bytes(), "a batch to be measured");
+        m_residentX = DeviceBuffer<float>(memory, m_rows * x.columns);
+        m_residentY = DeviceBuffer<float>(memory, y.size());
+        const StreamGuard guard(product.stream()); // a cancel must not free what is being written
+        const std::uint64_t step = product.rowsAtOnce(m_rows);
+        for (std::uint64_t first = 0; first < m_rows; first += step)
+            product.uploadRows(x, first, static_cast<std::uint32_t>(std::min(step, m_rows - first)),
+                               m_residentX.data() + first * x.columns, context);
+    }
+
+    bool isOnDevice() const override { return true; }
+    double multiply(int times, JobContext& context, StageClock* clock) override {
+        return m_product.multiplyResident(m_residentX.data(), m_rows, m_residentY.data(), times, context,
+                                          clock);
+    }
+    void fetch(JobContext& context) override {
+        const StreamGuard guard(m_device->device->stream());
+        m_device->device->transfers().download(m_y.data(), m_residentY.data(), m_residentY.bytes(), context);
+    }
+
+  private:
+    DeviceProduct& m_product;
+    std::shared_ptr<ProductDevice> m_device; ///< goes after the buffers
+    std::uint64_t m_rows;
+    std::span<float> m_y;
+    DeviceBuffer<float> m_residentX, m_residentY;
+};
+
+std::unique_ptr<ResidentBatch> DeviceProduct::reside(const ActivationView& x, std::span<float> y,
+                                                     JobContext& context) {
+    return std::make_unique<Batch>(*this, x, y, context);
+}
+
+double DeviceProduct::multiplyResident(const float* x, std::uint64_t rows, float* y, int times,
+                                       JobContext& context, StageClock* clock) {
+    Event begin, end;
     struct Guard {
         const DeviceProduct& product;
         ~Guard() { product.settle(); }
     } const guard{*this};
     m_stages.forget();
+    m_stages.watch(clock != nullptr);
+    begin.record(stream());
+    for (int i = 0; i < times; ++i)
+        queueResident(x, rows, y, context);
+    end.record(stream());
+    stream().synchronize();
+    if (clock != nullptr)
+        m_stages.book(*clock);
+    return end.secondsSince(begin);
+}
+
+void DeviceProduct::queueResident(const float* x, std::uint64_t rows, float* y, JobContext& context) {
+    std::uint64_t step = rowsAtOnce(rows);
+    // cuFFT wants every part on an address for complex numbers.
+    if ((inputLength() % 2 != 0 || outputLength() % 2 != 0) && step < rows)
+        step = std::max<std::uint64_t>(2, step / 2 * 2);
     for (std::uint64_t first = 0; first < rows; first += step) {
         context.checkpoint();
-        const auto count = static_cast<std::uint32_t>(std::min(step, rows - first));
-        multiplyChunk(x + first * inputLength(), count, y + first * outputLength(), nullptr, m_stages,
-                      context);
-        stream().synchronize();
-        if (clock != nullptr)
-            m_stages.book(*clock);
-        m_stages.forget();
+        multiplyChunk(x + first * inputLength(), static_cast<std::uint32_t>(std::min(step, rows - first)),
+                      y + first * outputLength(), nullptr, m_stages, context);
     }
 }
 

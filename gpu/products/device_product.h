@@ -18,9 +18,10 @@ namespace fft_tensor::gpu {
 class DeviceProduct : public PreparedProduct {
   public:
     /// y (rows × output length) = x·W of contiguous rows that are in the device's memory already, without
-    /// bias: for benchmarks that leave transfers out. Queued; waits at its end. Throws as multiply().
-    void multiplyResident(const float* x, std::uint64_t rows, float* y, JobContext& context,
-                          StageClock* clock = nullptr);
+    /// bias, `times` in a row. All is queued, then waited for. Returns the seconds between a mark before the
+    /// first and one behind the last. Throws as multiply().
+    double multiplyResident(const float* x, std::uint64_t rows, float* y, int times, JobContext& context,
+                            StageClock* clock);
 
     [[nodiscard]] std::string device() const final { return m_device->device->name(); }
     [[nodiscard]] std::uint64_t heldBytes() const final { return weightBytes() + workHeld() + rowsHeld(); }
@@ -53,13 +54,19 @@ class DeviceProduct : public PreparedProduct {
     [[nodiscard]] std::uint64_t workBytes(const ActivationView& x) const final;
     void run(const ActivationView& x, std::span<float> y, std::span<const float> bias, JobContext& context,
              StageClock& clock) final;
+    [[nodiscard]] std::unique_ptr<ResidentBatch> reside(const ActivationView& x, std::span<float> y,
+                                                        JobContext& context) final;
     [[nodiscard]] std::uint64_t roomBytes() const final { return memory().available(); }
     [[nodiscard]] ProductMemory forecast(ProductMethod method, std::uint64_t batch) const final {
         return forecastDeviceMemory(method, fold(), coefficients(), batch, options());
     }
 
   private:
-    void uploadRows(const ActivationView& x, std::uint64_t first, std::uint32_t rows, JobContext& context);
+    class Batch;
+    /// Of x, from `first` on.
+    void uploadRows(const ActivationView& x, std::uint64_t first, std::uint32_t rows, float* to,
+                    JobContext& context);
+    void queueResident(const float* x, std::uint64_t rows, float* y, JobContext& context);
     [[nodiscard]] std::uint64_t rowsHeld() const { return m_x.bytes() + m_y.bytes() + m_bias.bytes(); }
     /// Waits for both streams and keeps quiet about faults: buffers may go afterwards.
     void settle() const noexcept;

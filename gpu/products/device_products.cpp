@@ -2,7 +2,12 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "products/device_products.h"
 
+#include "products/device_place.h"
 #include "products/device_product.h"
+#include "products/tensor_core_times.h"
+#include "resident/copy_bandwidth.h"
+
+#include <cstring>
 
 namespace fft_tensor::gpu {
 
@@ -32,35 +37,60 @@ class EmptyProduct final : public PreparedProduct {
 
 class DeviceProducts final : public ProductFactory {
   public:
-    explicit DeviceProducts(std::shared_ptr<Device> device) : m_device(std::move(device)) {}
+    explicit DeviceProducts(std::shared_ptr<Device> device)
+        : m_device(std::move(device)), m_place(std::make_shared<DevicePlace>(m_device->name())) {}
 
     std::string device() const override { return m_device->name(); }
+
+    ProductPlacePtr place() override {
+        m_place->look(m_device->memory());
+        return m_place;
+    }
 
     std::unique_ptr<PreparedProduct> prepare(ProductMethod method, const SparseSpectralTensor& tensor,
                                              const ProductOptions& options, JobContext& context) override {
         const Fold fold(tensor.layout, options.fold);
         if (tensor.layout.fullCount() == 0)
             return std::make_unique<EmptyProduct>(method, fold, options);
-        const std::uint64_t room = m_device->memory().available();
+        const std::uint64_t room = place()->roomBytes();
         requireProductMemory(method, options.memoryLimit.value_or(room), [&](ProductMethod of) {
             return forecastDeviceMemory(of, fold, tensor.coefficients(), 1, options);
         });
         context.checkpoint();
-        if (!m_shared)
-            m_shared = std::make_shared<ProductDevice>(m_device);
         switch (method) {
         case ProductMethod::dense:
-            return prepareDeviceDense(tensor, options, m_shared, context);
+            return prepareDeviceDense(tensor, options, shared(), context);
         case ProductMethod::streaming:
-            return prepareDeviceStreaming(tensor, options, m_shared, context);
+            return prepareDeviceStreaming(tensor, options, shared(), context);
         case ProductMethod::spectral:
             break;
         }
-        return prepareDeviceSpectral(tensor, options, m_shared, context);
+        return prepareDeviceSpectral(tensor, options, shared(), context);
+    }
+
+    double memoryBandwidth(JobContext& context) override { return measureCopyBandwidth(*m_device, context); }
+
+    /// The stand-in has no tensor cores.
+    std::vector<TensorCoreTime> timeTensorCores(std::uint64_t inputs, std::uint64_t outputs,
+                                                std::uint64_t batch, int runs, double shortest,
+                                                JobContext& context) override {
+        if (std::strcmp(calls::platformName(), "CUDA") != 0)
+            return {};
+        calls::DeviceFacts facts;
+        require(calls::deviceFacts(m_device->ordinal(), facts));
+        return fft_tensor::gpu::timeTensorCores({inputs, outputs, batch, runs, shortest}, facts, *shared(),
+                                                context);
     }
 
   private:
+    [[nodiscard]] const std::shared_ptr<ProductDevice>& shared() {
+        if (!m_shared)
+            m_shared = std::make_shared<ProductDevice>(m_device);
+        return m_shared;
+    }
+
     std::shared_ptr<Device> m_device;
+    std::shared_ptr<DevicePlace> m_place;
     std::shared_ptr<ProductDevice> m_shared; ///< with the products; made with the first of them
 };
 

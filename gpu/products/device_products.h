@@ -33,7 +33,8 @@ struct ProductDevice {
 [[nodiscard]] std::unique_ptr<ProductFactory> makeDeviceProducts(std::shared_ptr<Device> device);
 
 /// What such a product would hold in the device's memory at most, cuFFT's work memory guessed as one more
-/// spectrum. Throws Error(invalidArgument) for a block that makes no sense.
+/// spectrum. Streaming's block, where none is asked for, follows from `coefficients`: see ProductOptions.
+/// Throws Error(invalidArgument) for a block that makes no sense.
 [[nodiscard]] ProductMemory forecastDeviceMemory(ProductMethod method, const Fold& fold,
                                                  std::uint64_t coefficients, std::uint64_t batch,
                                                  const ProductOptions& options);

@@ -23,6 +23,12 @@ SpectrumLayout layoutOfRows(const FoldSide& side, std::uint32_t rows) {
 
 } // namespace
 
+SideTransform::SideTransform(const FoldSide& side, DeviceMemory& memory)
+    : m_side(side),
+      m_memory(memory),
+      m_takesRealMirrors(side.spectrum->axes().size() == 1 &&
+                         LayoutOrder(layoutOfRows(side, 2)).sameSpectrum) {}
+
 /// The last two batches' plans stay. The one made last comes first.
 DeviceTransform& SideTransform::forRows(std::uint32_t rows) {
     if (m_plans[0].rows != rows)
@@ -37,10 +43,6 @@ DeviceTransform& SideTransform::forRows(std::uint32_t rows) {
 
 void SideTransform::forward(const float* x, std::uint32_t rows, ComplexParts* spectra, Stream& stream) {
     forRows(rows).forward(x, 0, spectra, stream);
-}
-
-bool SideTransform::takesRealMirrors() {
-    return m_side.spectrum->axes().size() == 1 && LayoutOrder(layoutOfRows(m_side, 2)).sameSpectrum;
 }
 
 void SideTransform::inverse(ComplexParts* spectra, std::uint32_t rows, int exponent, float* y,

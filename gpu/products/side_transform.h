@@ -15,7 +15,7 @@ namespace fft_tensor::gpu {
 class SideTransform {
   public:
     /// `side` has a spectrum.
-    SideTransform(const FoldSide& side, DeviceMemory& memory) : m_side(side), m_memory(memory) {}
+    SideTransform(const FoldSide& side, DeviceMemory& memory);
 
     /// Half spectra (rows × frequencies) of x (rows × length).
     void forward(const float* x, std::uint32_t rows, ComplexParts* spectra, Stream& stream);
@@ -26,7 +26,7 @@ class SideTransform {
     void inverse(ComplexParts* spectra, std::uint32_t rows, int exponent, float* y, Stream& stream);
 
     /// One transformed axis, and cuFFT takes it as it lies: nothing has to be moved or made Hermitian.
-    [[nodiscard]] bool takesRealMirrors();
+    [[nodiscard]] bool takesRealMirrors() const { return m_takesRealMirrors; }
 
     [[nodiscard]] std::uint64_t heldBytes() const;
     void dropWork();
@@ -39,6 +39,7 @@ class SideTransform {
 
     FoldSide m_side;
     DeviceMemory& m_memory;
+    bool m_takesRealMirrors;
     /// Of the chunks of a batch, and of what is left after them.
     struct Plans {
         std::uint32_t rows = 0;

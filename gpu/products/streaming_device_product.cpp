@@ -17,7 +17,23 @@ namespace fft_tensor::gpu {
 
 namespace {
 
-constexpr std::uint64_t defaultBlockBytes = std::uint64_t{16} << 20;
+constexpr std::uint64_t usualBlockBytes = std::uint64_t{16} << 20;
+constexpr std::uint64_t wideLines = 2048; ///< of a buffer: a GEMM of twice as many columns fills any device
+constexpr std::uint64_t fewestLines = 16; ///< narrower products are hardly worth their launch
+
+/// Beside x and y: x in the order of lines, Y, what its transform takes, and a flag.
+std::uint64_t streamingBytesPerRow(const Fold& fold) {
+    const FoldSide& out = fold.output();
+    return (LineOrder(fold.input()).isIdentity() ? 0 : fold.input().length * sizeof(float)) +
+           (out.spectrum ? out.frequencies * sizeof(ComplexParts) + SideTransform::bytesPerRow(out) : 0) +
+           sizeof(std::uint32_t);
+}
+
+/// What is kept, and the order of x where it is not that of lines.
+std::uint64_t streamingWeightBytes(const Fold& fold, std::uint64_t coefficients) {
+    return DeviceEntries::bytesFor(fold.output().frequencies, coefficients) +
+           (LineOrder(fold.input()).isIdentity() ? 0 : fold.input().length * sizeof(std::uint32_t));
+}
 
 /// How many lines a block has, and what they take.
 struct BlockShape {
@@ -26,7 +42,7 @@ struct BlockShape {
     bool transformed = true;  ///< over the input side
     std::uint64_t all = 1, lines = 1, buffers = 1;
 
-    BlockShape(const Fold& fold, const ProductOptions& options)
+    BlockShape(const Fold& fold, const ProductOptions& options, std::uint64_t coefficients)
         : length(fold.input().length),
           real(!fold.output().spectrum),
           transformed(fold.input().spectrum.has_value()),
@@ -39,9 +55,9 @@ struct BlockShape {
                         "A block of 0 columns cannot be multiplied. Ask for 1 or more.");
         // Two buffers share what was asked for; a single column cannot be shared.
         const std::uint64_t columns =
-            options.blockColumns
-                ? *options.blockColumns
-                : columnsIn(options.blockBytes.value_or(defaultBlockBytes), !options.blockBytes.has_value());
+            options.blockColumns ? *options.blockColumns
+                                 : columnsIn(options.blockBytes.value_or(defaultBytes(fold, coefficients)),
+                                             !options.blockBytes.has_value());
         if (columns < all) {
             buffers = columns > 1 ? 2 : 1;
             lines = columns / buffers;
@@ -60,9 +76,25 @@ struct BlockShape {
     [[nodiscard]] std::uint64_t numberBytes() const {
         return sizeof(ComplexParts) + (real ? sizeof(float) : 0);
     }
+    /// Of a block of two buffers, cuFFT's part included.
+    [[nodiscard]] std::uint64_t lineBytes() const {
+        return length * (numberBytes() + (transformed ? sizeof(ComplexParts) / 2 : 0));
+    }
+    /// Wide, so that the device has something to do, but the block, the weight and one row of x and y within
+    /// a quarter of the dense weight, which is what one streams for. Where what is kept takes about a quarter
+    /// itself, that cannot be had, and the block is the usual one.
+    [[nodiscard]] std::uint64_t defaultBytes(const Fold& fold, std::uint64_t coefficients) const {
+        const std::uint64_t quarter = fold.layout().fullCount() * sizeof(float) / 4;
+        const std::uint64_t taken = streamingWeightBytes(fold, coefficients) + streamingBytesPerRow(fold) +
+                                    (length + 2 * fold.output().length) * sizeof(float);
+        const std::uint64_t room = quarter - std::min(quarter, taken);
+        if (room < 2 * fewestLines * lineBytes())
+            return usualBlockBytes;
+        return std::min(room, std::max(usualBlockBytes, 2 * wideLines * lineBytes()));
+    }
     /// Of the bytes asked for, cuFFT takes its part.
     [[nodiscard]] std::uint64_t columnsIn(std::uint64_t asked, bool atLeastOne) const {
-        const std::uint64_t line = length * (numberBytes() + (transformed ? sizeof(ComplexParts) / 2 : 0));
+        const std::uint64_t line = lineBytes();
         if (asked < line && !atLeastOne)
             throw Error(ErrorCode::invalidArgument, "A block of " + std::to_string(asked) +
                                                         " bytes does not hold one frequency column, which "
@@ -72,14 +104,6 @@ struct BlockShape {
         return std::max<std::uint64_t>(1, asked / line);
     }
 };
-
-/// Beside x and y: x in the order of lines, Y, what its transform takes, and a flag.
-std::uint64_t streamingBytesPerRow(const Fold& fold) {
-    const FoldSide& out = fold.output();
-    return (LineOrder(fold.input()).isIdentity() ? 0 : fold.input().length * sizeof(float)) +
-           (out.spectrum ? out.frequencies * sizeof(ComplexParts) + SideTransform::bytesPerRow(out) : 0) +
-           sizeof(std::uint32_t);
-}
 
 /// What is rebuilt ahead: a block, and the marks between the two streams.
 struct Block {
@@ -95,7 +119,7 @@ class StreamingDeviceProduct final : public DeviceProduct {
                            std::shared_ptr<ProductDevice> device)
         : DeviceProduct(std::move(fold), options, entries.values.size(), std::move(device)),
           m_order(std::move(order)),
-          m_shape(this->fold(), options),
+          m_shape(this->fold(), options, entries.values.size()),
           m_entries(std::move(entries)),
           m_sources(std::move(sources)),
           m_exponent(exponent),
@@ -106,16 +130,17 @@ class StreamingDeviceProduct final : public DeviceProduct {
 
     ProductMethod method() const override { return ProductMethod::streaming; }
     std::uint64_t weightBytes() const override { return m_entries.bytes() + m_sources.bytes(); }
+    /// Once it has multiplied, with the work memory that cuFFT really asked for.
+    std::uint64_t blockBytes() const override {
+        return m_blocks[0].numbers.size() > 0 ? blocksHeld() : m_shape.bytes();
+    }
 
   protected:
     std::uint64_t workBytesPerRow() const override { return m_bytesPerRow; }
     std::uint64_t fixedWorkBytes() const override { return m_shape.bytes(); }
     std::uint64_t workHeld() const override {
-        std::uint64_t held = m_gathered.bytes() + m_spectra.bytes() + m_flags.bytes() + m_work.bytes() +
-                             (m_inverse ? m_inverse->heldBytes() : 0);
-        for (const Block& block : m_blocks)
-            held += block.numbers.bytes() + block.reals.bytes();
-        return held;
+        return m_gathered.bytes() + m_spectra.bytes() + m_flags.bytes() + blocksHeld() +
+               (m_inverse ? m_inverse->heldBytes() : 0);
     }
     void dropWork() override {
         m_gathered.reset();
@@ -146,8 +171,7 @@ class StreamingDeviceProduct final : public DeviceProduct {
             Block& block = m_blocks[b % m_shape.buffers];
             const std::uint64_t first = b * m_shape.lines;
             const auto lines = static_cast<std::uint32_t>(std::min(m_shape.lines, m_shape.all - first));
-            if (b >= m_shape.buffers)
-                block.multiplied.makeWait(shared().rebuilding);
+            block.multiplied.makeWait(shared().rebuilding); // of the block or the product before, if any
             rebuild(block, static_cast<std::uint32_t>(first), lines, stages);
             block.filled.record(shared().rebuilding);
             block.filled.makeWait(stream());
@@ -158,6 +182,13 @@ class StreamingDeviceProduct final : public DeviceProduct {
     }
 
   private:
+    [[nodiscard]] std::uint64_t blocksHeld() const {
+        std::uint64_t held = m_work.bytes();
+        for (const Block& block : m_blocks)
+            held += block.numbers.bytes() + block.reals.bytes();
+        return held;
+    }
+
     void takeWork(std::uint32_t rows) {
         makeRoom(m_flags, rows, memory());
         if (!m_order.isIdentity())
@@ -271,7 +302,8 @@ std::unique_ptr<DeviceProduct> prepareDeviceStreaming(const SparseSpectralTensor
                                                       std::shared_ptr<ProductDevice> shared,
                                                       JobContext& context) {
     Fold fold(tensor.layout, options.fold);
-    static_cast<void>(BlockShape(fold, options)); // refuses what makes no sense before any work
+    static_cast<void>(
+        BlockShape(fold, options, tensor.coefficients())); // refuses what makes no sense before any work
     LineOrder order(fold.input());
     Device& device = *shared->device;
     const auto place = [&](const FoldedEntry& entry) {
@@ -293,12 +325,11 @@ std::unique_ptr<DeviceProduct> prepareDeviceStreaming(const SparseSpectralTensor
 
 ProductMemory deviceStreamingMemory(const Fold& fold, std::uint64_t coefficients, std::uint64_t batch,
                                     const ProductOptions& options) {
-    const BlockShape shape(fold, options);
+    const BlockShape shape(fold, options, coefficients);
     const std::uint64_t in = fold.input().length, out = fold.output().length;
     const std::uint64_t perRow = (in + out) * sizeof(float) + streamingBytesPerRow(fold);
     ProductMemory bytes;
-    bytes.weight = bytes.prepare = DeviceEntries::bytesFor(fold.output().frequencies, coefficients) +
-                                   (LineOrder(fold.input()).isIdentity() ? 0 : in * sizeof(std::uint32_t));
+    bytes.weight = bytes.prepare = streamingWeightBytes(fold, coefficients);
     bytes.multiply = bytes.weight + shape.bytes() + deviceRowsAtOnce(batch, perRow, in, out) * perRow +
                      out * sizeof(float);
     return bytes;

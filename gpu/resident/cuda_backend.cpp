@@ -3,10 +3,10 @@
 #include "resident/cuda_backend.h"
 
 #include "kernels/tensor_order.h"
+#include "resident/copy_bandwidth.h"
 #include "resident/device_spectrum.h"
 #include "spectral/spectral_analysis.h"
 
-#include <algorithm>
 #include <string>
 
 namespace fft_tensor::gpu {
@@ -72,25 +72,7 @@ class CudaBackend final : public Backend {
         return makeAnalysis(std::move(tensor), std::move(layout), std::move(spectrum));
     }
 
-    double copyBandwidth(JobContext& context) override {
-        const std::size_t bytes =
-            std::min<std::size_t>(std::size_t{1} << 28, m_device->memory().available() / 4);
-        DeviceBuffer<std::byte> from(m_device->memory(), bytes), to(m_device->memory(), bytes);
-        const StreamGuard guard(m_device->stream());
-        Event begin, end;
-        fillBytes(from.data(), 0, bytes, m_device->stream());
-        double best = 0;
-        for (int run = 0; run < 10; ++run) {
-            context.checkpoint();
-            begin.record(m_device->stream());
-            copyOnDevice(to.data(), from.data(), bytes, m_device->stream());
-            end.record(m_device->stream());
-            end.synchronize();
-            const double seconds = end.secondsSince(begin);
-            best = seconds > 0 ? std::max(best, 2 * static_cast<double>(bytes) / seconds) : best;
-        }
-        return best;
-    }
+    double copyBandwidth(JobContext& context) override { return measureCopyBandwidth(*m_device, context); }
 
   private:
     std::shared_ptr<Device> m_device;

@@ -20,6 +20,7 @@ class Device {
     explicit Device(int ordinal);
 
     [[nodiscard]] const std::string& name() const { return m_name; } ///< "NVIDIA …", for people
+    [[nodiscard]] int ordinal() const { return m_ordinal; }          ///< as the driver counts
     [[nodiscard]] DeviceMemory& memory() { return m_memory; }
     /// Makes the device the current one of this thread, where another may have been used meanwhile: what is
     /// queued on the stream belongs to it.

@@ -16,4 +16,9 @@ void Blas::multiply(const calls::GemmSpec& spec, const float* a, const float* b,
     require(calls::gemm(m_handle, spec, a, b, c, stream.handle()));
 }
 
+void Blas::multiply(const calls::GemmSpec& spec, const std::uint16_t* a, const std::uint16_t* b, float* c,
+                    Stream& stream) {
+    require(calls::gemm(m_handle, spec, a, b, c, stream.handle()));
+}
+
 } // namespace fft_tensor::gpu

@@ -81,7 +81,9 @@ struct FftSpec {
 
 [[nodiscard]] Status createBlas(BlasHandle& blas) noexcept;
 [[nodiscard]] Status destroyBlas(BlasHandle blas) noexcept;
-enum class BlasMath { float32, tensorFloat32 };
+/// float32: sums and products in float32, never TF32. tensorFloat32: factors rounded to TF32, sums in
+/// float32. bfloat16: A and B hold bf16 numbers; sums and C are float32.
+enum class BlasMath { float32, tensorFloat32, bfloat16 };
 /// Row-major C (rows × columns, leading dimension ldc) = alpha·op(A)·op(B) + beta·C, float32; op transposes
 /// where told. A is rows × inner after op, B inner × columns.
 struct GemmSpec {
@@ -91,7 +93,7 @@ struct GemmSpec {
     float alpha = 1, beta = 0;
     BlasMath math = BlasMath::float32;
 };
-[[nodiscard]] Status gemm(BlasHandle blas, const GemmSpec& spec, const float* a, const float* b, float* c,
+[[nodiscard]] Status gemm(BlasHandle blas, const GemmSpec& spec, const void* a, const void* b, float* c,
                           StreamHandle stream) noexcept;
 
 /// Threads of a block where the program asks for `asked`: as many on a device; in the host build fewer where

@@ -3,6 +3,7 @@
 #include "support/command_line.h"
 #include "support/weights_on_disk.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QTemporaryDir>
@@ -20,6 +21,7 @@ class TestCliBench : public QObject {
     void compressNumbersAgree();
     void checkpointOfAFile();
     void productsAgree();
+    void productsOnADevice();
     void productsOfATensor();
     void productFlags_data();
     void productFlags();
@@ -135,6 +137,38 @@ void TestCliBench::productsAgree() {
         QCOMPARE(choices.size(), 2);
         QVERIFY(choices[0].toObject()["why"].toString().contains("dense ≈"));
     }
+}
+
+/// On a device (here its stand-in): seconds without and with copies, no goals that only a GPU has, and what
+/// auto would choose of the device's memory.
+void TestCliBench::productsOnADevice() {
+    const QString plugin = QStringLiteral(FFT_TENSOR_BINARY_DIR "/lib/libfft_tensor_cuda_host.so");
+    if (!QFile::exists(plugin))
+        QSKIP("the plug-in's sources are not built for the host");
+    const auto bench = [&](const QStringList& more) {
+        return runFftTensor(
+            QStringList{"bench", "matmul", "--device", "cuda", "--batch", "3", "--keep", "0.05"} + small +
+                more,
+            {{"FFT_TENSOR_PLUGIN_PATH", plugin}});
+    };
+    const Outcome outcome = bench({"--json"});
+    QVERIFY2(outcome.code == 0, outcome.text());
+    const QJsonObject report = outcome.json();
+    QVERIFY(report["device"].toString() != "CPU");
+    QVERIFY(report["tensor_cores"].isArray() && report["tensor_cores"].toArray().isEmpty());
+    QCOMPARE(report["auto"].toArray().size(), 1);
+    for (const auto& item : report["runs"].toArray()) {
+        const QJsonObject run = item.toObject();
+        QVERIFY2(run["seconds"].toDouble() > 0 && run["with_copies_seconds"].toDouble() > 0, outcome.text());
+        QVERIFY(run["speedup_goal"].isNull() && run["weight_share_goal"].isNull());
+        QVERIFY(run["weight_share"].toDouble() > 0);
+        for (const auto& stage : run["stages"].toArray())
+            QVERIFY(!stage.toObject()["name"].toString().contains("load"));
+    }
+    const Outcome text = bench({});
+    QVERIFY2(text.code == 0 && text.out.contains("in brackets") && text.out.contains("weight and block take"),
+             text.text());
+    QVERIFY2(!text.out.contains("reached") && !text.out.contains("missed"), text.text());
 }
 
 void TestCliBench::productsOfATensor() {

@@ -28,7 +28,7 @@ class TestCliSelftest : public QObject {
         QCOMPARE(all["results"].toArray()[0].toObject().keys(), QStringList({"detail", "name", "ok"}));
         QVERIFY(all["passed"].toInt() > 500);
         for (const QJsonValue& entry : all["benchmark"].toArray()) {
-            QCOMPARE(entry.toObject()["device"].toString(), "CPU");
+            QVERIFY(entry.toObject()["device"].toString().startsWith("CPU"));
             QVERIFY(entry.toObject()["value"].toDouble() > 0);
         }
         QVERIFY(all["benchmark"].toArray().size() >= 5);

@@ -94,6 +94,73 @@ class TestFallbackProducts : public QObject {
             }
     }
 
+    /// It follows its product: y is right whether the device fails at multiplying or has gone before.
+    void residentBatches() {
+        for (const ErrorCode code : {ErrorCode::outOfMemory, ErrorCode::deviceFailed})
+            for (const bool between : {false, true}) {
+                init();
+                JobContext job;
+                const DeviceParts parts = make();
+                const auto product = parts.products->prepare(ProductMethod::spectral, m_sparse, {}, job);
+                std::vector<float> y(3 * 10);
+                const auto batch =
+                    product->makeResident(ActivationView::contiguous(m_x.data(), {3}, 6), y, job);
+                (void)batch->multiply(1, job);
+                m_device->failAt("multiply", code);
+                if (between)
+                    (void)multiply(*product);
+                (void)batch->multiply(2, job);
+                batch->fetch(job);
+                QCOMPARE(y, truth(ProductMethod::spectral));
+                QCOMPARE(product->device(), cpuText());
+                QCOMPARE(m_warnings.size(), std::size_t(1));
+                QCOMPARE(m_device->alive, 0);
+            }
+    }
+
+    /// The y that is fetched is there even where the device took it along.
+    void batchesLostBeforeTheyAreFetched() {
+        JobContext job;
+        const DeviceParts parts = make();
+        const auto product = parts.products->prepare(ProductMethod::dense, m_sparse, {}, job);
+        std::vector<float> y(3 * 10);
+        const auto batch = product->makeResident(ActivationView::contiguous(m_x.data(), {3}, 6), y, job);
+        (void)batch->multiply(1, job);
+        m_device->failAt("multiply", ErrorCode::deviceFailed);
+        (void)multiply(*product);
+        std::fill(y.begin(), y.end(), 0.0f);
+        batch->fetch(job);
+        QCOMPARE(y, truth(ProductMethod::dense));
+    }
+
+    /// Memory is the device's until the device is given up, also for who asked before.
+    void thePlaceFollows() {
+        JobContext job;
+        const DeviceParts parts = make();
+        const ProductPlacePtr place = parts.products->place();
+        QCOMPARE(place->device(), "Fake GPU");
+        QCOMPARE(place->memoryText(), "the memory of Fake GPU");
+        QCOMPARE(place->roomBytes(), FakePlace::room);
+        const auto product = parts.products->prepare(ProductMethod::spectral, m_sparse, {}, job);
+        m_device->failAt("multiply", ErrorCode::deviceFailed);
+        (void)multiply(*product);
+        QCOMPARE(place->device(), cpuText());
+        QCOMPARE(place->memoryText(), "this machine's memory");
+        const ProductMemory cpu =
+            forecastMemory(ProductMethod::dense, product->fold(), m_sparse.coefficients(), 1, {});
+        QCOMPARE(
+            place->forecast(ProductMethod::dense, product->fold(), m_sparse.coefficients(), 1, {}).peak(),
+            cpu.peak());
+        QCOMPARE(parts.products->place()->device(), cpuText());
+    }
+
+    void aPlaceThatCannotBeAsked() {
+        const DeviceParts parts = make();
+        m_device->failAt("place", ErrorCode::deviceFailed);
+        QCOMPARE(parts.products->place()->device(), cpuText());
+        QCOMPARE(m_losses.size(), std::size_t(1));
+    }
+
     void aBackendsFailureEndsProducts() {
         JobContext job;
         const DeviceParts parts = make();

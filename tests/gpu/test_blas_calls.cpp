@@ -63,6 +63,20 @@ class TestBlasCalls : public QObject {
         QVERIFY(exact < 1e-6 && rounded > 1e-5);
     }
 
+    /// Factors of 16 bits, as they lie: 1.5 · 2 + (-3) · 0.25 and so on, all exact.
+    void factorsInBfloat16() {
+        DeviceMemory memory;
+        Stream stream;
+        Blas blas;
+        const auto a = onDevice(std::vector<std::uint16_t>{0x3fc0, 0xc040}, memory, stream);
+        const auto b = onDevice(std::vector<std::uint16_t>{0x4000, 0x3f80, 0x3e80, 0x0000}, memory, stream);
+        auto c = onDevice(std::vector<float>{0, 0}, memory, stream);
+        GemmSpec s{false, false, 1, 2, 2, 2, 2, 2};
+        s.math = calls::BlasMath::bfloat16;
+        blas.multiply(s, a.data(), b.data(), c.data(), stream);
+        QCOMPARE(onHost(c, stream), (std::vector<float>{2.25f, 1.5f}));
+    }
+
     void withoutBetaTheOldNumbersDoNotCount() {
         DeviceMemory memory;
         Stream stream;

@@ -34,7 +34,6 @@ class TestDeviceProducts : public QObject {
     void tinyAndHugeWeights();
     void emptyWeights();
     void repeatsAreIdentical();
-    void residentRows();
     void bytesAreTold();
     void tooLittleMemory();
     void limits();
@@ -302,28 +301,6 @@ void TestDeviceProducts::repeatsAreIdentical() {
                 QCOMPARE(y, first);
             }
         }
-    }
-}
-
-/// Rows that are on the device already give the same, and no transfer is made.
-void TestDeviceProducts::residentRows() {
-    JobContext job;
-    const SparseSpectralTensor sparse = sparseOf(whiteTensor({24, 36}, 9), {0, 1}, 0.5, *m_cpu);
-    const std::vector<float> x = randomRows(9, 24, 1);
-    for (const ProductMethod method : allProductMethods) {
-        const auto product = prepare(method, sparse);
-        const std::vector<float> expected = multiply(*product, x);
-        gpu::DeviceBuffer<float> there(m_device->memory(), x.size()), back(m_device->memory(), 9 * 36);
-        m_device->transfers().upload(there.data(), x.data(), there.bytes(), job);
-        const std::uint64_t copies = gpu::host::callsOf("copy");
-        StageClock clock;
-        dynamic_cast<gpu::DeviceProduct&>(*product).multiplyResident(there.data(), 9, back.data(), job,
-                                                                     &clock);
-        QCOMPARE(gpu::host::callsOf("copy"), copies);
-        QVERIFY(!clock.stages().empty());
-        std::vector<float> y(9 * 36);
-        m_device->transfers().download(y.data(), back.data(), back.bytes(), job);
-        QCOMPARE(y, expected);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "matmul/product_samples.h"
+#include "support/fake_products.h"
 
 #include "base/error.h"
 #include "matmul/cost_model.h"
@@ -31,6 +32,7 @@ class TestProductCosts : public QObject {
     void profiles();
     void timings();
     void choice();
+    void thePlaceDecides();
     void nothingFits();
     void costsAreMeasured();
 
@@ -203,6 +205,7 @@ void TestProductCosts::timings() {
     QCOMPARE(timings[0].peakBytes, dense->weightBytes());
     QVERIFY(timings[1].peakBytes >= spectral->heldBytes());
     QVERIFY(timings[1].coldSeconds > 0);
+    QVERIFY(!timings[0].withCopiesSeconds); // there are none
     // The same again, whatever batch came before.
     const std::vector<float> more = randomRows(100, 600, 5);
     (void)timeProducts(products, ActivationView::contiguous(more.data(), {100}, 600), 1, 0, m_job);
@@ -244,6 +247,22 @@ void TestProductCosts::choice() {
     const double four = chooseProduct(model, fold, few, 4, {}).forecasts[0].seconds;
     const double expected = (2e-9 + (1e-9 - 2e-9) * 2 / 5) * 2 * 4 * 1024 * 1024;
     QVERIFY(std::abs(four / expected - 1) < 1e-9);
+}
+
+/// Memory and room are those of the place that the costs were measured at.
+void TestProductCosts::thePlaceDecides() {
+    const Fold fold(SpectrumLayout({4096, 4096}, {0, 1}), {});
+    const std::uint64_t many = 4096 * 4096 / 40;
+    CostModel model = plainModel();
+    const ProductChoice here = chooseProduct(model, fold, many, 1, {});
+    model.place = std::make_shared<FakePlace>("Fake GPU"); // with 3 MB
+    const ProductChoice there = chooseProduct(model, fold, many, 1, {});
+    QVERIFY(here.forecasts[0].fits && !there.forecasts[0].fits);
+    for (std::size_t i = 0; i < 3; ++i) {
+        QCOMPARE(there.forecasts[i].memory.multiply, here.forecasts[i].memory.multiply / 10);
+        QCOMPARE(there.forecasts[i].fits, there.forecasts[i].memory.peak() <= FakePlace::room);
+    }
+    QVERIFY2(there.why.find(" of 3.00 MB") != std::string::npos, there.why.c_str());
 }
 
 void TestProductCosts::nothingFits() {

@@ -22,6 +22,7 @@ class FakeProduct final : public PreparedProduct {
     std::string device() const override { return m_device->name; }
     std::uint64_t weightBytes() const override { return m_real->weightBytes(); }
     std::uint64_t heldBytes() const override { return m_real->heldBytes(); }
+    std::uint64_t blockBytes() const override { return m_real->blockBytes(); }
     void releaseWork() override { m_real->releaseWork(); }
 
   protected:
@@ -37,10 +38,36 @@ class FakeProduct final : public PreparedProduct {
     std::unique_ptr<PreparedProduct> m_real;
 };
 
+/// A tenth of the CPU's forecasts, so that a test sees which of the two was asked.
+class FakePlace final : public ProductPlace {
+  public:
+    static constexpr std::uint64_t room = 3'000'000;
+    explicit FakePlace(std::string device) : m_device(std::move(device)) {}
+    std::string device() const override { return m_device; }
+    std::string memoryText() const override { return "the memory of " + m_device; }
+    std::uint64_t roomBytes() const override { return room; }
+    ProductMemory forecast(ProductMethod method, const Fold& fold, std::uint64_t coefficients,
+                           std::uint64_t batch, const ProductOptions& options) const override {
+        const ProductMemory cpu = forecastMemory(method, fold, coefficients, batch, options);
+        return {cpu.weight / 10, cpu.prepare / 10, cpu.multiply / 10};
+    }
+
+  private:
+    std::string m_device;
+};
+
 class FakeProducts final : public ProductFactory {
   public:
     explicit FakeProducts(FakeDevicePtr device) : m_device(std::move(device)) {}
     std::string device() const override { return m_device->name; }
+    ProductPlacePtr place() override {
+        m_device->enter("place");
+        return std::make_shared<FakePlace>(m_device->name);
+    }
+    double memoryBandwidth(JobContext&) override {
+        m_device->enter("memoryBandwidth");
+        return 1e10;
+    }
     std::unique_ptr<PreparedProduct> prepare(ProductMethod method, const SparseSpectralTensor& tensor,
                                              const ProductOptions& options, JobContext& context) override {
         m_device->enter("prepare");

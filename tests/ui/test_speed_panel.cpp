@@ -256,8 +256,9 @@ class TestSpeedPanel : public QObject {
         edit->selectAll();
         QTest::keyClicks(edit, QStringLiteral("0.02"));
         QTest::keyClick(edit, Qt::Key_Return);
-        QVERIFY2(panel()->choice().startsWith(QStringLiteral("Auto, within 20.0 kB: ")),
-                 qPrintable(panel()->choice()));
+        QVERIFY2(
+            panel()->choice().startsWith(QStringLiteral("Auto, within 20.0 kB of this machine's memory: ")),
+            qPrintable(panel()->choice()));
         QVERIFY2(panel()->choice().contains(QStringLiteral("No product fits into 20.0 kB")),
                  qPrintable(panel()->choice()));
         controls()->limitBox()->setValue(0.05); // a little less than spectral would hold

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // Studies as a table, as CSV and in words.
 #include "matmul/sizes_text.h"
+#include "support/fake_products.h"
 #include "support/studies.h"
 #include "support/weights_on_disk.h"
 #include "ui/studio/formats.h"
@@ -18,6 +19,7 @@
 
 using namespace fft_tensor;
 using namespace fft_tensor::testing;
+using fft_tensor::tests::FakePlace;
 using namespace fft_tensor::ui;
 
 namespace {
@@ -85,7 +87,7 @@ class TestStudyModel : public QObject {
         QCOMPARE(lines.size(), 20); // header, 18 rows, nothing behind the last newline
         QVERIFY(
             lines[0].startsWith("layer,axes,value_type,transposed,block_bytes,threads,device,method,keep,"));
-        QCOMPARE(lines[0].count(','), 19);
+        QCOMPARE(lines[0].count(','), 20);
         QVERIFY2(lines[1].startsWith(R"("block, ""1""","0,1",float32,0,16000000,2,CPU,dense,)"), lines[1]);
         const QList<QByteArray> fields = lines[2].mid(lines[2].indexOf("streaming")).split(',');
         QCOMPARE(fields[5].toDouble(), 0.1 + 0.2);
@@ -94,7 +96,7 @@ class TestStudyModel : public QObject {
 
     void csvOfWhatDidNotRun() {
         const QByteArray line = studyCsv(*madeUpStudy(false)).split('\n')[1];
-        QVERIFY2(line.endsWith(",32,,,,,,,,\"It needs 12.0 MB; 8.0 MB may be used.\""), line);
+        QVERIFY2(line.endsWith(",32,,,,,,,,,\"It needs 12.0 MB; 8.0 MB may be used.\""), line);
     }
 
     void csvOfThePlots() {
@@ -174,13 +176,50 @@ class TestStudyModel : public QObject {
                  QString()); // measured without
     }
 
+    /// Estimates speak of the memory that the products would lie in.
+    void estimatesNameTheMemory() {
+        const FakePlace gpu("NVIDIA X1"); // a tenth of the CPU's bytes, and 3 MB free
+        SpeedQuestion question = sameQuestion();
+        const Fold fold(question.layout, {});
+        const std::uint64_t dense =
+            gpu.forecast(ProductMethod::dense, fold, question.cut.coefficients, 32, {}).peak();
+        QString words = memoryForecast(question, gpu);
+        QVERIFY2(words.contains(QStringLiteral("bytes of the memory of NVIDIA X1 held at once")),
+                 qPrintable(words));
+        QVERIFY(words.contains(QStringLiteral("dense ≈ ") + bytesText(dense) + QLatin1Char(';')));
+        QVERIFY(memoryForecast(question, *cpuPlace()).contains(QStringLiteral("of this machine's memory")));
+        question.layout = SpectrumLayout({4000, 4000}, {0, 1});
+        words = memoryForecast(question, gpu);
+        QVERIFY2(words.contains(QStringLiteral(", more than is free;")), qPrintable(words));
+        CostModel costs = madeUpStudy()->costs;
+        costs.place = std::make_shared<FakePlace>("NVIDIA X1");
+        const QString choice = choiceSentence(question, costs);
+        QVERIFY2(choice.contains(QStringLiteral(" of 3.00 MB")), qPrintable(choice));
+        question.speed.limitMegabytes = 5;
+        QVERIFY(choiceSentence(question, costs)
+                    .startsWith(QStringLiteral("Auto, within 5.00 MB of the memory of NVIDIA X1: ")));
+    }
+
+    void timesWithCopiesStandBeside() {
+        const auto layer = madeUpStudy();
+        layer->study.rows[2].withCopiesSeconds = 0.0025;
+        StudyModel model;
+        model.setStudy(layer);
+        QCOMPARE(cell(model, 2, StudyModel::withCopiesColumn), QStringLiteral("2.5 ms"));
+        QCOMPARE(cell(model, 2, StudyModel::timeColumn), QStringLiteral("800 µs"));
+        QCOMPARE(cell(model, 1, StudyModel::withCopiesColumn), QString());
+        const QByteArray line = studyCsv(*layer).split('\n')[3];
+        QVERIFY2(line.contains(",32,0.00080000000000000004,0.0025000000000000001,10,"), line);
+    }
+
     void estimatesAreMarked() {
         SpeedQuestion question = sameQuestion();
         const std::uint64_t dense =
             forecastMemory(ProductMethod::dense, Fold(question.layout, {}), question.cut.coefficients, 32, {})
                 .peak();
         QVERIFY(dense > 8'000'000); // W and its half spectrum
-        QVERIFY(memoryForecast(question).contains(QStringLiteral("dense ≈ ") + bytesText(dense)));
+        QVERIFY(
+            memoryForecast(question, *cpuPlace()).contains(QStringLiteral("dense ≈ ") + bytesText(dense)));
         const CostModel costs = madeUpStudy()->costs;
         QString choice = choiceSentence(question, costs);
         QVERIFY2(choice.startsWith(QStringLiteral("Auto, with no limit: spectral is the fastest that fits")),
@@ -188,15 +227,17 @@ class TestStudyModel : public QObject {
         QVERIFY(choice.contains(QStringLiteral("dense ≈ ")));
         question.speed.limitMegabytes = 5;
         choice = choiceSentence(question, costs);
-        QVERIFY2(choice.startsWith(QStringLiteral("Auto, within 5.00 MB: ")), qPrintable(choice));
+        QVERIFY2(choice.startsWith(QStringLiteral("Auto, within 5.00 MB of this machine's memory: ")),
+                 qPrintable(choice));
         QVERIFY(choice.contains(
             QStringLiteral("but needs %1 of 5.00 MB").arg(QString::fromStdString(megabytesText(dense)))));
-        QVERIFY(memoryForecast(question).contains(
-            QStringLiteral("dense ≈ %1, more than the limit").arg(bytesText(dense))));
+        QVERIFY(memoryForecast(question, *cpuPlace())
+                    .contains(QStringLiteral("dense ≈ %1, more than the limit").arg(bytesText(dense))));
         question.speed.limitMegabytes = 0.01;
         QVERIFY(choiceSentence(question, costs).contains(QStringLiteral("No product fits into 10.0 kB")));
         question.speed.blockMegabytes = 0.001; // not one column of 1000 complex numbers
-        QVERIFY(memoryForecast(question).contains(QStringLiteral("streaming not with this block")));
+        QVERIFY(
+            memoryForecast(question, *cpuPlace()).contains(QStringLiteral("streaming not with this block")));
     }
 
     void studiesAreRememberedByLayer() {

@@ -31,6 +31,7 @@ DeviceInUse useDevice(Devices& devices, const QString& choice, const LogSink& lo
     inUse.id = QString::fromStdString(made.id);
     inUse.description = QString::fromStdString(backend->description());
     inUse.reason = QString::fromStdString(made.reason);
+    inUse.products = products->place();
     return inUse;
 }
 

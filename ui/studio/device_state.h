@@ -3,6 +3,7 @@
 #pragma once
 
 #include "device/device_entry.h"
+#include "matmul/product_place.h"
 
 #include <QObject>
 #include <QString>
@@ -13,11 +14,12 @@ namespace fft_tensor::ui {
 
 /// What computes from now on.
 struct DeviceInUse {
-    QString choice;      ///< that led to it
-    QString id;          ///< "cpu", "cuda:0"
-    QString description; ///< "CPU, 2 threads"
-    QString reason;      ///< with the choice "auto" on the CPU: why no GPU
-    QString problem;     ///< the choice could not be had, and "auto" was taken instead: why
+    QString choice;           ///< that led to it
+    QString id;               ///< "cpu", "cuda:0"
+    QString description;      ///< "CPU, 2 threads"
+    QString reason;           ///< with the choice "auto" on the CPU: why no GPU
+    QString problem;          ///< the choice could not be had, and "auto" was taken instead: why
+    ProductPlacePtr products; ///< where products are prepared; null: not known yet
 };
 
 /// The part of the session that is about devices: the one that was chosen, the one in use, all there are, and

@@ -76,6 +76,8 @@ SpeedPanel::SpeedPanel(Session& session, QWidget* parent)
     for (const auto signal :
          {&SpeedStudies::settingsChanged, &SpeedStudies::studiesChanged, &SpeedStudies::runChanged})
         connect(&session.speed(), signal, this, &SpeedPanel::showState);
+    connect(&session.devices(), &DeviceState::shownChanged, this, &SpeedPanel::showState);
+    m_table->hideColumn(StudyModel::withCopiesColumn); // of devices alone
     showState();
 }
 

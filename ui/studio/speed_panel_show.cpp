@@ -53,6 +53,8 @@ void SpeedPanel::showState() {
     if (study != m_shown) {
         m_shown = study;
         m_model.setStudy(study);
+        m_table->setColumnHidden(StudyModel::withCopiesColumn,
+                                 !study || !study->study.rows.front().withCopiesSeconds);
         m_plots->setSeries(study ? StudySeries(study->study) : StudySeries());
     }
     const double limit = m_session.speed().settings().limitMegabytes * 1e6;
@@ -68,7 +70,9 @@ void SpeedPanel::showWords(const LayerStudyPtr& study, const QString& reason) {
     const auto& costs = m_session.speed().costs();
     const std::optional<SpeedQuestion> now = question();
     setTextIfAny(m_summary, study ? studySummary(*study) : QString());
-    if (!reason.isEmpty() || !costs)
+    const ProductPlacePtr place = m_session.devices().inUse().products;
+    const bool isOfThisDevice = costs && place && costs->place->device() == place->device();
+    if (!reason.isEmpty() || !isOfThisDevice)
         setTextIfAny(m_choice, {});
     else if (now) // else what was chosen stays until it can be asked again
         setTextIfAny(m_choice, choiceSentence(*now, *costs));
@@ -91,6 +95,7 @@ QString SpeedPanel::badgeText(const LayerStudyPtr& study) const {
 void SpeedPanel::showMessage(const QString& reason) {
     const QString problem = m_session.speed().problem(m_session.current());
     const std::optional<SpeedQuestion> now = question();
+    const ProductPlacePtr place = m_session.devices().inUse().products;
     if (!reason.isEmpty())
         m_message->setText(reason);
     else if (!problem.isEmpty())
@@ -99,7 +104,7 @@ void SpeedPanel::showMessage(const QString& reason) {
         m_message->setText(
             tr("Measure what products with this layer cost: rebuilt once (dense), rebuilt block by "
                "block (streaming), or never rebuilt (spectral).") +
-            (now ? QStringLiteral("\n\n") + memoryForecast(*now) : QString()));
+            (now && place ? QStringLiteral("\n\n") + memoryForecast(*now, *place) : QString()));
 }
 
 QString SpeedPanel::message() const {

@@ -55,6 +55,7 @@ QByteArray rowLine(const QStringList& setting, const StudyRow& row) {
     return lineOf(setting +
                   QStringList{methodText(row.method), number(row.keep), number(row.kept),
                               number(row.coefficients), number(row.batch), measured(ran, row.seconds),
+                              measured(row.withCopiesSeconds.has_value(), row.withCopiesSeconds.value_or(0)),
                               measured(row.speedup > 0, row.speedup), measured(ran, row.prepareSeconds),
                               measured(ran, row.weightBytes), measured(ran, row.preparePeakBytes),
                               measured(ran, row.multiplyPeakBytes),
@@ -65,9 +66,10 @@ QByteArray rowLine(const QStringList& setting, const StudyRow& row) {
 } // namespace
 
 QByteArray studyCsv(const LayerStudy& layer) {
-    QByteArray csv = QByteArray(settingNames) +
-                     "method,keep,kept,coefficients,batch,seconds,speed_over_dense,prepare_seconds,"
-                     "weight_bytes,prepare_peak_bytes,multiply_peak_bytes,relative_error,problem\n";
+    QByteArray csv =
+        QByteArray(settingNames) +
+        "method,keep,kept,coefficients,batch,seconds,with_copies_seconds,speed_over_dense,prepare_seconds,"
+        "weight_bytes,prepare_peak_bytes,multiply_peak_bytes,relative_error,problem\n";
     const QStringList setting = settingOf(layer);
     for (const StudyRow& row : layer.study.rows)
         csv += rowLine(setting, row);

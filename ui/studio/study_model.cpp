@@ -52,6 +52,8 @@ QString StudyModel::cellText(const StudyRow& row, int column) {
     switch (column) {
     case timeColumn:
         return secondsText(row.seconds);
+    case withCopiesColumn:
+        return row.withCopiesSeconds ? secondsText(*row.withCopiesSeconds) : QString();
     case peakColumn:
         return bytesText(row.multiplyPeakBytes);
     case weightColumn:
@@ -71,6 +73,8 @@ QVariant StudyModel::sortValue(const StudyRow& row, int column) {
         return QVariant::fromValue<qulonglong>(row.batch);
     case timeColumn:
         return row.seconds;
+    case withCopiesColumn:
+        return row.withCopiesSeconds.value_or(0);
     case speedColumn:
         return row.speedup;
     case peakColumn:
@@ -110,20 +114,22 @@ QVariant StudyModel::data(const QModelIndex& index, int role) const {
 QVariant StudyModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= columns)
         return {};
-    const QString titles[] = {tr("Method"),   tr("Kept"),  tr("Batch"),  tr("Time"),
-                              tr("Speed"),    tr("Peak"),  tr("Weight"), tr("Preparing"),
-                              tr("Its peak"), tr("Error"), tr("Remark")};
-    const QString tips[] = {tr("How the product is made"),
-                            tr("Share of the full spectrum really kept"),
-                            tr("Rows of x"),
-                            tr("Of one multiplication: the median of several"),
-                            tr("Compared with dense at the same keep and batch"),
-                            tr("Most bytes held while multiplying, weight included, x and y not"),
-                            tr("Bytes held for as long as the product lives"),
-                            tr("Time to prepare the weight, once"),
-                            tr("Most bytes held while preparing"),
-                            tr("Relative error of y against double precision with the same coefficients"),
-                            tr("Why it did not run")};
+    const QString titles[] = {tr("Method"),      tr("Kept"),     tr("Batch"), tr("Time"),
+                              tr("With copies"), tr("Speed"),    tr("Peak"),  tr("Weight"),
+                              tr("Preparing"),   tr("Its peak"), tr("Error"), tr("Remark")};
+    const QString tips[] = {
+        tr("How the product is made"),
+        tr("Share of the full spectrum really kept"),
+        tr("Rows of x"),
+        tr("Of one multiplication, x and y lying where the weight does: the median of several"),
+        tr("Of one multiplication with x brought to the device and y back"),
+        tr("Compared with dense at the same keep and batch"),
+        tr("Most bytes held while multiplying, weight included, x and y not"),
+        tr("Bytes held for as long as the product lives"),
+        tr("Time to prepare the weight, once"),
+        tr("Most bytes held while preparing"),
+        tr("Relative error of y against double precision with the same coefficients"),
+        tr("Why it did not run")};
     static_assert(std::size(titles) == columns && std::size(tips) == columns);
     if (role == Qt::DisplayRole)
         return titles[section];

@@ -17,6 +17,7 @@ class StudyModel : public QAbstractTableModel {
         keptColumn,
         batchColumn,
         timeColumn,
+        withCopiesColumn,
         speedColumn,
         peakColumn,
         weightColumn,

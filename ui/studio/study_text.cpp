@@ -11,8 +11,6 @@
 #include <QCoreApplication>
 #include <QStringList>
 
-#include <algorithm>
-
 namespace fft_tensor::ui {
 
 namespace {
@@ -53,15 +51,16 @@ QString placeOf(const ProductStudy& study) {
 }
 
 QString memoryRemark(const ProductStudy& study) {
-    return study.device == cpuText()
-               ? QString()
-               : text(" Bytes are of the memory of %1.").arg(QString::fromStdString(study.device));
+    return study.device == cpuText() ? QString()
+                                     : text(" x and y lay on the device, too. Bytes are of the memory of %1.")
+                                           .arg(QString::fromStdString(study.device));
 }
 
-QString whatLimit(const SpeedSettings& settings) {
-    return settings.limitMegabytes > 0
-               ? text("Auto, within %1").arg(bytesText(bytesOf(settings.limitMegabytes)))
-               : text("Auto, with no limit");
+QString whatLimit(const SpeedSettings& settings, const ProductPlace& place) {
+    return settings.limitMegabytes > 0 ? text("Auto, within %1 of %2")
+                                             .arg(bytesText(bytesOf(settings.limitMegabytes)),
+                                                  QString::fromStdString(place.memoryText()))
+                                       : text("Auto, with no limit");
 }
 
 } // namespace
@@ -130,25 +129,27 @@ QString changedSince(const LayerStudy& layer, const SpeedQuestion& now) {
     return changes.join(QStringLiteral(", "));
 }
 
-QString memoryForecast(const SpeedQuestion& question) {
+QString memoryForecast(const SpeedQuestion& question, const ProductPlace& place) {
     const ProductOptions options = productOptions(question.speed, true);
     const Fold fold(question.layout, options.fold);
+    const std::uint64_t limit = options.memoryLimit.value_or(place.roomBytes());
     QStringList parts;
     for (const ProductMethod method : allProductMethods) {
         try {
             const ProductMemory memory =
-                forecastMemory(method, fold, question.cut.coefficients, question.speed.batch, options);
-            const std::uint64_t peak = std::max(memory.prepare, memory.multiply);
-            const bool fits = !options.memoryLimit || peak <= *options.memoryLimit;
-            parts << (fits ? text("%1 ≈ %2") : text("%1 ≈ %2, more than the limit"))
-                         .arg(methodText(method), bytesText(peak));
+                place.forecast(method, fold, question.cut.coefficients, question.speed.batch, options);
+            const char* const words = memory.peak() <= limit ? "%1 ≈ %2"
+                                      : options.memoryLimit  ? "%1 ≈ %2, more than the limit"
+                                                             : "%1 ≈ %2, more than is free";
+            parts << text(words).arg(methodText(method), bytesText(memory.peak()));
         } catch (const Error&) { // a block that holds not even one column: measuring will say so in full
             parts << text("%1 not with this block").arg(methodText(method));
         }
     }
-    return text("At batch %1 and %2 kept, the most bytes held at once would be: %3.")
+    return text("At batch %1 and %2 kept, the most bytes of %3 held at once would be: %4.")
         .arg(question.speed.batch)
-        .arg(shareText(question.cut.kept), parts.join(QStringLiteral("; ")));
+        .arg(shareText(question.cut.kept), QString::fromStdString(place.memoryText()),
+             parts.join(QStringLiteral("; ")));
 }
 
 QString choiceSentence(const SpeedQuestion& question, const CostModel& costs) {
@@ -156,9 +157,10 @@ QString choiceSentence(const SpeedQuestion& question, const CostModel& costs) {
     try {
         const ProductChoice choice = chooseProduct(costs, Fold(question.layout, options.fold),
                                                    question.cut.coefficients, question.speed.batch, options);
-        return QStringLiteral("%1: %2").arg(whatLimit(question.speed), QString::fromStdString(choice.why));
+        return QStringLiteral("%1: %2").arg(whatLimit(question.speed, *costs.place),
+                                            QString::fromStdString(choice.why));
     } catch (const Error& error) {
-        return QStringLiteral("%1: %2").arg(whatLimit(question.speed),
+        return QStringLiteral("%1: %2").arg(whatLimit(question.speed, *costs.place),
                                             QString::fromStdString(error.message()));
     }
 }

@@ -37,8 +37,8 @@ struct SpeedQuestion {
 };
 /// What has changed since a study was made ("keep, batch"); empty: nothing.
 [[nodiscard]] QString changedSince(const LayerStudy& layer, const SpeedQuestion& now);
-/// What each method would hold, known without measuring.
-[[nodiscard]] QString memoryForecast(const SpeedQuestion& question);
+/// What each method would hold of the memory there, known without measuring.
+[[nodiscard]] QString memoryForecast(const SpeedQuestion& question, const ProductPlace& place);
 /// Which method the program would choose, and why. Estimates, but for the memory.
 [[nodiscard]] QString choiceSentence(const SpeedQuestion& question, const CostModel& costs);
 
