@@ -3,6 +3,7 @@
 // Is this machine's CPU or GPU computing what it should? The suite and the benchmark are core's.
 #include "base/error.h"
 #include "command.h"
+#include "conformance/product_cases.h"
 #include "conformance/report.h"
 #include "device/devices.h"
 #include "options.h"
@@ -45,6 +46,15 @@ ConformanceOptions optionsFor(const SelftestFlags& flags, const DeviceEntry& ent
     return options;
 }
 
+BenchmarkOptions benchmarkOptionsFor(const SelftestFlags& flags, const DeviceEntry& entry) {
+    BenchmarkOptions options;
+    options.goals = entry.kind == "cuda" && !entry.forTests;
+    options.side = flags.quick ? 1024 : 4096;
+    options.runs = flags.quick ? 3 : 7;
+    options.residentSide = entry.kind == "cuda" && !flags.quick ? 8192 : options.side;
+    return options;
+}
+
 struct Findings {
     std::vector<ConformanceResult> results;
     std::vector<BenchmarkEntry> benchmark;
@@ -59,8 +69,7 @@ void measure(const SelftestFlags& flags, const TestedDevice& tested, Findings& f
         return;
     }
     try {
-        findings.benchmark =
-            runBenchmark(*tested.choice.backend, {flags.quick ? 1024u : 4096u, flags.quick ? 3 : 7}, job);
+        findings.benchmark = runBenchmark(*tested.choice.backend, benchmarkOptionsFor(flags, tested.entry), job);
     } catch (const Error& error) {
         skipped.skipped = error.code() == ErrorCode::outOfMemory;
         skipped.detail = error.what();
@@ -81,8 +90,10 @@ Json benchmarkJson(const std::vector<BenchmarkEntry>& entries) {
     Json list = Json::array();
     for (const BenchmarkEntry& entry : entries) {
         Json figure{{"name", entry.name}, {"value", finite(entry.value)}, {"unit", entry.unit}};
-        if (entry.goal)
-            figure["goal"] = *entry.goal;
+        if (entry.goal) {
+            figure["goal"] = entry.goal->limit;
+            figure["reached"] = entry.goal->isReached(entry.value);
+        }
         figure["device"] = entry.device;
         list.push_back(figure);
     }
@@ -100,8 +111,8 @@ int runSelftest(const SelftestFlags& flags, JobContext& job) {
     Findings findings;
     {
         const JobContext::Share share(job, 0, 0.9);
-        findings.results =
-            runConformance(*tested.choice.backend, reference.get(), optionsFor(flags, tested.entry), job);
+        findings.results = runCases(
+            deviceCases(*tested.choice.backend, *tested.choice.products, reference.get(), optionsFor(flags, tested.entry)), job);
     }
     measure(flags, tested, findings, job);
     const ConformanceTally tally = tallyOf(findings.results);

@@ -51,7 +51,7 @@ class DevicePlugin {
 
 /// Raised whenever DevicePlugin, DeviceEntry, LogSink or a class of spectral/backend.h, matmul/product.h or
 /// matmul/product_factory.h changes.
-inline constexpr std::uint32_t pluginAbi = 2;
+inline constexpr std::uint32_t pluginAbi = 3;
 
 /// What decides whether objects of the two sides fit each other: mangling, the layout of std::string, and
 /// whether the address sanitizer annotates containers.

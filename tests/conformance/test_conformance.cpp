@@ -115,8 +115,8 @@ class TestConformance : public QObject {
     void theBenchmarkMeasures() {
         const auto backend = makeCpuBackend();
         JobContext context;
-        const auto entries = runBenchmark(*backend, {64, 1}, context);
-        QVERIFY(entries.size() >= 6);
+        const auto entries = runBenchmark(*backend, {64, 1, 96}, context);
+        QVERIFY(entries.size() >= 10);
         for (const BenchmarkEntry& entry : entries) {
             QVERIFY2(entry.value > 0, entry.name.c_str());
             QCOMPARE(entry.device, std::string("CPU"));

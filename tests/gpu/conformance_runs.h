@@ -2,8 +2,10 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "conformance/product_cases.h"
 #include "conformance/report.h"
 #include "host/host_device.h"
+#include "products/device_products.h"
 #include "resident/cuda_backend.h"
 #include "spectral/backend.h"
 
@@ -19,10 +21,12 @@ inline std::string failuresOnHost(const gpu::host::HostDeviceSettings& settings,
     options.largestElements = largestElements;
     std::vector<ConformanceResult> results;
     {
-        const auto tested = gpu::makeCudaBackend(std::make_shared<gpu::Device>(0));
+        const auto device = std::make_shared<gpu::Device>(0);
+        const auto tested = gpu::makeCudaBackend(device);
+        const auto products = gpu::makeDeviceProducts(device);
         const auto reference = makeCpuBackend();
         JobContext context;
-        results = runConformance(*tested, reference.get(), options, context);
+        results = runCases(deviceCases(*tested, *products, reference.get(), options), context);
     }
     const ConformanceTally tally = tallyOf(results);
     if (tally.failed + tally.skipped > 0 || tally.passed < 100)
