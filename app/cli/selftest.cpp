@@ -69,7 +69,8 @@ void measure(const SelftestFlags& flags, const TestedDevice& tested, Findings& f
         return;
     }
     try {
-        findings.benchmark = runBenchmark(*tested.choice.backend, benchmarkOptionsFor(flags, tested.entry), job);
+        findings.benchmark =
+            runBenchmark(*tested.choice.backend, benchmarkOptionsFor(flags, tested.entry), job);
     } catch (const Error& error) {
         skipped.skipped = error.code() == ErrorCode::outOfMemory;
         skipped.detail = error.what();
@@ -111,8 +112,9 @@ int runSelftest(const SelftestFlags& flags, JobContext& job) {
     Findings findings;
     {
         const JobContext::Share share(job, 0, 0.9);
-        findings.results = runCases(
-            deviceCases(*tested.choice.backend, *tested.choice.products, reference.get(), optionsFor(flags, tested.entry)), job);
+        findings.results = runCases(deviceCases(*tested.choice.backend, *tested.choice.products,
+                                                reference.get(), optionsFor(flags, tested.entry)),
+                                    job);
     }
     measure(flags, tested, findings, job);
     const ConformanceTally tally = tallyOf(findings.results);

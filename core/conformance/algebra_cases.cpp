@@ -87,7 +87,8 @@ void productsAreConvolutions(Trial& trial) {
     forPairs(trial, [&](const Grid&, const Pair& pair) {
         const SparseSpectralTensor product = trial.tested.multiplySpectra(pair.a, pair.b, trial.job);
         sameSparse(trial, product, multiplySpectra(pair.a, pair.b), "product of the spectra");
-        trial.nearArray(rebuild(product, trial.tested.transform(), trial.job), convolution(pair, pair.a.layout), 1e-5, "product of the spectra");
+        trial.nearArray(rebuild(product, trial.tested.transform(), trial.job),
+                        convolution(pair, pair.a.layout), 1e-5, "product of the spectra");
     });
 }
 

@@ -19,7 +19,7 @@ struct StatedGoal {
     std::uint64_t side = 0;
     BenchmarkGoal goal;
 };
-constexpr StatedGoal noGoal, sliderGoal{4096, {16, true}}; // ms
+constexpr StatedGoal noGoal, sliderGoal{4096, {16, true}};        // ms
 constexpr StatedGoal packGoal{8192, {6}}, choiceGoal{8192, {30}}; // % of the copy bandwidth
 constexpr double benchmarkKeep = 0.05;
 
@@ -76,7 +76,9 @@ class Figures {
     void add(const std::string& name, std::uint64_t side, double value, const char* unit,
              const StatedGoal& stated = noGoal) {
         const bool applies = m_goals && side == stated.side;
-        m_entries.push_back({name + ", " + std::to_string(side) + "x" + std::to_string(side), value, unit,
+        m_entries.push_back({name + ", " + std::to_string(side) + "x" + std::to_string(side),
+                             value,
+                             unit,
                              applies ? std::optional(stated.goal) : std::nullopt,
                              {}});
     }
@@ -109,8 +111,7 @@ TensorPtr noise(std::uint64_t side) {
 /// Bytes go in as float32: the tensor's values, or for the choice alone the energies of its units.
 void measureResident(Backend& backend, const TensorPtr& tensor, int runs, Figures& figures,
                      JobContext& context) {
-    const std::unique_ptr<ResidentWork> work =
-        backend.residentWork(tensor, {0, 1}, benchmarkKeep, context);
+    const std::unique_ptr<ResidentWork> work = backend.residentWork(tensor, {0, 1}, benchmarkKeep, context);
     if (!work)
         return;
     std::vector<double> whole, choice;

@@ -17,7 +17,8 @@ namespace conformance {
 namespace {
 
 constexpr double productTolerance = 1e-6; ///< about 5e-7 is promised
-constexpr std::uint64_t largeElements = 1'000'000; ///< from here on a device may lack memory without being wrong
+constexpr std::uint64_t largeElements =
+    1'000'000; ///< from here on a device may lack memory without being wrong
 constexpr double densities[] = {0, 1e-9, 0.05, 1}; ///< nothing, one unit, usual, everything
 constexpr std::uint64_t batches[] = {1, 3, 17, 32, 70};
 

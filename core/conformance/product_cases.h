@@ -9,10 +9,10 @@
 
 namespace fft_tensor {
 
-/// The suite that the products of every device must pass: each method, against the definition of the transform
-/// and plain loops in double; and what is refused, by its sentence. Weights are made up, so that no backend is
-/// needed; nor is an FFT library, or OpenBLAS. options.largestElements: of a weight.
-/// `products` must outlive the cases, and is used on the calling thread, alone.
+/// The suite that the products of every device must pass: each method, against the definition of the
+/// transform and plain loops in double; and what is refused, by its sentence. Weights are made up, so that no
+/// backend is needed; nor is an FFT library, or OpenBLAS. options.largestElements: of a weight. `products`
+/// must outlive the cases, and is used on the calling thread, alone.
 [[nodiscard]] std::vector<ConformanceCase> productCases(ProductFactory& products,
                                                         const ConformanceOptions& options);
 

@@ -60,7 +60,8 @@ void optionsThatMakeNoSense(ProductTrial& trial) {
         for (const int rowAxes : {-1, 3}) {
             ProductOptions folded;
             folded.fold.rowAxes = rowAxes;
-            refuses(method, folded, {"24 × 36", std::to_string(rowAxes)}, "a fold that does not fit the rank");
+            refuses(method, folded, {"24 × 36", std::to_string(rowAxes)},
+                    "a fold that does not fit the rank");
         }
     });
 }

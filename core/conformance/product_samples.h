@@ -11,10 +11,11 @@
 
 namespace fft_tensor::conformance {
 
-/// Weights whose products are looked at whole: square, wide, tall, odd, prime, of one row or column, rank 1 to
-/// 5, transformed over all, some or one of their axes. Those of at most `largest` elements.
+/// Weights whose products are looked at whole: square, wide, tall, odd, prime, of one row or column, rank 1
+/// to 5, transformed over all, some or one of their axes. Those of at most `largest` elements.
 [[nodiscard]] std::vector<Grid> productGridsUpTo(std::uint64_t largest);
-/// Matrices of which only a few columns are: for many blocks of threads, rows and frequencies. Over both axes.
+/// Matrices of which only a few columns are: for many blocks of threads, rows and frequencies. Over both
+/// axes.
 [[nodiscard]] std::vector<Grid> largeProductGridsUpTo(std::uint64_t largest);
 
 /// Standard normal numbers.

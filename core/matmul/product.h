@@ -104,8 +104,8 @@ class PreparedProduct {
     std::uint64_t m_coefficients;
 };
 
-/// A product on the CPU. Throws Error(invalidArgument) for options that make no sense, Error(outOfMemory) that
-/// says how much is needed and which other method would fit, Cancelled.
+/// A product on the CPU. Throws Error(invalidArgument) for options that make no sense, Error(outOfMemory)
+/// that says how much is needed and which other method would fit, Cancelled.
 [[nodiscard]] std::unique_ptr<PreparedProduct> prepareProduct(ProductMethod method,
                                                               const SparseSpectralTensor& tensor,
                                                               const ProductOptions& options,

@@ -44,8 +44,8 @@ std::uint32_t DeviceWork::findPositions(JobContext& context) {
     const Cut cut = EnergyRanking(units, true).cutAtKeep(m_keep);
     makeRoom(m_positions, cut.units, m_device->memory());
     return cut.units == 0 ? 0
-                          : keptPositions(m_energies.data(), m_halfCount, cut.keptUnits(),
-                                          m_positions.data(), m_device->memory(), stream);
+                          : keptPositions(m_energies.data(), m_halfCount, cut.keptUnits(), m_positions.data(),
+                                          m_device->memory(), stream);
 }
 
 std::uint64_t DeviceWork::analyzeAndPack(JobContext& context) {

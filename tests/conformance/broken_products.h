@@ -121,8 +121,7 @@ class BrokenProducts final : public ProductFactory {
         JobContext unwatched;
         return std::make_unique<BrokenProduct>(
             m_fault,
-            m_sound->prepare(method, seen, asked,
-                             m_fault == ProductFault::neverStops ? unwatched : context),
+            m_sound->prepare(method, seen, asked, m_fault == ProductFault::neverStops ? unwatched : context),
             asked);
     }
 

@@ -41,7 +41,8 @@ class TestConformanceHost : public QObject {
         settings.order = static_cast<Order>(order);
         settings.seed = static_cast<std::uint64_t>(seed);
         settings.blockThreads = static_cast<unsigned>(blockThreads);
-        const std::string failures = failuresOnHost(settings, static_cast<std::uint64_t>(largest));
+        const auto largestElements = static_cast<std::uint64_t>(largest);
+        const std::string failures = failuresOnHost(settings, largestElements, largestElements);
         QVERIFY2(failures.empty(), failures.c_str());
     }
 };
