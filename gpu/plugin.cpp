@@ -73,15 +73,6 @@ bool isStandIn() {
     return std::strcmp(calls::platformName(), "CUDA") != 0;
 }
 
-/// The program of gpu/check checks backends, and has not all of core that products need.
-std::unique_ptr<ProductFactory> productsOf([[maybe_unused]] const std::shared_ptr<Device>& device) {
-#ifdef FFT_TENSOR_WITHOUT_PRODUCTS
-    return nullptr;
-#else
-    return makeDeviceProducts(device);
-#endif
-}
-
 class CudaPlugin final : public DevicePlugin {
   public:
     std::vector<DeviceEntry> devices() override {
@@ -158,7 +149,7 @@ class CudaPlugin final : public DevicePlugin {
     DeviceParts start(int ordinal) {
         require(tryStart(ordinal));
         const auto device = std::make_shared<Device>(ordinal);
-        return {makeCudaBackend(device), productsOf(device)};
+        return {makeCudaBackend(device), makeDeviceProducts(device)};
     }
 
     std::map<int, Status> m_started;

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "command.h"
 #include "conformance/product_benchmark.h"
+#include "conformance/product_cases.h"
 #include "conformance/report.h"
 #include "device/devices.h"
 #include "options.h"
@@ -46,13 +47,26 @@ ConformanceOptions optionsFor(const SelftestFlags& flags, const DeviceEntry& ent
     return options;
 }
 
+bool isForMeasuring(const DeviceEntry& entry) {
+    return entry.kind == "cuda" && !entry.forTests;
+}
+
 ProductBenchmarkOptions productOptionsFor(const SelftestFlags& flags, const DeviceEntry& entry) {
     ProductBenchmarkOptions options;
-    options.goals = entry.kind == "cuda" && !entry.forTests;
+    options.goals = isForMeasuring(entry);
     if (flags.quick || entry.kind != "cuda")
         options.sides = {1024};
     if (flags.quick)
         options.runs = 3;
+    return options;
+}
+
+BenchmarkOptions benchmarkOptionsFor(const SelftestFlags& flags, const DeviceEntry& entry) {
+    BenchmarkOptions options;
+    options.goals = isForMeasuring(entry);
+    options.side = flags.quick ? 1024 : 4096;
+    options.runs = flags.quick ? 3 : 7;
+    options.residentSide = entry.kind == "cuda" && !flags.quick ? 8192 : options.side;
     return options;
 }
 
@@ -71,7 +85,7 @@ void measure(const SelftestFlags& flags, const TestedDevice& tested, Findings& f
     }
     try {
         findings.benchmark =
-            runBenchmark(*tested.choice.backend, {flags.quick ? 1024u : 4096u, flags.quick ? 3 : 7}, job);
+            runBenchmark(*tested.choice.backend, benchmarkOptionsFor(flags, tested.entry), job);
         const auto products =
             runProductBenchmark(*tested.choice.products, productOptionsFor(flags, tested.entry), job);
         findings.benchmark.insert(findings.benchmark.end(), products.begin(), products.end());
@@ -95,8 +109,10 @@ Json benchmarkJson(const std::vector<BenchmarkEntry>& entries) {
     Json list = Json::array();
     for (const BenchmarkEntry& entry : entries) {
         Json figure{{"name", entry.name}, {"value", finite(entry.value)}, {"unit", entry.unit}};
-        if (entry.goal)
-            figure["goal"] = *entry.goal;
+        if (entry.goal) {
+            figure["goal"] = entry.goal->limit;
+            figure["reached"] = entry.goal->isReached(entry.value);
+        }
         figure["device"] = entry.device;
         list.push_back(figure);
     }
@@ -114,8 +130,9 @@ int runSelftest(const SelftestFlags& flags, JobContext& job) {
     Findings findings;
     {
         const JobContext::Share share(job, 0, 0.9);
-        findings.results =
-            runConformance(*tested.choice.backend, reference.get(), optionsFor(flags, tested.entry), job);
+        findings.results = runCases(deviceCases(*tested.choice.backend, *tested.choice.products,
+                                                reference.get(), optionsFor(flags, tested.entry)),
+                                    job);
     }
     measure(flags, tested, findings, job);
     const ConformanceTally tally = tallyOf(findings.results);

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "conformance/conformance.h"
 
-#include "base/error.h"
 #include "conformance/trial.h"
 #include "transform/transform.h"
 
@@ -32,22 +31,8 @@ struct Suite {
 
 template<class Work>
 ConformanceResult runCase(Suite& suite, const std::string& name, bool large, JobContext& context, Work work) {
-    ConformanceResult result{name, false, false, {}};
     Trial trial({suite.tested, *suite.plain, suite.reference, suite.options, context}, suite.samples);
-    try {
-        work(trial);
-        result.ok = true;
-        result.detail = std::to_string(trial.comparisons()) + " comparisons";
-    } catch (const Cancelled&) {
-        throw;
-    } catch (const Mismatch& mismatch) {
-        result.detail = mismatch.text;
-    } catch (...) {
-        const Error error = currentError();
-        result.skipped = large && error.code() == ErrorCode::outOfMemory;
-        result.detail = error.what();
-    }
-    return result;
+    return judge(name, large, trial, [&] { work(trial); });
 }
 
 void addTopics(const std::shared_ptr<Suite>& suite, const Grid& grid, const std::vector<Topic>& topics,
@@ -87,9 +72,7 @@ std::vector<ConformanceCase> conformanceCases(Backend& tested, Backend* referenc
     return cases;
 }
 
-std::vector<ConformanceResult> runConformance(Backend& tested, Backend* reference,
-                                              const ConformanceOptions& options, JobContext& context) {
-    const std::vector<ConformanceCase> cases = conformanceCases(tested, reference, options);
+std::vector<ConformanceResult> runCases(const std::vector<ConformanceCase>& cases, JobContext& context) {
     std::vector<ConformanceResult> results;
     for (const ConformanceCase& each : cases) {
         context.checkpoint();
@@ -98,6 +81,11 @@ std::vector<ConformanceResult> runConformance(Backend& tested, Backend* referenc
         context.setFraction(static_cast<double>(results.size()) / static_cast<double>(cases.size()));
     }
     return results;
+}
+
+std::vector<ConformanceResult> runConformance(Backend& tested, Backend* reference,
+                                              const ConformanceOptions& options, JobContext& context) {
+    return runCases(conformanceCases(tested, reference, options), context);
 }
 
 } // namespace fft_tensor

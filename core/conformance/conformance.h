@@ -45,7 +45,10 @@ struct ConformanceCase {
 [[nodiscard]] std::vector<ConformanceCase> conformanceCases(Backend& tested, Backend* reference,
                                                             const ConformanceOptions& options);
 
-/// Runs all of them, in order, and reports progress. Throws Cancelled only.
+/// Runs cases in order, and reports progress. Throws Cancelled only.
+[[nodiscard]] std::vector<ConformanceResult> runCases(const std::vector<ConformanceCase>& cases,
+                                                      JobContext& context);
+/// conformanceCases(), run.
 [[nodiscard]] std::vector<ConformanceResult>
 runConformance(Backend& tested, Backend* reference, const ConformanceOptions& options, JobContext& context);
 

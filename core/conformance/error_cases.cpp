@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "conformance/trial.h"
 
-#include <atomic>
 #include <limits>
 
 namespace fft_tensor::conformance {
@@ -29,28 +28,6 @@ void notFiniteIsRefused(Trial& trial) {
         }
         trial.that(false, "a tensor with a value of " + std::to_string(bad) + " was accepted");
     }
-}
-
-/// A job that is no longer wanted after it was asked a few times.
-class Stopping {
-  public:
-    explicit Stopping(int questions) : m_left(questions) {}
-    [[nodiscard]] JobContext& job() { return m_job; }
-
-  private:
-    std::atomic<int> m_left;
-    JobContext m_job{[this] { return m_left.fetch_sub(1) <= 0; }, {}};
-};
-
-template<class Work>
-bool stops(Work work, int questions) {
-    Stopping stopping(questions);
-    try {
-        work(stopping.job());
-    } catch (const Cancelled&) {
-        return true;
-    }
-    return false;
 }
 
 void stopsWhenAsked(Trial& trial) {

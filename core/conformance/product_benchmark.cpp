@@ -88,16 +88,23 @@ class SideBenchmark {
     void addSpeed(const Candidate& candidate, std::uint64_t batch, double speed) {
         add("speed of the " + std::string(name(candidate.method)) + " product against dense in float32, " +
                 std::to_string(static_cast<int>(100 * candidate.keep)) + " %" + batchText(batch),
-            speed, "x", deviceSpeedGoal(candidate.method, m_side, m_side, batch, candidate.keep));
+            speed, "x", speedGoal(candidate, batch));
     }
 
     void addWeight(const PreparedProduct& streamed, const PreparedProduct& whole) {
         const auto bytes = static_cast<double>(streamed.weightBytes() + streamed.blockBytes());
         add("weight memory of the streaming product against dense, 5 %",
-            100 * bytes / static_cast<double>(whole.weightBytes()), "%", 100 * streamingWeightGoal);
+            100 * bytes / static_cast<double>(whole.weightBytes()), "%",
+            BenchmarkGoal{100 * streamingWeightGoal, true});
     }
 
-    void add(const std::string& what, double value, const char* unit, std::optional<double> goal) {
+    [[nodiscard]] std::optional<BenchmarkGoal> speedGoal(const Candidate& candidate,
+                                                         std::uint64_t batch) const {
+        const auto goal = deviceSpeedGoal(candidate.method, m_side, m_side, batch, candidate.keep);
+        return goal ? std::optional(BenchmarkGoal{*goal}) : std::nullopt;
+    }
+
+    void add(const std::string& what, double value, const char* unit, std::optional<BenchmarkGoal> goal) {
         m_entries.push_back({what + ", " + std::to_string(m_side) + "x" + std::to_string(m_side), value, unit,
                              m_options.goals ? goal : std::nullopt, m_products.device()});
     }

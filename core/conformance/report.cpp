@@ -55,7 +55,9 @@ std::string benchmarkText(const std::vector<BenchmarkEntry>& entries) {
     for (const BenchmarkEntry& entry : entries) {
         text += entry.device + ": " + entry.name + ": " + digits(entry.value) + " " + entry.unit;
         if (entry.goal)
-            text += " (goal: " + digits(*entry.goal) + " " + entry.unit + ")";
+            text += " (goal: " + std::string(entry.goal->atMost ? "at most " : "at least ") +
+                    digits(entry.goal->limit) + " " + entry.unit +
+                    (entry.goal->isReached(entry.value) ? ": reached)" : ": missed)");
         text += "\n";
     }
     return text;

@@ -124,6 +124,22 @@ void errorsAreTheRebuiltTensors(Trial& trial, const Grid& grid) {
         }
 }
 
+/// What benchmarks time is the work of analyze() and select().
+void residentWorkKeepsAsMany(Trial& trial, const Grid& grid) {
+    const TensorPtr tensor = makeTensor(grid, Signal::noise, 9);
+    const auto analysis = trial.tested.analyze(tensor, grid.axes, trial.job);
+    for (const double keep : {0.0, 0.05, 0.77, 1.0}) {
+        const auto work = trial.tested.residentWork(tensor, grid.axes, keep, trial.job);
+        if (!work)
+            return;
+        const std::uint64_t expected = analysis->select(keep, ValueType::float32, trial.job).coefficients();
+        for (int run = 0; run < trial.options.repeats; ++run) {
+            trial.equal(work->analyzeAndPack(trial.job), expected, "units kept by all of the work");
+            trial.equal(work->choose(trial.job), expected, "units kept by the choice alone");
+        }
+    }
+}
+
 } // namespace
 
 std::vector<Topic> selectionTopics() {
@@ -131,7 +147,8 @@ std::vector<Topic> selectionTopics() {
             {"choice is the CPU's, bit for bit", choiceIsTheCpus},
             {"float16 values are nearest, their loss counted", roundingIsNearestAndCounted},
             {"larger keeps only add", largerKeepsOnlyAdd},
-            {"recorded errors are the rebuilt tensor's", errorsAreTheRebuiltTensors, false}};
+            {"recorded errors are the rebuilt tensor's", errorsAreTheRebuiltTensors, false},
+            {"resident work keeps as many as a choice", residentWorkKeepsAsMany, false}};
 }
 
 } // namespace fft_tensor::conformance

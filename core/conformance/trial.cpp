@@ -21,25 +21,44 @@ std::unique_ptr<Analysis> Trial::adopted(Backend& backend, const Sample& sample)
     return backend.adopt(sample.tensor, sample.layout.axes(), sample.spectrum, sample.scaleExponent, job);
 }
 
-void Trial::that(bool holds, const std::string& otherwise) {
+void Comparisons::that(bool holds, const std::string& otherwise) {
     ++m_comparisons;
     if (!holds)
         throw Mismatch{otherwise};
 }
 
-void Trial::equal(std::uint64_t found, std::uint64_t expected, const std::string& what) {
+void Comparisons::equal(std::uint64_t found, std::uint64_t expected, const std::string& what) {
     that(found == expected,
          what + ": " + std::to_string(found) + " where " + std::to_string(expected) + " was expected");
 }
 
-void Trial::near(double found, double expected, double tolerance, const std::string& what) {
+void Comparisons::near(double found, double expected, double tolerance, const std::string& what) {
     const double distance = std::abs(found - expected);
     that(distance <= tolerance, what + ": " + digits(found) + " where " + digits(expected) +
                                     " was expected, more than " + digits(tolerance) + " apart");
 }
 
-void Trial::differAt(std::size_t element, const std::string& what) const {
+void Comparisons::differAt(std::size_t element, const std::string& what) const {
     throw Mismatch{what + ": element " + std::to_string(element) + " differs"};
+}
+
+ConformanceResult judge(const std::string& name, bool mayLackMemory, const Comparisons& comparisons,
+                        const std::function<void()>& work) {
+    ConformanceResult result{name, false, false, {}};
+    try {
+        work();
+        result.ok = true;
+        result.detail = std::to_string(comparisons.comparisons()) + " comparisons";
+    } catch (const Cancelled&) {
+        throw;
+    } catch (const Mismatch& mismatch) {
+        result.detail = mismatch.text;
+    } catch (...) {
+        const Error error = currentError();
+        result.skipped = mayLackMemory && error.code() == ErrorCode::outOfMemory;
+        result.detail = error.what();
+    }
+    return result;
 }
 
 double transformTolerance(const SpectrumLayout& layout) {

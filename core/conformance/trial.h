@@ -2,12 +2,15 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "base/error.h"
 #include "conformance/conformance.h"
 #include "conformance/samples.h"
 
+#include <atomic>
 #include <cmath>
 #include <complex>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,44 +22,11 @@ struct Mismatch {
     std::string text;
 };
 
-/// What a case works with, and what it compares by. Counts comparisons.
-class Trial {
+/// What a case compares by. Counts comparisons.
+class Comparisons {
   public:
-    struct Parts {
-        Backend& tested;
-        Backend& plain;     ///< the CPU's algebra over the definition of the transform
-        Backend* reference; ///< the caller's, or null
-        const ConformanceOptions& options;
-        JobContext& job;
-    };
-    Trial(const Parts& parts, Samples& samples)
-        : tested(parts.tested),
-          plain(parts.plain),
-          reference(parts.reference),
-          options(parts.options),
-          job(parts.job),
-          m_samples(samples) {}
-
-    Backend& tested;
-    Backend& plain;
-    Backend* reference;
-    const ConformanceOptions& options;
-    JobContext& job;
-
     [[nodiscard]] std::uint64_t comparisons() const { return m_comparisons; }
-    [[nodiscard]] const Sample& sample(const Grid& grid, Signal signal, int seed = 0) {
-        return m_samples.get(grid, signal, 1000 + static_cast<std::uint64_t>(seed), job);
-    }
-    /// The sample's spectrum, handed to a backend.
-    [[nodiscard]] std::unique_ptr<Analysis> adopted(Backend& backend, const Sample& sample);
 
-    /// Calls visit(sample) for every signal of a grid, noise with every seed; a mismatch names the signal.
-    template<class Visit>
-    void forSamples(const Grid& grid, Visit visit) {
-        for (const Signal signal : signalsFor(grid))
-            for (int seed = 0; seed < (signal == Signal::noise ? options.seeds : 1); ++seed)
-                inside(name(signal), [&] { visit(sample(grid, signal, seed)); });
-    }
     /// Runs work; a mismatch in it is told with `where` in front.
     template<class Work>
     void inside(const std::string& where, Work work) {
@@ -101,8 +71,77 @@ class Trial {
     }
     [[noreturn]] void differAt(std::size_t element, const std::string& what) const;
 
-    Samples& m_samples;
     std::uint64_t m_comparisons = 0;
+};
+
+/// A job that is no longer wanted after it was asked a few times.
+class Stopping {
+  public:
+    explicit Stopping(int questions) : m_left(questions) {}
+    [[nodiscard]] JobContext& job() { return m_job; }
+
+  private:
+    std::atomic<int> m_left;
+    JobContext m_job{[this] { return m_left.fetch_sub(1) <= 0; }, {}};
+};
+
+/// Whether work(job) ends with Cancelled when it is to stop at the question after so many.
+template<class Work>
+bool stops(Work work, int questions) {
+    Stopping stopping(questions);
+    try {
+        work(stopping.job());
+    } catch (const Cancelled&) {
+        return true;
+    }
+    return false;
+}
+
+/// What `work` finds, as a result: what it throws fails the case, but for Cancelled, which ends the run.
+/// `mayLackMemory`: Error(outOfMemory) is no failure.
+[[nodiscard]] ConformanceResult judge(const std::string& name, bool mayLackMemory,
+                                      const Comparisons& comparisons, const std::function<void()>& work);
+
+/// What a case works with.
+class Trial : public Comparisons {
+  public:
+    struct Parts {
+        Backend& tested;
+        Backend& plain;     ///< the CPU's algebra over the definition of the transform
+        Backend* reference; ///< the caller's, or null
+        const ConformanceOptions& options;
+        JobContext& job;
+    };
+    Trial(const Parts& parts, Samples& samples)
+        : tested(parts.tested),
+          plain(parts.plain),
+          reference(parts.reference),
+          options(parts.options),
+          job(parts.job),
+          m_samples(samples) {}
+
+    Backend& tested;
+    Backend& plain;
+    Backend* reference;
+    const ConformanceOptions& options;
+    JobContext& job;
+
+    [[nodiscard]] const Sample& sample(const Grid& grid, Signal signal, int seed = 0) {
+        return m_samples.get(grid, signal, 1000 + static_cast<std::uint64_t>(seed), job);
+    }
+    /// The sample's spectrum, handed to a backend.
+    [[nodiscard]] std::unique_ptr<Analysis> adopted(Backend& backend, const Sample& sample);
+
+    /// Calls visit(sample) for every signal of a grid, noise with every seed; a mismatch names the signal.
+    template<class Visit>
+    void forSamples(const Grid& grid, Visit visit) {
+        for (const Signal signal : signalsFor(grid))
+            for (int seed = 0; seed < (signal == Signal::noise ? options.seeds : 1); ++seed)
+                inside(name(signal), [&] { visit(sample(grid, signal, seed)); });
+    }
+
+  private:
+    Samples& m_samples;
 };
 
 /// What every part of a case file offers: cases that run once per grid, and cases that run once.

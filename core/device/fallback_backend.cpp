@@ -3,6 +3,7 @@
 #include "device/fallback_backend.h"
 
 #include "base/error.h"
+#include "matmul/cpu_product.h"
 
 #include <atomic>
 #include <set>
@@ -178,6 +179,21 @@ class FallbackBackend final : public Backend {
     /// Between arrays of the host, which a device would spend its time carrying to and fro.
     Transform& transform() override { return m_pair->cpu().transform(); }
     double copyBandwidth(JobContext& context) override { return m_pair->current().copyBandwidth(context); }
+    std::unique_ptr<ResidentWork> residentWork(const TensorPtr& tensor, const std::vector<int>& axes,
+                                               double keep, JobContext& context) override {
+        return m_pair->current().residentWork(tensor, axes, keep, context);
+    }
+
+    SparseSpectralTensor add(const SparseSpectralTensor& a, const SparseSpectralTensor& b,
+                             JobContext& context) override {
+        return tryBoth("The sum of two spectra",
+                       [&](Backend& backend) { return backend.add(a, b, context); });
+    }
+    SparseSpectralTensor multiplySpectra(const SparseSpectralTensor& a, const SparseSpectralTensor& b,
+                                         JobContext& context) override {
+        return tryBoth("The product of two spectra",
+                       [&](Backend& backend) { return backend.multiplySpectra(a, b, context); });
+    }
 
     std::unique_ptr<Analysis> analyze(TensorPtr tensor, const std::vector<int>& axes,
                                       JobContext& context) override {
@@ -208,6 +224,17 @@ class FallbackBackend final : public Backend {
     }
 
   private:
+    template<class Work>
+    SparseSpectralTensor tryBoth(const std::string& subject, Work work) {
+        if (!m_pair->isLost()) {
+            try {
+                return work(m_pair->device());
+            } catch (const Error& error) {
+                m_pair->fallBack(error, subject);
+            }
+        }
+        return work(m_pair->cpu());
+    }
     std::unique_ptr<Analysis> onCpu(std::unique_ptr<Analysis> analysis) {
         return std::make_unique<FallbackAnalysis>(m_pair, std::move(analysis), false);
     }
@@ -216,11 +243,11 @@ class FallbackBackend final : public Backend {
 };
 
 /// A product on the device, and what it takes to prepare it on the CPU.
-class FallbackProduct final : public PreparedProduct {
+class FallbackProduct final : public CpuProduct {
   public:
     FallbackProduct(PairPtr pair, std::unique_ptr<PreparedProduct> product, bool onDevice,
                     const SparseSpectralTensor& tensor, const ProductOptions& options)
-        : PreparedProduct(product->fold(), options, tensor.coefficients()),
+        : CpuProduct(product->fold(), options, tensor.coefficients()),
           m_pair(std::move(pair)),
           m_product(std::move(product)),
           m_onDevice(onDevice),

@@ -6,6 +6,7 @@
 #include "base/parallel.h"
 #include "matmul/blas.h"
 #include "matmul/blas_rows.h"
+#include "matmul/cpu_product.h"
 
 #include <algorithm>
 
@@ -13,11 +14,11 @@ namespace fft_tensor {
 
 namespace {
 
-class DenseProduct final : public PreparedProduct {
+class DenseProduct final : public CpuProduct {
   public:
     DenseProduct(Fold fold, const ProductOptions& options, std::uint64_t coefficients,
                  LargeVector<float> weight)
-        : PreparedProduct(std::move(fold), options, coefficients), m_weight(std::move(weight)) {}
+        : CpuProduct(std::move(fold), options, coefficients), m_weight(std::move(weight)) {}
 
     ProductMethod method() const override { return ProductMethod::dense; }
     std::uint64_t weightBytes() const override { return m_weight.size() * sizeof(float); }

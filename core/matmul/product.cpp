@@ -3,15 +3,7 @@
 #include "matmul/product.h"
 
 #include "base/error.h"
-#include "base/memory_meter.h"
-#include "base/parallel.h"
-#include "matmul/dense_product.h"
 #include "matmul/sizes_text.h"
-#include "matmul/spectral_product.h"
-#include "matmul/spectral_weights.h"
-#include "matmul/streaming_product.h"
-
-#include <algorithm>
 
 namespace fft_tensor {
 
@@ -55,19 +47,6 @@ std::string_view name(ProductMethod method) {
     return "spectral";
 }
 
-ProductMemory forecastMemory(ProductMethod method, const Fold& fold, std::uint64_t coefficients,
-                             std::uint64_t batch, const ProductOptions& options) {
-    switch (method) {
-    case ProductMethod::dense:
-        return denseMemory(fold);
-    case ProductMethod::streaming:
-        return streamingMemory(fold, coefficients, batch, options);
-    case ProductMethod::spectral:
-        break;
-    }
-    return spectralMemory(fold, coefficients, batch);
-}
-
 void PreparedProduct::check(const ActivationView& x, std::span<const float> y,
                             std::span<const float> bias) const {
     const std::uint64_t in = m_fold.input().length, out = m_fold.output().length;
@@ -106,18 +85,6 @@ bool PreparedProduct::fits(std::uint64_t workBytes) const {
     return workBytes <= notWorthAsking || workBytes <= roomBytes() + kept;
 }
 
-std::string PreparedProduct::device() const {
-    return cpuText();
-}
-
-std::uint64_t PreparedProduct::roomBytes() const {
-    return availableMemoryBytes();
-}
-
-ProductMemory PreparedProduct::forecast(ProductMethod method, std::uint64_t batch) const {
-    return forecastMemory(method, m_fold, m_coefficients, batch, m_options);
-}
-
 void PreparedProduct::requireFit(std::uint64_t workBytes, std::uint64_t rows) const {
     if (fits(workBytes))
         return;
@@ -146,24 +113,6 @@ void requireProductMemory(ProductMethod method, std::uint64_t limit, const Forec
         throw Error(ErrorCode::outOfMemory, "Preparing the " + std::string(name(method)) + " product needs " +
                                                 megabytesText(needed) + "; " + megabytesText(limit) +
                                                 " may be used." + whatFits(method, limit, forecast));
-}
-
-std::unique_ptr<PreparedProduct> prepareProduct(ProductMethod method, const SparseSpectralTensor& tensor,
-                                                const ProductOptions& options, Transform& transform,
-                                                JobContext& context) {
-    const Fold fold(tensor.layout, options.fold);
-    requireProductMemory(method, options.memoryLimit.value_or(availableMemoryBytes()), [&](ProductMethod of) {
-        return forecastMemory(of, fold, tensor.coefficients(), 1, options);
-    });
-    switch (method) {
-    case ProductMethod::dense:
-        return prepareDense(tensor, options, transform, context);
-    case ProductMethod::streaming:
-        return prepareStreaming(tensor, options, context);
-    case ProductMethod::spectral:
-        break;
-    }
-    return prepareSpectral(tensor, options, context);
 }
 
 } // namespace fft_tensor

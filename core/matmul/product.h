@@ -64,7 +64,7 @@ class PreparedProduct {
     [[nodiscard]] virtual ProductMethod method() const = 0;
     [[nodiscard]] const Fold& fold() const { return m_fold; }
     /// Where its weight lies and who multiplies, for people; what the factory's device() said when it did.
-    [[nodiscard]] virtual std::string device() const;
+    [[nodiscard]] virtual std::string device() const = 0;
     /// The weight, with the tables of its transforms, which it holds for as long as it lives.
     [[nodiscard]] virtual std::uint64_t weightBytes() const = 0;
     /// Streaming: what rebuilding W a block at a time takes beside weightBytes() while it multiplies, however
@@ -105,9 +105,9 @@ class PreparedProduct {
     [[nodiscard]] virtual std::unique_ptr<ResidentBatch> reside(const ActivationView& x, std::span<float> y,
                                                                 JobContext& context);
 
-    /// What may still be allocated where the product lives; what a method would hold there. Here: the CPU.
-    [[nodiscard]] virtual std::uint64_t roomBytes() const;
-    [[nodiscard]] virtual ProductMemory forecast(ProductMethod method, std::uint64_t batch) const;
+    /// What may still be allocated where the product lives; what a method would hold there.
+    [[nodiscard]] virtual std::uint64_t roomBytes() const = 0;
+    [[nodiscard]] virtual ProductMemory forecast(ProductMethod method, std::uint64_t batch) const = 0;
     [[nodiscard]] std::uint64_t coefficients() const { return m_coefficients; }
 
   private:
@@ -120,8 +120,8 @@ class PreparedProduct {
     std::uint64_t m_coefficients;
 };
 
-/// Throws Error(invalidArgument) for options that make no sense, Error(outOfMemory) that says how much is
-/// needed and which other method would fit, Cancelled.
+/// A product on the CPU. Throws Error(invalidArgument) for options that make no sense, Error(outOfMemory)
+/// that says how much is needed and which other method would fit, Cancelled.
 [[nodiscard]] std::unique_ptr<PreparedProduct> prepareProduct(ProductMethod method,
                                                               const SparseSpectralTensor& tensor,
                                                               const ProductOptions& options,
@@ -132,8 +132,8 @@ class PreparedProduct {
 void requireProductMemory(ProductMethod method, std::uint64_t limit,
                           const std::function<ProductMemory(ProductMethod)>& forecast);
 
-/// What a product would hold at most, without preparing it: from the number of coefficients alone. Throws
-/// Error(invalidArgument) for a block that makes no sense.
+/// What a product on the CPU would hold at most, without preparing it: from the number of coefficients alone.
+/// Throws Error(invalidArgument) for a block that makes no sense.
 [[nodiscard]] ProductMemory forecastMemory(ProductMethod method, const Fold& fold, std::uint64_t coefficients,
                                            std::uint64_t batch, const ProductOptions& options);
 

@@ -4,6 +4,7 @@
 
 #include "base/large_vector.h"
 #include "base/parallel.h"
+#include "matmul/cpu_product.h"
 #include "matmul/output_rows.h"
 #include "matmul/row_tiles.h"
 #include "matmul/spectral_kernels.h"
@@ -112,10 +113,10 @@ class TileGroup {
 
 using Place = TileGroup::Place;
 
-class SpectralProduct final : public PreparedProduct {
+class SpectralProduct final : public CpuProduct {
   public:
     SpectralProduct(SpectralWeights weights, const ProductOptions& options, JobContext& context)
-        : PreparedProduct(weights.fold, options, weights.entries()),
+        : CpuProduct(weights.fold, options, weights.entries()),
           m_weights(std::move(weights)),
           m_sizes(m_weights.fold, m_weights.kind),
           m_group(m_sizes) {

@@ -7,6 +7,7 @@
 #include "base/parallel.h"
 #include "matmul/blas.h"
 #include "matmul/blas_rows.h"
+#include "matmul/cpu_product.h"
 #include "matmul/frequency_lines.h"
 #include "matmul/output_rows.h"
 #include "matmul/spectral_weights.h"
@@ -74,10 +75,10 @@ std::size_t spectrumStride(const Fold& fold) {
     return FrequencyLines::isReal(fold) ? 0 : rowStride(2 * fold.output().frequencies);
 }
 
-class StreamingProduct final : public PreparedProduct {
+class StreamingProduct final : public CpuProduct {
   public:
     StreamingProduct(SpectralWeights weights, const ProductOptions& options, JobContext& context)
-        : PreparedProduct(weights.fold, options, weights.entries()),
+        : CpuProduct(weights.fold, options, weights.entries()),
           m_weights(std::move(weights)),
           m_shape(fold(), options),
           m_lines(m_weights, context) {

@@ -120,6 +120,39 @@ class CpuSpectrum final : public ResidentSpectrum {
     LargeVector<float> m_rebuilt;
 };
 
+class CpuWork final : public ResidentWork {
+  public:
+    CpuWork(TensorPtr tensor, SpectrumLayout layout, double keep, Transform& transform)
+        : m_tensor(std::move(tensor)),
+          m_layout(std::move(layout)),
+          m_keep(keep),
+          m_transform(transform),
+          m_spectrum(m_layout.halfCount()) {}
+
+    std::uint64_t analyzeAndPack(JobContext& context) override {
+        m_transform.forward(m_layout, m_tensor->values, m_spectrum, context);
+        m_units = std::make_shared<UnitEnergies>(energiesOfSpectrum(m_layout, m_spectrum));
+        return choose(context);
+    }
+
+    std::uint64_t choose(JobContext& context) override {
+        context.checkpoint();
+        const EnergyRanking ranking(m_units, true);
+        const ValueRounding rounding(ValueType::float32, ranking.largestEnergy());
+        m_kept = collect(m_layout, m_spectrum, *m_units, ranking.cutAtKeep(m_keep), rounding);
+        return m_kept.positions.size();
+    }
+
+  private:
+    TensorPtr m_tensor;
+    SpectrumLayout m_layout;
+    double m_keep;
+    Transform& m_transform;
+    LargeVector<Complex> m_spectrum;
+    std::shared_ptr<const UnitEnergies> m_units;
+    SelectedUnits m_kept;
+};
+
 class CpuBackend final : public Backend {
   public:
     explicit CpuBackend(std::unique_ptr<Transform> transform) : m_transform(std::move(transform)) {}
@@ -159,11 +192,28 @@ class CpuBackend final : public Backend {
         return best;
     }
 
+    std::unique_ptr<ResidentWork> residentWork(const TensorPtr& tensor, const std::vector<int>& axes,
+                                               double keep, JobContext&) override {
+        return std::make_unique<CpuWork>(tensor, SpectrumLayout(tensor->shape, axes), keep, *m_transform);
+    }
+
   private:
     std::unique_ptr<Transform> m_transform;
 };
 
 } // namespace
+
+SparseSpectralTensor Backend::add(const SparseSpectralTensor& a, const SparseSpectralTensor& b,
+                                  JobContext& context) {
+    context.checkpoint();
+    return fft_tensor::add(a, b);
+}
+
+SparseSpectralTensor Backend::multiplySpectra(const SparseSpectralTensor& a, const SparseSpectralTensor& b,
+                                              JobContext& context) {
+    context.checkpoint();
+    return fft_tensor::multiplySpectra(a, b);
+}
 
 std::unique_ptr<Backend> makeCpuBackendWith(std::unique_ptr<Transform> transform) {
     return std::make_unique<CpuBackend>(std::move(transform));

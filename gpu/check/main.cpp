@@ -3,12 +3,16 @@
 // fft-tensor selftest --device cuda, as a program that needs a compiler and the CUDA toolkit alone.
 //   fft-tensor-gpu-check [--quick] [--device cuda:N]
 #include "base/error.h"
+#include "conformance/product_benchmark.h"
+#include "conformance/product_cases.h"
 #include "conformance/report.h"
 #include "device/device_plugin.h"
 
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 using namespace fft_tensor;
 
@@ -46,18 +50,25 @@ std::unique_ptr<DevicePlugin> startPlugin() {
 }
 
 int check(DevicePlugin& plugin, const Arguments& arguments) {
-    const std::unique_ptr<Backend> backend = plugin.makeDevice(arguments.device, {}).backend;
-    std::printf("device: %s, %s\n%s\n", arguments.device.c_str(), backend->description().c_str(),
+    const DeviceParts device = plugin.makeDevice(arguments.device, {});
+    Backend& backend = *device.backend;
+    std::printf("device: %s, %s\n%s\n", arguments.device.c_str(), backend.description().c_str(),
                 plugin.runtimeText().c_str());
     ConformanceOptions options;
     options.largestElements = arguments.quick ? 2'000 : 17'000'000;
     options.seeds = arguments.quick ? 1 : 2;
     options.repeats = arguments.quick ? 2 : 3;
     JobContext context;
-    const auto results = runConformance(*backend, nullptr, options, context);
+    const auto results = runCases(deviceCases(backend, *device.products, nullptr, options), context);
     std::printf("%s", conformanceText(results).c_str());
-    if (!arguments.quick)
-        std::printf("%s", benchmarkText(runBenchmark(*backend, {4096, 7}, context)).c_str());
+    if (!arguments.quick) {
+        std::vector<BenchmarkEntry> figures = runBenchmark(backend, {4096, 7, 8192, true}, context);
+        ProductBenchmarkOptions ofProducts;
+        ofProducts.goals = true;
+        for (BenchmarkEntry& figure : runProductBenchmark(*device.products, ofProducts, context))
+            figures.push_back(std::move(figure));
+        std::printf("%s", benchmarkText(figures).c_str());
+    }
     const ConformanceTally tally = tallyOf(results);
     std::printf("%s\n", tallyText(tally).c_str());
     return tally.failed == 0 && tally.passed > 0 ? exitOk : exitFailed;

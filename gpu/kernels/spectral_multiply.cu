@@ -84,10 +84,13 @@ __global__ void multiplyTiles(EntryTable table, SpectralRows rows) {
                 break;
             const std::uint64_t run = static_cast<std::uint64_t>(output) * table.tiles + tile;
             const std::uint32_t end = table.runs[run + 1];
+            float2 sum{0, 0}; // of this tile: one sum over many thousands of entries would lose digits
             for (std::uint32_t e = table.runs[run]; e < end; ++e) {
                 const std::uint32_t code = table.codes[e];
-                addEntry(sums[o], code, table.values[e], staged[(inputOf(code) - firstInput) * pitch + lane]);
+                addEntry(sum, code, table.values[e], staged[(inputOf(code) - firstInput) * pitch + lane]);
             }
+            sums[o].x += sum.x;
+            sums[o].y += sum.y;
         }
     }
 

@@ -51,8 +51,8 @@ struct SpectralRows {
 };
 
 /// Y[b][output] = sum over the output's entries of value · (plain ? X[b][input] : conj X[b][input]).
-/// Each sum is taken by one thread, or by 32 lanes and a fixed tree, in the order of inputs: which of the two
-/// depends on the batch alone, so that runs are bit-identical. All of Y is written.
+/// Each sum is taken by one thread, tile by tile, or by 32 lanes and a fixed tree, in the order of inputs:
+/// which of the two depends on the batch alone, so that runs are bit-identical. All of Y is written.
 void multiplySpectra(const EntryTable& table, const SpectralRows& rows, Stream& stream);
 
 /// The widest batch that goes to the kernel whose lanes run over entries.

@@ -16,15 +16,18 @@ namespace {
 /// Of a matrix without numbers: a sum over nothing is 0. Nothing of it is on the device.
 class EmptyProduct final : public PreparedProduct {
   public:
-    EmptyProduct(ProductMethod method, const Fold& fold, const ProductOptions& options)
-        : PreparedProduct(fold, options, 0), m_method(method) {}
+    EmptyProduct(ProductMethod method, const Fold& fold, const ProductOptions& options, std::string device)
+        : PreparedProduct(fold, options, 0), m_method(method), m_device(std::move(device)) {}
     ProductMethod method() const override { return m_method; }
+    std::string device() const override { return m_device; }
     std::uint64_t weightBytes() const override { return 0; }
     std::uint64_t heldBytes() const override { return 0; }
     void releaseWork() override {}
 
   protected:
     std::uint64_t workBytes(const ActivationView&) const override { return 0; }
+    std::uint64_t roomBytes() const override { return 0; }
+    ProductMemory forecast(ProductMethod, std::uint64_t) const override { return {}; }
     void run(const ActivationView&, std::span<float> y, std::span<const float> bias, JobContext&,
              StageClock&) override {
         for (std::size_t i = 0; i < y.size(); ++i)
@@ -33,6 +36,7 @@ class EmptyProduct final : public PreparedProduct {
 
   private:
     ProductMethod m_method;
+    std::string m_device;
 };
 
 class DeviceProducts final : public ProductFactory {
@@ -51,7 +55,7 @@ class DeviceProducts final : public ProductFactory {
                                              const ProductOptions& options, JobContext& context) override {
         const Fold fold(tensor.layout, options.fold);
         if (tensor.layout.fullCount() == 0)
-            return std::make_unique<EmptyProduct>(method, fold, options);
+            return std::make_unique<EmptyProduct>(method, fold, options, m_device->name());
         const std::uint64_t room = place()->roomBytes();
         requireProductMemory(method, options.memoryLimit.value_or(room), [&](ProductMethod of) {
             return forecastDeviceMemory(of, fold, tensor.coefficients(), 1, options);

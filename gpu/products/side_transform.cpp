@@ -3,8 +3,8 @@
 #include "products/side_transform.h"
 
 #include "kernels/tensor_order.h"
-#include "transform/array_transform.h"
 
+#include <cmath>
 #include <utility>
 
 namespace fft_tensor::gpu {
@@ -78,8 +78,9 @@ std::uint64_t SideTransform::bytesPerRow(const FoldSide& side) {
     return spectrum * (moved ? 2 : 1) + (arrays.sameTensor ? 0 : side.length * sizeof(float));
 }
 
+/// As ProductStage counts them, half for real numbers. Which way cuFFT goes it does not tell.
 double SideTransform::flopsPerRow() const {
-    return ArrayTransform::expectedFlops(FftKind::realToHalf, *m_side.spectrum);
+    return 2.5 * static_cast<double>(m_side.length) * std::log2(m_side.spectrum->transformLength());
 }
 
 } // namespace fft_tensor::gpu

@@ -4,7 +4,9 @@
 
 #include "kernels/tensor_order.h"
 #include "resident/copy_bandwidth.h"
+#include "resident/device_algebra.h"
 #include "resident/device_spectrum.h"
+#include "resident/device_work.h"
 #include "spectral/spectral_analysis.h"
 
 #include <string>
@@ -70,6 +72,21 @@ class CudaBackend final : public Backend {
         auto spectrum = std::make_unique<DeviceSpectrum>(tensor, layout, m_device, scaledSpectrum,
                                                          scaleExponent, context);
         return makeAnalysis(std::move(tensor), std::move(layout), std::move(spectrum));
+    }
+
+    SparseSpectralTensor add(const SparseSpectralTensor& a, const SparseSpectralTensor& b,
+                             JobContext& context) override {
+        return addOnDevice(a, b, *m_device, context);
+    }
+    SparseSpectralTensor multiplySpectra(const SparseSpectralTensor& a, const SparseSpectralTensor& b,
+                                         JobContext& context) override {
+        return multiplySpectraOnDevice(a, b, *m_device, context);
+    }
+
+    std::unique_ptr<ResidentWork> residentWork(const TensorPtr& tensor, const std::vector<int>& axes,
+                                               double keep, JobContext& context) override {
+        return std::make_unique<DeviceWork>(*tensor, SpectrumLayout(tensor->shape, axes), keep, m_device,
+                                            context);
     }
 
     double copyBandwidth(JobContext& context) override { return measureCopyBandwidth(*m_device, context); }

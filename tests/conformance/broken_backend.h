@@ -38,6 +38,9 @@ enum class Fault {
     neverStops,
     restless,
     losesSpectrum,
+    lostInSum,
+    lostInProduct,
+    lazyWork,
     failing,
 };
 
@@ -221,7 +224,27 @@ class BrokenBackend final : public Backend {
         return wrapped(m_sound->adopt(tensor, axes, copy, scaleExponent, context));
     }
 
+    SparseSpectralTensor add(const SparseSpectralTensor& a, const SparseSpectralTensor& b,
+                             JobContext& context) override {
+        return shortened(m_sound->add(a, b, context), Fault::lostInSum);
+    }
+    SparseSpectralTensor multiplySpectra(const SparseSpectralTensor& a, const SparseSpectralTensor& b,
+                                         JobContext& context) override {
+        return shortened(m_sound->multiplySpectra(a, b, context), Fault::lostInProduct);
+    }
+    std::unique_ptr<ResidentWork> residentWork(const TensorPtr& tensor, const std::vector<int>& axes,
+                                               double keep, JobContext& context) override {
+        return m_sound->residentWork(tensor, axes, m_fault == Fault::lazyWork ? keep / 2 : keep, context);
+    }
+
   private:
+    [[nodiscard]] SparseSpectralTensor shortened(SparseSpectralTensor tensor, Fault fault) const {
+        if (m_fault == fault && tensor.coefficients() > 0) {
+            tensor.positions.pop_back();
+            tensor.values.pop_back();
+        }
+        return tensor;
+    }
     std::unique_ptr<Analysis> wrapped(std::unique_ptr<Analysis> sound) {
         return std::make_unique<BrokenAnalysis>(m_fault, std::move(sound));
     }

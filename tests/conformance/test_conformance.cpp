@@ -84,6 +84,9 @@ class TestConformance : public QObject {
         row(Fault::neverStops, "stop ignored", "work stops when asked, and leaves nothing half-done");
         row(Fault::restless, "other bits in every run", "runs are identical, bit for bit");
         row(Fault::losesSpectrum, "adopted spectrum changed", "spectra survive the round trip");
+        row(Fault::lostInSum, "a sum loses an entry", "sums and multiples add entries");
+        row(Fault::lostInProduct, "a product loses an entry", "products of spectra are convolutions");
+        row(Fault::lazyWork, "less work than a choice is", "resident work keeps as many as a choice");
         row(Fault::failing, "throws", "sums and multiples add entries");
     }
 
@@ -114,11 +117,22 @@ class TestConformance : public QObject {
         QCOMPARE(tallyText(tallyOf(results)), std::string("1 passed, 1 failed, 1 skipped"));
     }
 
+    void goalsAreReachedOrMissed() {
+        const auto text = [](double value, const BenchmarkGoal& goal) {
+            return benchmarkText({{"slider", value, "ms", goal, "GPU"}});
+        };
+        QCOMPARE(text(15, {16, true}), std::string("GPU: slider: 15 ms (goal: at most 16 ms: reached)\n"));
+        QCOMPARE(text(17, {16, true}), std::string("GPU: slider: 17 ms (goal: at most 16 ms: missed)\n"));
+        QCOMPARE(text(6, {6}), std::string("GPU: slider: 6 ms (goal: at least 6 ms: reached)\n"));
+        QCOMPARE(text(5.9, {6}), std::string("GPU: slider: 5.9 ms (goal: at least 6 ms: missed)\n"));
+        QVERIFY(benchmarkText({{"slider", 15, "ms", {}, "CPU"}}).find("goal") == std::string::npos);
+    }
+
     void theBenchmarkMeasures() {
         const auto backend = makeCpuBackend();
         JobContext context;
-        const auto entries = runBenchmark(*backend, {64, 1}, context);
-        QVERIFY(entries.size() >= 6);
+        const auto entries = runBenchmark(*backend, {64, 1, 96}, context);
+        QVERIFY(entries.size() >= 10);
         for (const BenchmarkEntry& entry : entries) {
             QVERIFY2(entry.value > 0, entry.name.c_str());
             QCOMPARE(entry.device, std::string("CPU"));

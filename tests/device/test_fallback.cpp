@@ -90,6 +90,27 @@ class TestFallback : public QObject {
         QCOMPARE(m_device->alive, 0);
     }
 
+    void algebraGoesOnOnTheCpu() {
+        const auto sparse =
+            makeCpuBackend()->analyze(m_tensor, {0, 1}, m_context)->select(keep, type, m_context);
+        const auto sum = fft_tensor::add(sparse, sparse),
+                   product = fft_tensor::multiplySpectra(sparse, sparse);
+        for (const std::string operation : {"none", "add", "multiplySpectra"})
+            for (const ErrorCode code : {ErrorCode::outOfMemory, ErrorCode::deviceFailed}) {
+                init();
+                m_device->failAt(operation, code);
+                const auto backend = makeBackend();
+                QVERIFY(backend->add(sparse, sparse, m_context).values == sum.values);
+                QVERIFY(backend->multiplySpectra(sparse, sparse, m_context).values == product.values);
+                QCOMPARE(m_warnings.size(), std::size_t(operation == "none" ? 0 : 1));
+                QCOMPARE(m_losses.size(),
+                         std::size_t(operation != "none" && code == ErrorCode::deviceFailed));
+            }
+        SparseSpectralTensor other = sparse;
+        other.layout = SpectrumLayout({10, 6}, {0, 1});
+        QVERIFY_EXCEPTION_THROWN((void)makeBackend()->add(sparse, other, m_context), Error);
+    }
+
     void failures_data() {
         QTest::addColumn<QString>("operation");
         for (const char* operation : operations)

@@ -46,7 +46,8 @@ class TestConformanceHost : public QObject {
         settings.seed = static_cast<std::uint64_t>(seed);
         settings.blockThreads = static_cast<unsigned>(blockThreads);
         settings.keptBytes = static_cast<std::uint64_t>(keptBytes);
-        const std::string failures = failuresOnHost(settings, static_cast<std::uint64_t>(largest));
+        const auto largestElements = static_cast<std::uint64_t>(largest);
+        const std::string failures = failuresOnHost(settings, largestElements, largestElements);
         QVERIFY2(failures.empty(), failures.c_str());
     }
 };

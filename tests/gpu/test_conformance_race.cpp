@@ -16,18 +16,21 @@ class TestConformanceRace : public QObject {
   private slots:
     void noRaces_data() {
         QTest::addColumn<int>("largest");
+        QTest::addColumn<int>("largestProduct");
         QTest::addColumn<int>("blockThreads");
-        QTest::newRow("as on a device") << 10'000 << 0;
-        QTest::newRow("blocks of 97") << 700 << 97;
+        QTest::newRow("as on a device") << 10'000 << 500 << 0;
+        QTest::newRow("blocks of 97") << 700 << 100 << 97;
     }
 
     void noRaces() {
         QFETCH(int, largest);
+        QFETCH(int, largestProduct);
         QFETCH(int, blockThreads);
         HostDeviceSettings settings;
         settings.order = Order::random;
         settings.blockThreads = static_cast<unsigned>(blockThreads);
-        const std::string failures = failuresOnHost(settings, static_cast<std::uint64_t>(largest));
+        const std::string failures = failuresOnHost(settings, static_cast<std::uint64_t>(largest),
+                                                    static_cast<std::uint64_t>(largestProduct));
         QVERIFY2(failures.empty(), failures.c_str());
     }
 };

@@ -4,7 +4,7 @@
 #include "host/host_device.h"
 #include "kernels/sparse_algebra.h"
 #include "matmul/product_samples.h"
-#include "products/device_algebra.h"
+#include "resident/device_algebra.h"
 
 #include <QTest>
 

@@ -3,8 +3,8 @@
 // Races in the kernels of products: these tell of every access. A race is an error of the device.
 #include "host/host_device.h"
 #include "matmul/product_samples.h"
-#include "products/device_algebra.h"
 #include "products/device_product.h"
+#include "resident/device_algebra.h"
 
 #include <QTest>
 

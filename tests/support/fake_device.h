@@ -104,6 +104,16 @@ class FakeBackend final : public Backend {
         return std::make_unique<FakeAnalysis>(
             m_device, m_cpu->adopt(std::move(tensor), axes, scaledSpectrum, scaleExponent, context));
     }
+    SparseSpectralTensor add(const SparseSpectralTensor& a, const SparseSpectralTensor& b,
+                             JobContext& context) override {
+        m_device->enter("add");
+        return m_cpu->add(a, b, context);
+    }
+    SparseSpectralTensor multiplySpectra(const SparseSpectralTensor& a, const SparseSpectralTensor& b,
+                                         JobContext& context) override {
+        m_device->enter("multiplySpectra");
+        return m_cpu->multiplySpectra(a, b, context);
+    }
 
   private:
     FakeDevicePtr m_device;

@@ -2,16 +2,17 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "matmul/cpu_product.h"
 #include "matmul/product_factory.h"
 #include "support/fake_device.h"
 
 namespace fft_tensor::tests {
 
 /// Multiplies on the CPU under the device's name.
-class FakeProduct final : public PreparedProduct {
+class FakeProduct final : public CpuProduct {
   public:
     FakeProduct(FakeDevicePtr device, std::unique_ptr<PreparedProduct> real, const ProductOptions& options)
-        : PreparedProduct(real->fold(), options, 0), m_device(std::move(device)), m_real(std::move(real)) {
+        : CpuProduct(real->fold(), options, 0), m_device(std::move(device)), m_real(std::move(real)) {
         ++m_device->alive;
     }
     ~FakeProduct() override { --m_device->alive; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "products/device_algebra.h"
+#include "resident/device_algebra.h"
 
 #include "kernels/sparse_algebra.h"
 
