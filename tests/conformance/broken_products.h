@@ -98,6 +98,8 @@ class BrokenProducts final : public ProductFactory {
     explicit BrokenProducts(ProductFault fault) : m_fault(fault) {}
 
     std::string device() const override { return m_sound->device(); }
+    ProductPlacePtr place() override { return m_sound->place(); }
+    double memoryBandwidth(JobContext& context) override { return m_sound->memoryBandwidth(context); }
     std::unique_ptr<PreparedProduct> prepare(ProductMethod method, const SparseSpectralTensor& tensor,
                                              const ProductOptions& options, JobContext& context) override {
         if (m_fault == ProductFault::failing)
