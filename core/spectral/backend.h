@@ -24,13 +24,6 @@ struct CutNumbers {
     bool floorReached = false;
 };
 
-/// One cell of the planes, all maps at once: what the readout shows.
-struct CellReadout {
-    float weight = 0, rebuilt = 0, error = 0;
-    std::complex<float> coefficient; ///< in true units
-    bool retained = false;
-};
-
 /// A tensor with its half spectrum and energies, resident where they were computed.
 /// Thread rule: the thread that made it, one call at a time (loops inside are parallel).
 class Analysis {

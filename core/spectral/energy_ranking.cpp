@@ -15,6 +15,11 @@ namespace {
 
 constexpr double floorFactor = 128.0 / (1 << 24); ///< mathematics: rounding noise of a float32 FFT
 
+/// Of all the numbers that a unit stands for.
+double energyOf(std::uint64_t key, const UnitWeights& weights) {
+    return weights.weightOf(indexOfKey(key)) * static_cast<double>(energyOfKey(key));
+}
+
 } // namespace
 
 double Cut::relativeError() const {
@@ -116,17 +121,13 @@ EnergyRanking::Segment EnergyRanking::blockSegment(std::size_t block) const {
 }
 
 /// The cut that keeps everything before the segment and its first `kept` units.
-Cut EnergyRanking::cutInside(const Segment& segment, std::size_t kept) const {
+Cut EnergyRanking::cutInside(const Segment& segment, std::size_t kept, std::uint64_t count,
+                             double droppedEnergy) const {
     Cut cut;
     cut.totalEnergy = m_totalEnergy;
     cut.units = segment.unitsBefore + kept;
-    cut.count = segment.countBefore;
-    for (std::size_t i = 0; i < kept; ++i)
-        cut.count += weights().weightOf(indexOfKey(segment.keys[i]));
-    cut.droppedEnergy = segment.energyAfter;
-    for (std::size_t i = segment.keys.size(); i-- > kept;)
-        cut.droppedEnergy += weights().weightOf(indexOfKey(segment.keys[i])) *
-                             static_cast<double>(energyOfKey(segment.keys[i]));
+    cut.count = count;
+    cut.droppedEnergy = droppedEnergy;
     if (kept > 0)
         cut.lastKey = segment.keys[kept - 1];
     else if (segment.unitsBefore > 0 && !segment.keys.empty())
@@ -135,28 +136,35 @@ Cut EnergyRanking::cutInside(const Segment& segment, std::size_t kept) const {
 }
 
 Cut EnergyRanking::cutByCount(const Segment& segment, std::uint64_t count) const {
+    const UnitWeights& weigh = weights();
     std::uint64_t reached = segment.countBefore;
     std::size_t kept = 0;
     for (; kept < segment.keys.size(); ++kept) {
-        const unsigned weight = weights().weightOf(indexOfKey(segment.keys[kept]));
+        const unsigned weight = weigh.weightOf(indexOfKey(segment.keys[kept]));
         if (reached + weight > count)
             break;
         reached += weight;
     }
-    return cutInside(segment, kept);
+    double dropped = segment.energyAfter;
+    for (std::size_t i = segment.keys.size(); i-- > kept;)
+        dropped += energyOf(segment.keys[i], weigh);
+    return cutInside(segment, kept, reached, dropped);
 }
 
 Cut EnergyRanking::cutByEnergy(const Segment& segment, double allowed) const {
+    const UnitWeights& weigh = weights();
     double dropped = segment.energyAfter;
     std::size_t kept = segment.keys.size();
     for (; kept > 0; --kept) {
-        const std::uint64_t key = segment.keys[kept - 1];
-        const double more = weights().weightOf(indexOfKey(key)) * static_cast<double>(energyOfKey(key));
+        const double more = energyOf(segment.keys[kept - 1], weigh);
         if (dropped + more > allowed)
             break;
         dropped += more;
     }
-    return cutInside(segment, kept);
+    std::uint64_t count = segment.countBefore;
+    for (std::size_t i = 0; i < kept; ++i)
+        count += weigh.weightOf(indexOfKey(segment.keys[i]));
+    return cutInside(segment, kept, count, dropped);
 }
 
 Cut EnergyRanking::everything() const {

@@ -86,7 +86,8 @@ class EnergyRanking {
     void splitAtFloor();
     void accumulateBins();
     void accumulateBlocks();
-    [[nodiscard]] Cut cutInside(const Segment& segment, std::size_t kept) const;
+    [[nodiscard]] Cut cutInside(const Segment& segment, std::size_t kept, std::uint64_t count,
+                                double droppedEnergy) const;
     [[nodiscard]] Cut cutByCount(const Segment& segment, std::uint64_t count) const;
     [[nodiscard]] Cut cutByEnergy(const Segment& segment, double allowed) const;
     [[nodiscard]] Segment blockSegment(std::size_t block) const;

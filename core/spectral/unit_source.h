@@ -21,7 +21,14 @@ struct UnitWeights {
     std::uint64_t fullCount = 0;
 
     [[nodiscard]] unsigned weightOf(std::uint32_t linearIndex) const {
-        return weight == 2 && std::binary_search(single.begin(), single.end(), linearIndex) ? 1 : weight;
+        return weight == 2 && isSingle(linearIndex) ? 1 : weight;
+    }
+
+  private:
+    [[nodiscard]] bool isSingle(std::uint32_t linearIndex) const {
+        constexpr std::size_t few = 8; // with two axes there are up to four
+        return single.size() <= few ? std::find(single.begin(), single.end(), linearIndex) != single.end()
+                                    : std::binary_search(single.begin(), single.end(), linearIndex);
     }
 };
 

@@ -47,19 +47,17 @@ __global__ void dropImaginary(SpectrumIndex index, ComplexParts* y, std::uint64_
     });
 }
 
-__global__ void finish(float* y, std::uint32_t rows, std::uint64_t columns, int exponent, const float* bias,
-                       const std::uint32_t* flags) {
-    for (std::uint32_t row = blockIdx.x; row < rows; row += gridDim.x) {
+__global__ void finish(float* y, std::uint64_t count, std::uint64_t columns, PendingScale scale,
+                       const float* bias, const std::uint32_t* flags) {
+    gridLoop(count, [&](std::uint64_t i) {
+        const std::uint64_t row = i / columns;
         const bool isPoisoned = flags != nullptr && flags[row] != 0;
-        if (!isPoisoned && bias == nullptr && exponent == 0)
-            continue;
-        for (std::uint64_t c = threadIdx.x; c < columns; c += blockDim.x) {
-            float& value = y[row * columns + c];
-            const float scaled = exponent != 0 ? scalbnf(value, exponent) : value;
-            const float sum = bias != nullptr ? scaled + bias[c] : scaled;
-            value = isPoisoned ? floatOfBits(0x7fc00000u) : sum;
-        }
-    }
+        if (!isPoisoned && bias == nullptr && scale.exponent == 0 && scale.factor == 1)
+            return;
+        const float scaled = scalbnf(y[i] * scale.factor, scale.exponent);
+        const float sum = bias != nullptr ? scaled + bias[i - row * columns] : scaled;
+        y[i] = isPoisoned ? floatOfBits(0x7fc00000u) : sum;
+    });
 }
 
 __global__ void repeat(const float* row, std::uint64_t count, std::uint64_t columns, float* y) {
@@ -104,9 +102,9 @@ void makeMirrorsReal(const SpectrumIndex& index, ComplexParts* y, std::uint32_t 
     launch(dropImaginary, threadPerItem(rows * columns), stream, index, y, rows * columns, columns);
 }
 
-void finishRows(float* y, std::uint32_t rows, std::uint64_t columns, int exponent, const float* bias,
+void finishRows(float* y, std::uint32_t rows, std::uint64_t columns, PendingScale scale, const float* bias,
                 const std::uint32_t* flags, Stream& stream) {
-    launch(finish, blockPerRow(rows), stream, y, rows, columns, exponent, bias, flags);
+    launch(finish, threadPerItem(rows * columns), stream, y, rows * columns, columns, scale, bias, flags);
 }
 
 void repeatRow(const float* row, std::uint32_t rows, std::uint64_t columns, float* y, Stream& stream) {

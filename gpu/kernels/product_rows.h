@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "kernels/tensor_order.h"
 #include "runtime/memory.h"
 #include "spectral/unit_arithmetic.h"
 #include "transform/spectrum_index.h"
@@ -23,9 +24,9 @@ void clearRows(ComplexParts* y, std::uint32_t rows, std::uint64_t columns, const
 /// their own mirror images. `index`: of one row.
 void makeMirrorsReal(const SpectrumIndex& index, ComplexParts* y, std::uint32_t rows, std::uint64_t columns,
                      Stream& stream);
-/// The last step: y = y · 2^exponent + bias, in place, or NaN where the row's flag is set. `bias` and `flags`
-/// may be null.
-void finishRows(float* y, std::uint32_t rows, std::uint64_t columns, int exponent, const float* bias,
+/// The last step: y = y · scale + bias, in place, or NaN where the row's flag is set. `bias` and `flags` may
+/// be null.
+void finishRows(float* y, std::uint32_t rows, std::uint64_t columns, PendingScale scale, const float* bias,
                 const std::uint32_t* flags, Stream& stream);
 /// Every row of y becomes `row`.
 void repeatRow(const float* row, std::uint32_t rows, std::uint64_t columns, float* y, Stream& stream);

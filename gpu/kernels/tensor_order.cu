@@ -20,11 +20,11 @@ __global__ void moveToDevice(TransformOrder order, std::uint64_t count, const fl
     });
 }
 
-__global__ void moveFromDevice(TransformOrder order, std::uint64_t count, const float* values, float factor,
-                               int exponent, float* out) {
+__global__ void moveFromDevice(TransformOrder order, std::uint64_t count, const float* values,
+                               PendingScale scale, float* out) {
     gridLoop(count, [&](std::uint64_t i) {
         const std::uint64_t from = order.sameTensor ? i : order.deviceTensorIndex(order.placeOf(i, false));
-        out[i] = scalbnf(values[from] * factor, exponent);
+        out[i] = scalbnf(values[from] * scale.factor, scale.exponent);
     });
 }
 
@@ -99,10 +99,9 @@ void tensorToDevice(const TransformOrder& order, std::uint64_t count, const floa
     launch(moveToDevice, threadPerItem(count), stream, order, count, values, exponent, out);
 }
 
-void tensorFromDevice(const TransformOrder& order, std::uint64_t count, const float* values, double length,
-                      int exponent, float* out, Stream& stream) {
-    launch(moveFromDevice, threadPerItem(count), stream, order, count, values, static_cast<float>(1 / length),
-           exponent, out);
+void tensorFromDevice(const TransformOrder& order, std::uint64_t count, const float* values,
+                      PendingScale scale, float* out, Stream& stream) {
+    launch(moveFromDevice, threadPerItem(count), stream, order, count, values, scale, out);
 }
 
 void spectrumFromDevice(const TransformOrder& order, std::uint32_t halfCount, const ComplexParts* spectrum,

@@ -16,10 +16,14 @@ namespace fft_tensor::gpu {
 /// out (device order) = values (tensor order) · 2^exponent. Out may be the input where both orders agree.
 void tensorToDevice(const TransformOrder& order, std::uint64_t count, const float* values, int exponent,
                     float* out, Stream& stream);
-/// out (tensor order) = values (device order) / length · 2^exponent; length: of the transform. In place where
-/// both orders agree.
-void tensorFromDevice(const TransformOrder& order, std::uint64_t count, const float* values, double length,
-                      int exponent, float* out, Stream& stream);
+/// What numbers are still to be multiplied by: factor · 2^exponent.
+struct PendingScale {
+    float factor = 1;
+    int exponent = 0;
+};
+/// out (tensor order) = values (device order) · scale. In place where both orders agree.
+void tensorFromDevice(const TransformOrder& order, std::uint64_t count, const float* values,
+                      PendingScale scale, float* out, Stream& stream);
 
 /// The half spectrum in tensor order from the one in device order.
 void spectrumFromDevice(const TransformOrder& order, std::uint32_t halfCount, const ComplexParts* spectrum,

@@ -45,8 +45,8 @@ void SideTransform::forward(const float* x, std::uint32_t rows, ComplexParts* sp
     forRows(rows).forward(x, 0, spectra, stream);
 }
 
-void SideTransform::inverse(ComplexParts* spectra, std::uint32_t rows, int exponent, float* y,
-                            Stream& stream) {
+PendingScale SideTransform::inverse(ComplexParts* spectra, std::uint32_t rows, int exponent, float* y,
+                                    Stream& stream) {
     DeviceTransform& transform = forRows(rows);
     const LayoutOrder& arrays = transform.arrays();
     ComplexParts* taken = spectra;
@@ -55,7 +55,7 @@ void SideTransform::inverse(ComplexParts* spectra, std::uint32_t rows, int expon
         taken = m_ordered.data();
         spectrumToDevice(arrays.order, arrays.deviceCount, spectra, taken, stream);
     }
-    transform.inverse(taken, exponent, y, stream);
+    return transform.inverseUnscaled(taken, exponent, y, stream);
 }
 
 std::uint64_t SideTransform::heldBytes() const {

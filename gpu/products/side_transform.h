@@ -20,10 +20,11 @@ class SideTransform {
     /// Half spectra (rows × frequencies) of x (rows × length).
     void forward(const float* x, std::uint32_t rows, ComplexParts* spectra, Stream& stream);
     /// y (rows × length) = what half spectra (rows × frequencies) stand for, of which the Hermitian part
-    /// counts where they hold a coefficient and its mirror image, divided by the side's N, · 2^exponent.
-    /// Destroys `spectra`. With takesRealMirrors(), coefficients that are their own mirror images must be
-    /// real.
-    void inverse(ComplexParts* spectra, std::uint32_t rows, int exponent, float* y, Stream& stream);
+    /// counts where they hold a coefficient and its mirror image, divided by the side's N, · 2^exponent, but
+    /// for the scale that it returns. Destroys `spectra`. With takesRealMirrors(), coefficients that are
+    /// their own mirror images must be real.
+    [[nodiscard]] PendingScale inverse(ComplexParts* spectra, std::uint32_t rows, int exponent, float* y,
+                                       Stream& stream);
 
     /// One transformed axis, and cuFFT takes it as it lies: nothing has to be moved or made Hermitian.
     [[nodiscard]] bool takesRealMirrors() const { return m_takesRealMirrors; }

@@ -116,10 +116,11 @@ class SpectralDeviceProduct final : public DeviceProduct {
     }
 
     void transformOut(std::uint32_t rows, float* y, const float* bias) {
+        PendingScale scale{1, m_exponent};
         if (m_inverse)
-            m_inverse->inverse(m_spectraOfY.data(), rows, m_exponent, y, stream());
+            scale = m_inverse->inverse(m_spectraOfY.data(), rows, m_exponent, y, stream());
         // A coefficient that was not kept meets no NaN; a dense product with the same W would.
-        finishRows(y, rows, outputLength(), m_inverse ? 0 : m_exponent, bias, m_flags.data(), stream());
+        finishRows(y, rows, outputLength(), scale, bias, m_flags.data(), stream());
     }
 
     DeviceEntries m_entries;

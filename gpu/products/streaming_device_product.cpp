@@ -262,15 +262,15 @@ class StreamingDeviceProduct final : public DeviceProduct {
         const double numbers = rows * static_cast<double>(outputLength());
         stages.time("transform back", rows * (m_inverse ? m_inverse->flopsPerRow() : 0), 12 * numbers,
                     stream(), [&] {
+                        PendingScale scale{1, m_exponent};
                         if (m_inverse) {
                             clearRows(m_spectra.data(), rows, m_shape.all, m_flags.data(), stream());
                             if (m_inverse->takesRealMirrors())
                                 makeMirrorsReal(fold().output().spectrum->index(), m_spectra.data(), rows,
                                                 m_shape.all, stream());
-                            m_inverse->inverse(m_spectra.data(), rows, m_exponent, y, stream());
+                            scale = m_inverse->inverse(m_spectra.data(), rows, m_exponent, y, stream());
                         }
-                        finishRows(y, rows, outputLength(), m_inverse ? 0 : m_exponent, bias, m_flags.data(),
-                                   stream());
+                        finishRows(y, rows, outputLength(), scale, bias, m_flags.data(), stream());
                     });
     }
 

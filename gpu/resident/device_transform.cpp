@@ -183,7 +183,8 @@ void DeviceTransform::forward(const float* tensor, int exponent, ComplexParts* s
                            stream);
 }
 
-void DeviceTransform::inverse(ComplexParts* deviceSpectrum, int exponent, float* tensor, Stream& stream) {
+PendingScale DeviceTransform::inverseUnscaled(ComplexParts* deviceSpectrum, int exponent, float* tensor,
+                                              Stream& stream) {
     const Direction& plans = inversePlans();
     if (!m_arrays.sameTensor)
         makeRoom(m_arranged, m_layout.fullCount(), m_memory);
@@ -191,8 +192,17 @@ void DeviceTransform::inverse(ComplexParts* deviceSpectrum, int exponent, float*
     for (auto pass = plans.outer.rbegin(); pass != plans.outer.rend(); ++pass)
         run(*pass, deviceSpectrum, deviceSpectrum, stream);
     run(plans.inner, deviceSpectrum, target, stream);
-    tensorFromDevice(m_arrays.order, m_layout.fullCount(), target, m_layout.transformLength(), exponent,
-                     tensor, stream);
+    const PendingScale scale{static_cast<float>(1 / m_layout.transformLength()), exponent};
+    if (m_arrays.sameTensor)
+        return scale;
+    tensorFromDevice(m_arrays.order, m_layout.fullCount(), target, scale, tensor, stream);
+    return {};
+}
+
+void DeviceTransform::inverse(ComplexParts* deviceSpectrum, int exponent, float* tensor, Stream& stream) {
+    const PendingScale left = inverseUnscaled(deviceSpectrum, exponent, tensor, stream);
+    if (m_arrays.sameTensor)
+        tensorFromDevice(m_arrays.order, m_layout.fullCount(), tensor, left, tensor, stream);
 }
 
 } // namespace fft_tensor::gpu

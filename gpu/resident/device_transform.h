@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "kernels/tensor_order.h"
 #include "resident/layout_order.h"
 #include "runtime/fft.h"
 #include "spectral/unit_arithmetic.h"
@@ -38,6 +39,10 @@ class DeviceTransform {
     /// The tensor of a half spectrum in device order (arrays().deviceCount), which is destroyed, ·
     /// 2^exponent.
     void inverse(ComplexParts* deviceSpectrum, int exponent, float* tensor, Stream& stream);
+    /// The same, but for the scale that it returns: where nothing has to be moved, whoever looks at the
+    /// tensor next can scale it, too.
+    [[nodiscard]] PendingScale inverseUnscaled(ComplexParts* deviceSpectrum, int exponent, float* tensor,
+                                               Stream& stream);
 
   private:
     /// One batch of transforms, run in equal parts where cuFFT's work memory for all of them is not to be

@@ -16,6 +16,8 @@ EnergyHistogram histogramOf(const std::vector<EnergyBin>& bins, float largest) {
     EnergyHistogram histogram;
     histogram.largest = largest;
     for (std::uint32_t b = 0; b < energyBins; ++b) {
+        if (bins[b].units == 0)
+            continue;
         histogram.units[b] = bins[b].units;
         histogram.count[b] = 2 * std::uint64_t{bins[b].units} - bins[b].singles;
         histogram.energy[b] = std::ldexp(static_cast<double>(bins[b].mantissas), binExponent(b));
@@ -31,10 +33,15 @@ DeviceUnits::DeviceUnits(const SpectrumLayout& layout, Device& device, const flo
       m_energies(energies),
       m_halfCount(static_cast<std::uint32_t>(layout.halfCount())),
       m_weights{2, layout.selfConjugate(), layout.fullCount()},
-      m_histogram(histogramOf(bins, largest)) {}
+      m_bins(std::move(bins)),
+      m_largest(largest) {}
+
+EnergyHistogram DeviceUnits::histogram() const {
+    return histogramOf(m_bins, m_largest);
+}
 
 std::vector<std::uint64_t> DeviceUnits::keysInBin(std::uint32_t leadingBits, float floor) const {
-    DeviceBuffer<std::uint64_t> keys(m_device.memory(), m_histogram.units[leadingBits]);
+    DeviceBuffer<std::uint64_t> keys(m_device.memory(), m_bins[leadingBits].units);
     const StreamGuard guard(m_device.stream());
     const std::uint32_t count = gpu::keysInBin(m_energies, m_halfCount, leadingBits, floor, keys.data(),
                                                m_device.memory(), m_device.stream());
@@ -47,7 +54,7 @@ std::vector<std::uint64_t> DeviceUnits::keysInBin(std::uint32_t leadingBits, flo
 LargeVector<std::uint64_t> DeviceUnits::orderedKeys(float floor) const {
     std::uint64_t most = 0;
     for (std::uint32_t b = leadingBitsOf(floor); b < energyBins; ++b)
-        most += m_histogram.units[b];
+        most += m_bins[b].units;
     if (most * sizeof(std::uint64_t) + orderingBytes(most) > m_device.memory().available())
         return orderedOnHost(floor);
     DeviceBuffer<std::uint64_t> keys(m_device.memory(), most);

@@ -19,7 +19,7 @@ class DeviceUnits final : public UnitSource {
                 std::vector<EnergyBin> bins, float largest);
 
     [[nodiscard]] const UnitWeights& weights() const override { return m_weights; }
-    [[nodiscard]] EnergyHistogram histogram() const override { return m_histogram; }
+    [[nodiscard]] EnergyHistogram histogram() const override;
     [[nodiscard]] std::vector<std::uint64_t> keysInBin(std::uint32_t leadingBits, float floor) const override;
     /// Where the device lacks the memory to order them, the energies are copied and the CPU does.
     [[nodiscard]] LargeVector<std::uint64_t> orderedKeys(float floor) const override;
@@ -31,7 +31,8 @@ class DeviceUnits final : public UnitSource {
     const float* m_energies;
     std::uint32_t m_halfCount;
     UnitWeights m_weights;
-    EnergyHistogram m_histogram;
+    std::vector<EnergyBin> m_bins;
+    float m_largest; ///< energy of any unit
 };
 
 } // namespace fft_tensor::gpu

@@ -393,30 +393,35 @@ void TestDeviceProducts::cancel() {
     }
 }
 
-/// Whatever call fails: an Error that tells so, nothing leaked, and the next product is right.
+/// Whatever call fails, and how: an Error that tells so or the right product, and nothing leaked. (What
+/// gives memory and handles back cannot tell.)
 void TestDeviceProducts::failures() {
+    using enum gpu::StatusCode;
     const SparseSpectralTensor sparse = sparseOf(whiteTensor({12, 18}, 9), {0, 1}, 0.5, *m_cpu);
     const std::vector<float> x = randomRows(5, 12, 5);
-    for (const ProductMethod method : allProductMethods)
-        for (const bool lost : {false, true})
-            for (std::uint64_t nth = 1;; ++nth) {
+    for (const ProductMethod method : allProductMethods) {
+        configure({});
+        const std::vector<float> expected = multiply(*prepare(method, sparse), x);
+        m_products.reset();
+        m_device.reset();
+        const std::uint64_t calls = gpu::host::callsOf("any");
+        for (const gpu::StatusCode code : {failed, deviceLost, outOfMemory})
+            for (std::uint64_t nth = 1; nth <= calls; ++nth) {
                 gpu::host::HostDeviceSettings settings;
-                settings.failures = {
-                    {"any", nth, lost ? gpu::StatusCode::deviceLost : gpu::StatusCode::failed}};
-                bool failed = false;
+                settings.failures = {{"any", nth, code}};
                 try {
                     configure(settings);
-                    (void)multiply(*prepare(method, sparse), x);
+                    QCOMPARE(multiply(*prepare(method, sparse), x), expected);
                 } catch (const Error& error) {
-                    failed = true;
-                    QVERIFY2(error.code() == ErrorCode::deviceFailed, error.what());
+                    QVERIFY2(error.code() ==
+                                 (code == outOfMemory ? ErrorCode::outOfMemory : ErrorCode::deviceFailed),
+                             error.what());
                 }
                 m_products.reset();
                 m_device.reset();
                 QCOMPARE(gpu::host::buffersHeld(), std::size_t{0});
-                if (!failed)
-                    break;
             }
+    }
 }
 
 QTEST_GUILESS_MAIN(TestDeviceProducts)
