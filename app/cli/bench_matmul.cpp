@@ -24,7 +24,8 @@ struct MatmulBench {
 
 /// Of a GPU alone, and where nobody chose the block.
 bool hasWeightGoal(const ProductBench& bench, const ProductRun& run) {
-    return bench.onGpu && !bench.blockBytes && run.method == ProductMethod::streaming && run.keep <= 0.05;
+    return bench.onGpu && !bench.blockBytes && run.method == ProductMethod::streaming && run.keep <= 0.05 &&
+           hasDeviceGoals(bench.rows, bench.columns);
 }
 
 Json stagesJson(const std::vector<ProductStage>& stages) {
@@ -185,7 +186,7 @@ std::string tensorCoresText(const std::vector<BatchResult>& results) {
     return text;
 }
 
-/// Of streaming, at the largest batch: the block is the same for all.
+/// Of streaming, at one batch: the block is the same for all.
 std::string weightsText(const ProductBench& bench, const BatchResult& batch) {
     std::string text;
     for (const ProductRun& run : batch.runs) {

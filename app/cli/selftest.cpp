@@ -108,8 +108,12 @@ Json resultsJson(const std::vector<ConformanceResult>& results) {
 Json benchmarkJson(const std::vector<BenchmarkEntry>& entries) {
     Json list = Json::array();
     for (const BenchmarkEntry& entry : entries) {
-        Json figure{{"name", entry.name}, {"value", finite(entry.value)}, {"unit", entry.unit}};
-        if (entry.goal) {
+        const bool measured = entry.whyNot.empty();
+        Json figure{
+            {"name", entry.name}, {"value", measured ? finite(entry.value) : Json()}, {"unit", entry.unit}};
+        if (!measured)
+            figure["why"] = entry.whyNot;
+        if (measured && entry.goal) {
             figure["goal"] = entry.goal->limit;
             figure["reached"] = entry.goal->isReached(entry.value);
         }

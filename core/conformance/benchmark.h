@@ -34,6 +34,7 @@ struct BenchmarkEntry {
     std::string unit;                  ///< "GB/s", "ms", "%"
     std::optional<BenchmarkGoal> goal; ///< for the size that it is stated for, where BenchmarkOptions ask
     std::string device;                ///< Analysis::device() of the tensor that was measured
+    std::string whyNot = {};           ///< it was not measured, a sentence; else empty
 };
 
 /// The three maps that change when the slider moves, whole and at the size of a pane.

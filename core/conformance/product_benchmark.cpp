@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "conformance/product_benchmark.h"
 
+#include "base/error.h"
 #include "matmul/made_up_weight.h"
 #include "matmul/product_timing.h"
 
@@ -48,6 +49,15 @@ class SideBenchmark {
         return needed <= place->roomBytes();
     }
 
+    /// Nothing of the side was measured.
+    [[nodiscard]] BenchmarkEntry notMeasured(std::string why) const {
+        BenchmarkEntry entry;
+        entry.name = "products" + sideText();
+        entry.device = m_products.device();
+        entry.whyNot = std::move(why);
+        return entry;
+    }
+
     std::vector<BenchmarkEntry> run() {
         std::vector<std::unique_ptr<PreparedProduct>> prepared;
         prepared.reserve(candidates.size());
@@ -79,10 +89,14 @@ class SideBenchmark {
         add("dense product in float32" + batchText(batch), 1e3 * reference, "ms", {});
         for (const TensorCoreTime& other :
              m_products.timeTensorCores(m_side, m_side, batch, m_options.runs, m_options.shortest, m_context))
-            if (other.seconds)
-                add("dense product in " + other.name + batchText(batch), 1e3 * *other.seconds, "ms", {});
+            addTensorCores(other, batch);
         for (std::size_t i = 1; i < timings.size(); ++i)
             addSpeed(candidates[i], batch, reference / timings[i].seconds);
+    }
+
+    void addTensorCores(const TensorCoreTime& time, std::uint64_t batch) {
+        add("dense product in " + time.name + batchText(batch), 1e3 * time.seconds.value_or(0), "ms", {});
+        m_entries.back().whyNot = time.why;
     }
 
     void addSpeed(const Candidate& candidate, std::uint64_t batch, double speed) {
@@ -105,8 +119,12 @@ class SideBenchmark {
     }
 
     void add(const std::string& what, double value, const char* unit, std::optional<BenchmarkGoal> goal) {
-        m_entries.push_back({what + ", " + std::to_string(m_side) + "x" + std::to_string(m_side), value, unit,
-                             m_options.goals ? goal : std::nullopt, m_products.device()});
+        m_entries.push_back(
+            {what + sideText(), value, unit, m_options.goals ? goal : std::nullopt, m_products.device()});
+    }
+
+    [[nodiscard]] std::string sideText() const {
+        return ", " + std::to_string(m_side) + "x" + std::to_string(m_side);
     }
 
     static std::string batchText(std::uint64_t batch) { return ", batch " + std::to_string(batch); }
@@ -120,9 +138,13 @@ class SideBenchmark {
 
 } // namespace
 
+bool hasDeviceGoals(std::uint64_t rows, std::uint64_t columns) {
+    return rows == columns && (rows == 4096 || rows == 8192);
+}
+
 std::optional<double> deviceSpeedGoal(ProductMethod method, std::uint64_t rows, std::uint64_t columns,
                                       std::uint64_t batch, double keep) {
-    if (rows != columns || (rows != 4096 && rows != 8192))
+    if (!hasDeviceGoals(rows, columns))
         return std::nullopt;
     if (method == streaming && batch == 1024)
         return 1 / 1.25;
@@ -142,10 +164,16 @@ std::vector<BenchmarkEntry> runProductBenchmark(ProductFactory& products,
         const JobContext::Share share(context, static_cast<double>(i) / count,
                                       static_cast<double>(i + 1) / count);
         SideBenchmark side(options.sides[i], products, options, context);
-        if (!side.fits())
-            continue;
-        const std::vector<BenchmarkEntry> found = side.run();
-        entries.insert(entries.end(), found.begin(), found.end());
+        try {
+            if (!side.fits())
+                throw Error(ErrorCode::outOfMemory, "They do not fit into what is left of its memory.");
+            const std::vector<BenchmarkEntry> found = side.run();
+            entries.insert(entries.end(), found.begin(), found.end());
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::outOfMemory)
+                throw;
+            entries.push_back(side.notMeasured(error.message()));
+        }
     }
     return entries;
 }

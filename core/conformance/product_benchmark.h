@@ -11,6 +11,8 @@
 
 namespace fft_tensor {
 
+/// Weights that anything is asked for: squares of 4096 and 8192.
+[[nodiscard]] bool hasDeviceGoals(std::uint64_t rows, std::uint64_t columns);
 /// What is asked of a data-centre GPU: the speed of a product against the dense one in float32 of the same
 /// batch, both with x and y resident, for square weights of 4096 and 8192. Nothing: nothing is asked.
 [[nodiscard]] std::optional<double> deviceSpeedGoal(ProductMethod method, std::uint64_t rows,

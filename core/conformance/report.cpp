@@ -53,7 +53,12 @@ std::string conformanceText(const std::vector<ConformanceResult>& results) {
 std::string benchmarkText(const std::vector<BenchmarkEntry>& entries) {
     std::string text;
     for (const BenchmarkEntry& entry : entries) {
-        text += entry.device + ": " + entry.name + ": " + digits(entry.value) + " " + entry.unit;
+        text += entry.device + ": " + entry.name + ": ";
+        if (!entry.whyNot.empty()) {
+            text += "not measured. " + entry.whyNot + "\n";
+            continue;
+        }
+        text += digits(entry.value) + " " + entry.unit;
         if (entry.goal)
             text += " (goal: " + std::string(entry.goal->atMost ? "at most " : "at least ") +
                     digits(entry.goal->limit) + " " + entry.unit +

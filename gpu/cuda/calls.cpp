@@ -5,6 +5,7 @@
 #include "cuda/cuda_status.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 
 namespace fft_tensor::gpu::calls {
@@ -168,6 +169,9 @@ unsigned blockThreads(unsigned asked) noexcept {
 }
 
 std::uint64_t mostKeptBytes(std::uint64_t totalBytes) noexcept {
+    if (const char* const keep = std::getenv("FFT_TENSOR_KEEP_GPU_MEMORY");
+        keep && std::strcmp(keep, "0") == 0)
+        return 0;
     return std::min<std::uint64_t>(totalBytes / 16, std::uint64_t{1} << 30);
 }
 

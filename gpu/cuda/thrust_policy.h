@@ -11,7 +11,7 @@
 namespace fft_tensor::gpu {
 
 /// Waits for the stream only where a result goes back to the host. Temporary memory is given back when the
-/// algorithm returns, its kernels perhaps still running: cudaFree waits for them.
+/// algorithm returns, its kernels perhaps still running: what is kept of it is used next on the same stream.
 inline auto onStream(Stream& stream, DeviceMemory& memory) {
     return thrust::cuda::par_nosync(ThrustAllocator(memory)).on(static_cast<cudaStream_t>(stream.handle()));
 }

@@ -44,7 +44,10 @@ void DeviceProduct::releaseWork() {
 
 std::uint64_t DeviceProduct::rowsAtOnce(std::uint64_t rows) const {
     const std::uint64_t perRow = (inputLength() + outputLength()) * sizeof(float) + workBytesPerRow();
-    return deviceRowsAtOnce(rows, perRow, inputLength(), outputLength());
+    const std::uint64_t step = deviceRowsAtOnce(rows, perRow, inputLength(), outputLength());
+    // cuFFT wants every part of a batch on an address for complex numbers.
+    const bool isOdd = inputLength() % 2 != 0 || outputLength() % 2 != 0;
+    return isOdd && step < rows ? std::max<std::uint64_t>(2, step / 2 * 2) : step;
 }
 
 std::uint64_t DeviceProduct::workBytes(const ActivationView& x) const {
@@ -158,10 +161,7 @@ double DeviceProduct::multiplyResident(const float* x, std::uint64_t rows, float
 }
 
 void DeviceProduct::queueResident(const float* x, std::uint64_t rows, float* y, JobContext& context) {
-    std::uint64_t step = rowsAtOnce(rows);
-    // cuFFT wants every part on an address for complex numbers.
-    if ((inputLength() % 2 != 0 || outputLength() % 2 != 0) && step < rows)
-        step = std::max<std::uint64_t>(2, step / 2 * 2);
+    const std::uint64_t step = rowsAtOnce(rows);
     for (std::uint64_t first = 0; first < rows; first += step) {
         context.checkpoint();
         multiplyChunk(x + first * inputLength(), static_cast<std::uint32_t>(std::min(step, rows - first)),

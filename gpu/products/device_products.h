@@ -7,7 +7,6 @@
 #include "runtime/blas.h"
 
 #include <memory>
-#include <optional>
 
 namespace fft_tensor::gpu {
 
@@ -18,7 +17,7 @@ struct ProductDevice {
     /// Made when it is first needed: it takes some of the device's memory.
     [[nodiscard]] Blas& blas() {
         if (!m_blas)
-            m_blas.emplace();
+            m_blas = device->memory().makeWithRoom([] { return std::make_unique<Blas>(); });
         return *m_blas;
     }
 
@@ -26,7 +25,7 @@ struct ProductDevice {
     Stream rebuilding; ///< streaming's second stream
 
   private:
-    std::optional<Blas> m_blas;
+    std::unique_ptr<Blas> m_blas;
 };
 
 /// Products whose weight and work memory lie on a device. Factories and products keep the device alive.

@@ -157,7 +157,7 @@ class StreamingDeviceProduct final : public DeviceProduct {
 
     void multiplyChunk(const float* x, std::uint32_t rows, float* y, const float* bias, DeviceStages& stages,
                        JobContext& context) override {
-        takeWork(rows);
+        takeWorkForBoth(rows);
         findNotFinite(x, rows, inputLength(), m_flags.data(), stream());
         const float* lined = x;
         if (!m_order.isIdentity()) {
@@ -189,6 +189,20 @@ class StreamingDeviceProduct final : public DeviceProduct {
         return held;
     }
 
+    /// Memory that is new here may still be in use on the stream that all other work is done on.
+    void takeWorkForBoth(std::uint32_t rows) {
+        const std::uint64_t before = memory().held();
+        takeWork(rows);
+        if (memory().held() == before)
+            return;
+        m_taken.record(stream());
+        m_taken.makeWait(shared().rebuilding);
+    }
+
+    void makeTransform(std::optional<LineTransform>& transform, std::uint64_t lines) {
+        transform = memory().makeWithRoom([&] { return LineTransform(m_order, lines); });
+    }
+
     void takeWork(std::uint32_t rows) {
         makeRoom(m_flags, rows, memory());
         if (!m_order.isIdentity())
@@ -203,11 +217,11 @@ class StreamingDeviceProduct final : public DeviceProduct {
         if (!m_shape.transformed)
             return;
         if (!m_transform)
-            m_transform.emplace(m_order, m_shape.lines);
+            makeTransform(m_transform, m_shape.lines);
         std::size_t work = m_transform->workBytes();
         if (const std::uint64_t rest = m_shape.all % m_shape.lines; rest != 0) {
             if (!m_lastTransform)
-                m_lastTransform.emplace(m_order, rest);
+                makeTransform(m_lastTransform, rest);
             work = std::max(work, m_lastTransform->workBytes());
         }
         makeRoom(m_work, work, memory());
@@ -283,6 +297,7 @@ class StreamingDeviceProduct final : public DeviceProduct {
     std::optional<LineTransform> m_transform, m_lastTransform; ///< of a whole block, and of the last one
     std::optional<SideTransform> m_inverse;
     Block m_blocks[2];
+    Event m_taken; ///< work memory that is new
     DeviceBuffer<std::byte> m_work;
     DeviceBuffer<float> m_gathered;       ///< x in the order of lines
     DeviceBuffer<ComplexParts> m_spectra; ///< Y

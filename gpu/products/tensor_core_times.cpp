@@ -93,7 +93,7 @@ std::string whyNot(calls::BlasMath math, const calls::DeviceFacts& facts) {
     if (facts.major < firstMajor)
         return "This GPU is of compute capability " + std::to_string(facts.major) + "." +
                std::to_string(facts.minor) + ": its tensor cores know neither TF32 nor bf16.";
-    // The only value that NVIDIA's libraries know: it takes precedence over what a program asks for.
+    // By NVIDIA's documents 0 takes precedence over what a program asks for.
     const char* const given = std::getenv("NVIDIA_TF32_OVERRIDE");
     if (math == calls::BlasMath::tensorFloat32 && given != nullptr && std::strcmp(given, "0") == 0)
         return "NVIDIA_TF32_OVERRIDE=0 in the environment switches TF32 off.";

@@ -21,11 +21,14 @@ class Device {
 
     [[nodiscard]] const std::string& name() const { return m_name; } ///< "NVIDIA …", for people
     [[nodiscard]] int ordinal() const { return m_ordinal; }          ///< as the driver counts
-    [[nodiscard]] DeviceMemory& memory() { return m_memory; }
-    /// Makes the device the current one of this thread, where another may have been used meanwhile: what is
-    /// queued on the stream belongs to it.
-    [[nodiscard]] Stream& stream() {
+    // Both make the device the current one of this thread, where another may have been used meanwhile: what
+    // is taken and queued belongs to it.
+    [[nodiscard]] DeviceMemory& memory() {
         static_cast<void>(calls::makeCurrent(m_ordinal)); // should it fail, so does the next call
+        return m_memory;
+    }
+    [[nodiscard]] Stream& stream() {
+        static_cast<void>(calls::makeCurrent(m_ordinal));
         return m_stream;
     }
     [[nodiscard]] Transfers& transfers() { return m_transfers; }

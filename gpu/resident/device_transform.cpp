@@ -50,17 +50,30 @@ DeviceTransform::Direction DeviceTransform::makeDirection(calls::FftKind inner, 
 }
 
 const DeviceTransform::Direction& DeviceTransform::forwardPlans() {
-    if (!m_forward)
-        m_forward = makeDirection(calls::FftKind::realToComplex, calls::FftKind::complexForward);
-    makeRoom(m_work, m_forward->workBytes(), m_memory);
-    return *m_forward;
+    return plansOf(m_forward, calls::FftKind::realToComplex, calls::FftKind::complexForward);
 }
 
 const DeviceTransform::Direction& DeviceTransform::inversePlans() {
-    if (!m_inverse)
-        m_inverse = makeDirection(calls::FftKind::complexToReal, calls::FftKind::complexInverse);
-    makeRoom(m_work, m_inverse->workBytes(), m_memory);
-    return *m_inverse;
+    return plansOf(m_inverse, calls::FftKind::complexToReal, calls::FftKind::complexInverse);
+}
+
+/// With work memory. Plans that were made when there was more of it make way for plans of smaller parts.
+const DeviceTransform::Direction& DeviceTransform::plansOf(std::optional<Direction>& direction,
+                                                           calls::FftKind inner, calls::FftKind outer) {
+    const auto takeWork = [&] { makeRoom(m_work, direction->workBytes(), m_memory); };
+    if (direction) {
+        try {
+            takeWork();
+            return *direction;
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::outOfMemory)
+                throw;
+            direction.reset();
+        }
+    }
+    direction = makeDirection(inner, outer);
+    takeWork();
+    return *direction;
 }
 
 /// Of the axes beyond the innermost three, three at a time: each group is strided by all that lies inside it,
@@ -87,15 +100,8 @@ void DeviceTransform::addOuterPasses(calls::FftKind kind, std::vector<Pass>& pas
     }
 }
 
-/// cuFFT takes memory of its own for a plan, past DeviceMemory.
 std::unique_ptr<FftPlan> DeviceTransform::makePlan(const calls::FftSpec& spec) const {
-    try {
-        return std::make_unique<FftPlan>(spec);
-    } catch (const Error& error) {
-        if (error.code() != ErrorCode::outOfMemory || !m_memory.giveBackKept())
-            throw;
-    }
-    return std::make_unique<FftPlan>(spec);
+    return m_memory.makeWithRoom([&] { return std::make_unique<FftPlan>(spec); });
 }
 
 /// The largest part of the batch whose work memory is to be had. cuFFT wants real data on addresses that fit
@@ -106,7 +112,7 @@ DeviceTransform::Pass DeviceTransform::makePass(calls::FftSpec spec) const {
     const bool oddRows = (spec.kind == calls::FftKind::realToComplex && spec.inputDistance % 2 != 0) ||
                          (spec.kind == calls::FftKind::complexToReal && spec.outputDistance % 2 != 0);
     const std::uint64_t least = std::min<std::uint64_t>(pass.batch, oddRows ? 2 : 1);
-    const std::uint64_t room = m_memory.available(), arranging = arrangingBytes();
+    const std::uint64_t room = m_memory.available() + m_work.bytes(), arranging = arrangingBytes();
     for (std::uint64_t part = pass.batch;; part = std::max(least, (part + 1) / 2)) {
         if (oddRows && part != pass.batch)
             part += part % 2;
@@ -123,10 +129,11 @@ DeviceTransform::Pass DeviceTransform::makePass(calls::FftSpec spec) const {
     return pass;
 }
 
-/// Of the arrays in the other order, which are taken after the plans are made.
+/// Of the arrays in the other order, which are taken after the plans are made, if they are not there yet.
 std::uint64_t DeviceTransform::arrangingBytes() const {
     return (m_arrays.sameTensor ? 0 : m_layout.fullCount() * sizeof(float)) +
-           (m_arrays.sameSpectrum ? 0 : m_arrays.deviceCount * sizeof(ComplexParts));
+           (m_arrays.sameSpectrum ? 0 : m_arrays.deviceCount * sizeof(ComplexParts)) - m_arranged.bytes() -
+           m_unordered.bytes();
 }
 
 std::size_t DeviceTransform::Direction::workBytes() const {

@@ -65,6 +65,7 @@ class DeviceTransform {
     void addOuterPasses(calls::FftKind kind, std::vector<Pass>& passes) const;
     const Direction& forwardPlans();
     const Direction& inversePlans();
+    const Direction& plansOf(std::optional<Direction>& direction, calls::FftKind inner, calls::FftKind outer);
     template<class Input, class Output>
     void run(const Pass& pass, Input* input, Output* output, Stream& stream);
     [[nodiscard]] std::uint64_t arrangingBytes() const;

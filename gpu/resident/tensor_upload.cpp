@@ -17,10 +17,10 @@ constexpr std::uint64_t elementsPerPiece = std::uint64_t{1} << 24;
 
 void uploadTensor(const HostTensor& tensor, float* to, Device& device, JobContext& context) {
     const StoredElements& stored = tensor.stored;
-    if (stored.bytes.empty())
+    const std::uint64_t count = tensor.values.size(), width = byteSize(stored.type);
+    if (stored.bytes.empty() || stored.bytes.size() != count * width)
         return device.transfers().upload(to, tensor.values.data(), tensor.values.size() * sizeof(float),
                                          context);
-    const std::uint64_t count = tensor.values.size(), width = byteSize(stored.type);
     DeviceBuffer<std::byte> piece(device.memory(), std::min(count, elementsPerPiece) * width);
     const StreamGuard guard(device.stream());
     for (std::uint64_t first = 0; first < count; first += elementsPerPiece) {

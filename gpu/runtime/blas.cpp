@@ -16,8 +16,9 @@ void Blas::multiply(const calls::GemmSpec& spec, const float* a, const float* b,
     require(calls::gemm(m_handle, spec, a, b, c, stream.handle()));
 }
 
-void Blas::multiply(const calls::GemmSpec& spec, const std::uint16_t* a, const std::uint16_t* b, float* c,
+void Blas::multiply(calls::GemmSpec spec, const std::uint16_t* a, const std::uint16_t* b, float* c,
                     Stream& stream) {
+    spec.math = calls::BlasMath::bfloat16;
     require(calls::gemm(m_handle, spec, a, b, c, stream.handle()));
 }
 

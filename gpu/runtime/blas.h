@@ -15,9 +15,9 @@ class Blas {
     Blas& operator=(const Blas&) = delete;
 
     /// Queues one product of row-major matrices: see calls::GemmSpec. The second one is of bf16 numbers,
-    /// which spec.math says, too.
+    /// whatever spec.math says.
     void multiply(const calls::GemmSpec& spec, const float* a, const float* b, float* c, Stream& stream);
-    void multiply(const calls::GemmSpec& spec, const std::uint16_t* a, const std::uint16_t* b, float* c,
+    void multiply(calls::GemmSpec spec, const std::uint16_t* a, const std::uint16_t* b, float* c,
                   Stream& stream);
 
   private:

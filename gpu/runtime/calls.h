@@ -101,8 +101,9 @@ struct GemmSpec {
 [[nodiscard]] unsigned blockThreads(unsigned asked) noexcept;
 
 /// Bytes of given-back memory that are kept for the next to ask, on a device of so many: asking the driver
-/// takes as long as a small kernel. None in the host build, unless a test wants it: there every buffer shall
-/// have its own red zones.
+/// takes as long as a small kernel. None with FFT_TENSOR_KEEP_GPU_MEMORY=0 in the environment, as tools that
+/// watch memory want it; none in the host build, unless a test wants it: there every buffer shall have its
+/// own red zones.
 [[nodiscard]] std::uint64_t mostKeptBytes(std::uint64_t totalBytes) noexcept;
 
 /// What answers here: "CUDA" or "CUDA sources on host". Shown wherever a device is named.

@@ -31,19 +31,21 @@ std::uint64_t reserveOf(std::uint64_t totalBytes) {
 
 } // namespace
 
-/// Where blocks are kept, sizes are rounded up by at most an eighth, so that more of them fit.
+/// Blocks that may be kept are rounded up, by an eighth or 2 MiB at most, so that more requests meet in one
+/// size.
 std::size_t DeviceMemory::blockBytes(std::size_t bytes) const {
-    if (m_mostKept == 0)
+    if (bytes > m_mostKept)
         return bytes;
-    const std::size_t step = std::max<std::size_t>(256, std::bit_floor(bytes) / 8);
+    const std::size_t step = std::clamp<std::size_t>(std::bit_floor(bytes) / 8, 256, std::size_t{2} << 20);
     return (bytes + step - 1) / step * step;
 }
 
 void* DeviceMemory::takeKept(std::size_t blockBytes) {
-    const auto found = m_kept.find(blockBytes);
+    const auto found = std::find_if(m_kept.begin(), m_kept.end(),
+                                    [&](const KeptBlock& block) { return block.bytes == blockBytes; });
     if (found == m_kept.end())
         return nullptr;
-    void* const memory = found->second;
+    void* const memory = found->memory;
     m_kept.erase(found);
     m_keptBytes -= blockBytes;
     return memory;
@@ -86,15 +88,16 @@ void DeviceMemory::release(void* memory, std::size_t bytes) noexcept {
     const std::size_t size = blockBytes(bytes);
     m_held -= size;
     countLargeBytes(-static_cast<std::int64_t>(size));
-    if (size <= m_mostKept - m_keptBytes && keep(memory, size))
-        return;
-    static_cast<void>(calls::release(memory)); // a lost device tells so at the next call that may throw
+    if (size > m_mostKept || !keep(memory, size))
+        static_cast<void>(calls::release(memory)); // a lost device tells so at the next call that may throw
 }
 
-/// False when the host has no memory to remember it by.
+/// The oldest make room. False when the host has no memory to remember the block by.
 bool DeviceMemory::keep(void* memory, std::size_t blockBytes) noexcept {
+    while (m_keptBytes + blockBytes > m_mostKept)
+        releaseOldest();
     try {
-        m_kept.emplace(blockBytes, memory);
+        m_kept.push_back({memory, blockBytes});
     } catch (const std::bad_alloc&) {
         return false;
     }
@@ -102,12 +105,16 @@ bool DeviceMemory::keep(void* memory, std::size_t blockBytes) noexcept {
     return true;
 }
 
+void DeviceMemory::releaseOldest() noexcept {
+    static_cast<void>(calls::release(m_kept.front().memory));
+    m_keptBytes -= m_kept.front().bytes;
+    m_kept.pop_front();
+}
+
 bool DeviceMemory::giveBackKept() noexcept {
     const bool any = !m_kept.empty();
-    for (const auto& [size, memory] : m_kept)
-        static_cast<void>(calls::release(memory));
-    m_kept.clear();
-    m_keptBytes = 0;
+    while (!m_kept.empty())
+        releaseOldest();
     return any;
 }
 

@@ -2,11 +2,12 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "base/error.h"
 #include "runtime/stream.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <list>
 #include <utility>
 
 namespace fft_tensor::gpu {
@@ -25,7 +26,8 @@ class DeviceMemory {
 
     /// Throws Error(outOfMemory) that says how much was asked for and how much there is. 0 bytes give null.
     [[nodiscard]] void* allocate(std::size_t bytes);
-    /// Work that is queued may still use the memory, on the one stream that uses what is asked for next.
+    /// Queued work may still use the memory, if it is of the stream that uses what is asked for next: there
+    /// it comes first. Other streams wait for that one before they write to new memory.
     void release(void* memory, std::size_t bytes) noexcept;
     /// Gives the device what is kept, for others that ask it. False: there was nothing.
     bool giveBackKept() noexcept;
@@ -38,7 +40,25 @@ class DeviceMemory {
     /// Throws Error(outOfMemory) naming `purpose` unless `bytes` are available: ask before the work begins.
     void requireRoom(std::uint64_t bytes, const char* purpose) const;
 
+    /// What `make` gives; where that lacks memory, once more after what is kept was given back: for what
+    /// takes memory past this object, as plans of cuFFT do.
+    template<class Make>
+    [[nodiscard]] auto makeWithRoom(const Make& make) -> decltype(make()) {
+        try {
+            return make();
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::outOfMemory || !giveBackKept())
+                throw;
+        }
+        return make();
+    }
+
   private:
+    struct KeptBlock {
+        void* memory;
+        std::size_t bytes;
+    };
+    void releaseOldest() noexcept;
     [[nodiscard]] std::size_t blockBytes(std::size_t bytes) const;
     [[nodiscard]] void* takeKept(std::size_t blockBytes);
     [[nodiscard]] void* allocateAnew(std::size_t bytes);
@@ -46,7 +66,7 @@ class DeviceMemory {
 
     std::uint64_t m_limit, m_held = 0, m_peak = 0;
     std::uint64_t m_mostKept, m_keptBytes = 0;
-    std::multimap<std::size_t, void*> m_kept; ///< blocks by their size
+    std::list<KeptBlock> m_kept; ///< the oldest first
 };
 
 /// `count` elements of T (trivially copyable) in device memory, uninitialised. Move-only.

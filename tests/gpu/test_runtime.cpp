@@ -90,6 +90,12 @@ class TestRuntime : public QObject {
         memory.release(second, 4000);
         memory.release(third, 4000); // beyond what is kept
         QCOMPARE(host::buffersHeld(), std::size_t{2});
+        memory.release(memory.allocate(6000), 6000); // an older one makes room
+        QCOMPARE(host::buffersHeld(), std::size_t{1});
+        void* const large = memory.allocate(mostKept + 1); // never kept, and so not rounded up
+        QCOMPARE(memory.held(), mostKept + 1);
+        memory.release(large, mostKept + 1);
+        QCOMPARE(host::buffersHeld(), std::size_t{1});
         QVERIFY(memory.giveBackKept());
         QVERIFY(!memory.giveBackKept());
         QCOMPARE(host::buffersHeld(), std::size_t{0});
