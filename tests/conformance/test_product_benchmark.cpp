@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // Which figures there are, and which goals; how fast anything is, is no matter of a test.
 #include "conformance/product_benchmark.h"
+#include "conformance/report.h"
 
 #include "support/fake_products.h"
 
@@ -48,9 +49,14 @@ class TestProductBenchmark : public QObject {
     }
 
     /// The fake device has 3 MB.
-    void whatDoesNotFitIsLeftOut() {
-        QVERIFY(run(false, {1024}).empty());
-        QCOMPARE(run(false, {1024, 64}).size(), run(false, {64}).size());
+    void whatDoesNotFitSaysSo() {
+        const auto entries = run(true, {1024, 64});
+        QCOMPARE(entries.size(), run(true, {64}).size() + 1);
+        QCOMPARE(entries[0].name, std::string("products, 1024x1024"));
+        QVERIFY(!entries[0].goal && entries[0].whyNot.find("do not fit") != std::string::npos);
+        QVERIFY(
+            benchmarkText({entries[0]}).find("Fake GPU: products, 1024x1024: not measured. They do not") ==
+            0);
     }
 
     void goals() {
