@@ -42,6 +42,21 @@ void numbersAreSums(Trial& trial, const Grid& grid) {
     });
 }
 
+/// Parseval, seen from the other side: the error that energies tell is the error of what is rebuilt.
+void errorsAreThoseOfTheRebuilt(Trial& trial, const Grid& grid) {
+    const double tolerance = 4 * transformTolerance(SpectrumLayout(grid.shape, grid.axes));
+    trial.forSamples(grid, [&](const Sample& sample) {
+        const auto analysis = trial.adopted(trial.tested, sample);
+        for (const ValueType type : valueTypes)
+            for (const double keep : {0.0, 0.05, 0.31, 1.0})
+                trial.inside(atKeep(keep, type), [&] {
+                    trial.near(analysis->measuredError(keep, type, trial.job),
+                               analysis->numbersAt(keep, type).relativeError, tolerance,
+                               "error of what is rebuilt");
+                });
+    });
+}
+
 void orderIsSorted(Trial& trial, const Grid& grid) {
     trial.forSamples(grid, [&](const Sample& sample) {
         const PlainOrder plain(sample.layout, sample.spectrum);
@@ -112,6 +127,7 @@ void wavesKeepOneUnit(Trial& trial, const Grid& grid) {
 
 std::vector<Topic> rankingTopics() {
     return {{"numbers are sums", numbersAreSums},
+            {"errors are those of what is rebuilt", errorsAreThoseOfTheRebuilt},
             {"order is sorted, ties by position", orderIsSorted},
             {"keep for an error is the smallest", keepForErrorIsTheSmallest},
             {"an error out of reach is refused", unreachableErrorIsRefused},

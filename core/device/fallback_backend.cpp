@@ -155,6 +155,10 @@ class FallbackAnalysis final : public Analysis {
         return m_residence->run(
             context, [&](Analysis& analysis) { return analysis.maps(requests, keep, type, context); });
     }
+    double measuredError(double keep, ValueType type, JobContext& context) override {
+        return m_residence->run(
+            context, [&](Analysis& analysis) { return analysis.measuredError(keep, type, context); });
+    }
     std::shared_ptr<const LargeVector<std::complex<float>>> scaledSpectrum(JobContext& context) override {
         return m_residence->run(context,
                                 [&](Analysis& analysis) { return analysis.scaledSpectrum(context); });

@@ -53,6 +53,10 @@ class Analysis {
     [[nodiscard]] virtual std::vector<MapImage> maps(const std::vector<MapRequest>& requests, double keep,
                                                      ValueType type, JobContext& context) = 0;
 
+    /// The relative Frobenius error of the tensor that is rebuilt, measured in double over its elements: what
+    /// CutNumbers::relativeError knows from energies (Parseval), but for the rounding of the transforms.
+    [[nodiscard]] virtual double measuredError(double keep, ValueType type, JobContext& context) = 0;
+
     /// The half spectrum as it was computed, in this computer's memory (a device copies it there): true
     /// coefficient = value · 2^scaleExponent().
     [[nodiscard]] virtual std::shared_ptr<const LargeVector<std::complex<float>>>

@@ -93,6 +93,23 @@ class CpuSpectrum final : public ResidentSpectrum {
         rebuildInto(kept, m_transform, m_rebuilt, context);
     }
 
+    RebuiltSquares rebuiltSquares(JobContext& context) override {
+        constexpr std::size_t perChunk = 1 << 18;
+        std::vector<RebuiltSquares> parts(chunkCount(m_rebuilt.size(), perChunk));
+        parallelChunks(m_rebuilt.size(), perChunk,
+                       [&](std::size_t chunk, std::size_t begin, std::size_t end) {
+                           context.checkpoint();
+                           for (std::size_t i = begin; i < end; ++i)
+                               addSquares(m_tensor->values[i], m_rebuilt[i], parts[chunk]);
+                       });
+        RebuiltSquares all;
+        for (const RebuiltSquares& part : parts) {
+            all.difference += part.difference;
+            all.weights += part.weights;
+        }
+        return all;
+    }
+
     ReducedMap reduce(const MapRequest& request, const PlaneCells& cells, const Cut& cut,
                       JobContext& context) override {
         MapSources sources;

@@ -130,6 +130,12 @@ class SpectralAnalysis final : public Analysis {
         return images;
     }
 
+    double measuredError(double keep, ValueType type, JobContext& context) override {
+        rebuildFor(keep, type, m_ranking->cutAtKeep(keep), context);
+        const RebuiltSquares squares = m_spectrum->rebuiltSquares(context);
+        return squares.weights > 0 ? std::sqrt(squares.difference / squares.weights) : 0;
+    }
+
   private:
     [[nodiscard]] ValueRounding rounding(ValueType type) const { return {type, m_ranking->largestEnergy()}; }
 

@@ -64,6 +64,17 @@ struct KeptUnits {
     return highest >= -lowest ? highest : lowest;
 }
 
+/// Sums of squares over a tensor and what was rebuilt of it.
+struct RebuiltSquares {
+    double difference = 0; ///< of rebuilt − weights
+    double weights = 0;
+};
+FFT_TENSOR_DEVICE_CODE inline void addSquares(float weight, float rebuilt, RebuiltSquares& sums) {
+    const double difference = static_cast<double>(rebuilt) - static_cast<double>(weight);
+    sums.difference += difference * difference;
+    sums.weights += static_cast<double>(weight) * static_cast<double>(weight);
+}
+
 /// What a unit stores: F, or 2F where it stands for itself and a stored mirror image; a self-conjugate one is
 /// real.
 struct StoredUnit {

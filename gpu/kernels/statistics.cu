@@ -37,7 +37,28 @@ __global__ void scan(const float* values, std::uint64_t count, DeviceStatistics*
     }
 }
 
+__global__ void sumSquares(const float* weights, const float* rebuilt, std::uint64_t count,
+                           RebuiltSquares* parts) {
+    SHARED_ARRAY(double, sumOf, mostThreads);
+    const auto add = [](double a, double b) { return a + b; };
+    RebuiltSquares mine;
+    gridLoop(count, [&](std::uint64_t i) { addSquares(weights[i], rebuilt[i], mine); });
+    mine.difference = blockReduce(mine.difference, sumOf, add);
+    mine.weights = blockReduce(mine.weights, sumOf, add);
+    if (threadIdx.x == 0)
+        parts[blockIdx.x] = mine;
+}
+
 } // namespace
+
+std::uint32_t squareParts(std::uint64_t count) {
+    return threadPerItem(count, threads, mostBlocks).blocks.x;
+}
+
+void findSquares(const float* weights, const float* rebuilt, std::uint64_t count, RebuiltSquares* parts,
+                 Stream& stream) {
+    launch(sumSquares, threadPerItem(count, threads, mostBlocks), stream, weights, rebuilt, count, parts);
+}
 
 void findStatistics(const float* values, std::uint64_t count, DeviceStatistics* result, Stream& stream) {
     launch(reset, LaunchShape{{1, 1, 1}, {1, 1, 1}}, stream, result);

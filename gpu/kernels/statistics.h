@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/memory.h"
+#include "spectral/unit_arithmetic.h"
 
 #include <cstdint>
 
@@ -17,5 +18,11 @@ struct DeviceStatistics {
 
 /// Queues the pass; `result` is device memory, set by it.
 void findStatistics(const float* values, std::uint64_t count, DeviceStatistics* result, Stream& stream);
+
+/// Blocks whose partial sums findSquares() gives.
+[[nodiscard]] std::uint32_t squareParts(std::uint64_t count);
+/// Queues the sums over a tensor and what was rebuilt of it, all in device memory.
+void findSquares(const float* weights, const float* rebuilt, std::uint64_t count, RebuiltSquares* parts,
+                 Stream& stream);
 
 } // namespace fft_tensor::gpu

@@ -202,6 +202,21 @@ void DeviceSpectrum::rebuild(const Cut& cut, const ValueRounding& rounding, JobC
     context.checkpoint();
 }
 
+RebuiltSquares DeviceSpectrum::rebuiltSquares(JobContext& context) {
+    context.checkpoint();
+    DeviceBuffer<RebuiltSquares> parts(m_device->memory(), squareParts(m_layout.fullCount()));
+    const StreamGuard guard(m_device->stream());
+    findSquares(m_weights.data(), m_rebuilt.data(), m_layout.fullCount(), parts.data(), m_device->stream());
+    std::vector<RebuiltSquares> found(parts.size());
+    m_device->transfers().download(found.data(), parts.data(), parts.bytes(), context);
+    RebuiltSquares all;
+    for (const RebuiltSquares& part : found) {
+        all.difference += part.difference;
+        all.weights += part.weights;
+    }
+    return all;
+}
+
 std::shared_ptr<const LargeVector<std::complex<float>>> DeviceSpectrum::spectrum(JobContext& context) {
     auto copy = std::make_shared<LargeVector<std::complex<float>>>(m_layout.halfCount());
     m_device->transfers().download(copy->data(), m_spectrum.data(), m_spectrum.bytes(), context);

@@ -37,6 +37,7 @@ class DeviceSpectrum final : public ResidentSpectrum {
                                                    std::size_t blockLength,
                                                    const ValueRounding& rounding) override;
     void rebuild(const Cut& cut, const ValueRounding& rounding, JobContext& context) override;
+    [[nodiscard]] RebuiltSquares rebuiltSquares(JobContext& context) override;
     [[nodiscard]] ReducedMap reduce(const MapRequest& request, const PlaneCells& cells, const Cut& cut,
                                     JobContext& context) override;
     [[nodiscard]] std::shared_ptr<const LargeVector<std::complex<float>>>

@@ -35,6 +35,7 @@ enum class Fault {
     greedyKeep,
     acceptsNan,
     wrongWidening,
+    wrongMeasure,
     neverStops,
     restless,
     losesSpectrum,
@@ -113,6 +114,11 @@ class BrokenAnalysis final : public Analysis {
         if (!sparse.positions.empty())
             spoil(sparse, keep, context);
         return sparse;
+    }
+
+    double measuredError(double keep, ValueType type, JobContext& context) override {
+        const double error = m_sound->measuredError(keep, type, used(context));
+        return m_fault == Fault::wrongMeasure ? error * 1.001 : error;
     }
 
     std::vector<MapImage> maps(const std::vector<MapRequest>& requests, double keep, ValueType type,

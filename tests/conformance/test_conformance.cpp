@@ -62,6 +62,7 @@ class TestConformance : public QObject {
         };
         row(Fault::wrongWidening, "an element converted wrongly",
             "elements of every dtype give the spectrum of their values");
+        row(Fault::wrongMeasure, "a measured error too large", "errors are those of what is rebuilt");
         row(Fault::swappedValues, "two values swapped", "choice is sorted");
         row(Fault::swappedSpectrum, "two coefficients swapped", "forward transform is its definition");
         row(Fault::missingMirror, "a mirror image left out", "representatives rebuild the tensor");

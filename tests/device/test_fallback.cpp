@@ -16,8 +16,9 @@ namespace {
 
 constexpr double keep = 0.2;
 constexpr ValueType type = ValueType::float16;
-const std::array<const char*, 8> operations = {"analyze", "index", "numbersAt",      "keepForError",
-                                               "select",  "maps",  "scaledSpectrum", "ranking"};
+const std::array<const char*, 9> operations = {"analyze",       "index",          "numbersAt",
+                                               "keepForError",  "select",         "maps",
+                                               "measuredError", "scaledSpectrum", "ranking"};
 
 /// Everything that can be asked of an analysis, as numbers.
 std::vector<double> answersOf(Backend& backend, const TensorPtr& tensor, JobContext& context,
@@ -38,6 +39,7 @@ std::vector<double> answersOf(Backend& backend, const TensorPtr& tensor, JobCont
     request.widthPixels = request.heightPixels = 10;
     for (const MapImage& image : analysis->maps({request}, keep, type, context))
         answers.insert(answers.end(), image.pixels.begin(), image.pixels.end());
+    answers.push_back(analysis->measuredError(keep, type, context));
     const auto spectrum = analysis->scaledSpectrum(context);
     for (const auto value : *spectrum)
         answers.push_back(value.real());

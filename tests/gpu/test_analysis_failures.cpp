@@ -58,6 +58,7 @@ std::vector<double> answersOf(Backend& backend, Analysis& analysis) {
     const auto images = analysis.maps(sampleMaps(analysis.tensor()->shape), 0.2, ValueType::float16, context);
     for (const MapImage& image : images)
         answers.insert(answers.end(), image.pixels.begin(), image.pixels.end());
+    answers.push_back(analysis.measuredError(0.4, ValueType::float32, context));
     auto spectrum = *analysis.scaledSpectrum(context);
     std::vector<float> back(analysis.tensor()->values.size());
     backend.transform().inverse(analysis.layout(), spectrum, back, context);

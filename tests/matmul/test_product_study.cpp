@@ -39,6 +39,9 @@ class Watched : public Analysis {
                                JobContext& context) override {
         return m_real->maps(requests, keep, type, context);
     }
+    double measuredError(double keep, ValueType type, JobContext& context) override {
+        return m_real->measuredError(keep, type, context);
+    }
     std::shared_ptr<const LargeVector<std::complex<float>>> scaledSpectrum(JobContext& context) override {
         return m_real->scaledSpectrum(context);
     }

@@ -70,6 +70,10 @@ class FakeAnalysis final : public Analysis {
         m_device->enter("maps");
         return m_real->maps(requests, keep, type, context);
     }
+    double measuredError(double keep, ValueType type, JobContext& context) override {
+        m_device->enter("measuredError");
+        return m_real->measuredError(keep, type, context);
+    }
     std::shared_ptr<const LargeVector<std::complex<float>>> scaledSpectrum(JobContext& context) override {
         m_device->enter("scaledSpectrum");
         return m_real->scaledSpectrum(context);
