@@ -23,7 +23,7 @@ class TestConformanceHost : public QObject {
         QTest::addColumn<int>("blockThreads");
         QTest::addColumn<int>("keptBytes"); ///< of given-back memory
 #ifdef __SANITIZE_ADDRESS__
-        constexpr int share = 5; // the sanitizer takes five times as long
+        constexpr int share = 10; // the sanitizer takes five times as long
 #else
         constexpr int share = 1;
 #endif
