@@ -3,9 +3,6 @@
 // DeviceSpectrum's maps: tables up, pixels down.
 #include "resident/device_spectrum.h"
 
-#include <algorithm>
-#include <limits>
-
 namespace fft_tensor::gpu {
 
 namespace {
