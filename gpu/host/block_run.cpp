@@ -28,7 +28,7 @@ std::vector<std::unique_ptr<Fiber>>& sparedFibers() {
 }
 
 bool same(Place a, Place b) {
-    return a.line == b.line && std::strcmp(a.file, b.file) == 0;
+    return a.line == b.line && (a.file == b.file || std::strcmp(a.file, b.file) == 0);
 }
 
 uint3 indexIn(dim3 extent, std::uint64_t linear) {
@@ -56,6 +56,8 @@ BlockRun::BlockRun(const LaunchShape& shape, void (*body)(const void*), const vo
       m_launch(++launches),
       m_random(seed),
       m_sequence(shape.threads.x * shape.threads.y * shape.threads.z),
+      m_indices(m_sequence.size()),
+      m_states(m_sequence.size()),
       m_threads(m_sequence.size()),
       m_warps((m_sequence.size() + 31) / 32),
       m_fibers(std::move(sparedFibers())) {
@@ -63,6 +65,8 @@ BlockRun::BlockRun(const LaunchShape& shape, void (*body)(const void*), const vo
     for (const auto& fiber : m_fibers)
         m_free.push_back(fiber.get());
     std::iota(m_sequence.begin(), m_sequence.end(), 0u);
+    for (const unsigned thread : m_sequence)
+        m_indices[thread] = indexIn(shape.threads, thread);
     if (order == Order::reverse)
         std::reverse(m_sequence.begin(), m_sequence.end());
     blockDim = shape.threads;
@@ -84,8 +88,10 @@ BlockRun* BlockRun::active() {
 bool BlockRun::runBlock(std::uint64_t block) {
     m_block = block;
     blockIdx = indexIn(m_shape.blocks, block);
+    std::fill(m_states.begin(), m_states.end(), State::fresh);
     std::fill(m_threads.begin(), m_threads.end(), Thread{});
     m_next = m_done = m_atBarrier = m_votes = 0;
+    m_divergent = false;
     m_blockSyncedAt = ++m_tick;
     m_shared.beginBlock();
     startThreads();
@@ -113,7 +119,7 @@ void BlockRun::resumeThreads() {
         std::shuffle(m_sequence.begin(), m_sequence.end(), m_random);
     bool moved = false;
     for (const unsigned thread : m_sequence) {
-        if (m_threads[thread].state != State::runnable)
+        if (m_states[thread] != State::runnable)
             continue;
         moved = true;
         m_fiber = m_threads[thread].fiber;
@@ -152,19 +158,19 @@ void BlockRun::fiberMain(void*) {
 
 void BlockRun::enterThread(unsigned thread) {
     m_current = thread;
-    m_threads[thread].state = State::running;
+    m_states[thread] = State::running;
     m_threads[thread].fiber = m_fiber;
-    threadIdx = indexIn(m_shape.threads, thread);
+    threadIdx = m_indices[thread];
 }
 
 void BlockRun::leaveThread() {
-    m_threads[m_current].state = State::done;
+    m_states[m_current] = State::done;
     ++m_done;
     // Lanes that have ended are not waited for.
     const unsigned warp = m_current / 32;
     for (unsigned lane = 0; m_warps[warp].waiting > 0 && lane < 32; ++lane)
         if (const unsigned thread = warp * 32 + lane;
-            thread < m_threads.size() && m_threads[thread].state == State::atWarp)
+            thread < m_threads.size() && m_states[thread] == State::atWarp)
             tryExchange(warp, lane);
 }
 
@@ -192,25 +198,32 @@ void* BlockRun::sharedArray(const void* key, std::size_t bytes) {
 }
 
 unsigned BlockRun::barrier(bool predicate, Place place) {
-    Thread& self = m_threads[m_current];
-    self.place = place;
-    self.state = State::atBarrier;
+    m_threads[m_current].place = place;
+    m_states[m_current] = State::atBarrier;
     m_votes += predicate ? 1 : 0;
+    if (m_atBarrier == 0)
+        m_barrierPlace = place;
+    m_divergent = m_divergent || !same(place, m_barrierPlace);
     if (++m_atBarrier < m_threads.size()) {
         wait();
         return m_votesGiven;
     }
-    for (const Thread& thread : m_threads)
-        if (!same(thread.place, place))
-            fail("a divergent barrier: " + nameOf(m_current) + " waits at " + textOf(place) +
-                 ", another thread at " + textOf(thread.place));
-    for (Thread& thread : m_threads)
-        thread.state = State::runnable;
-    self.state = State::running;
+    if (m_divergent)
+        failDivergent(place);
+    std::fill(m_states.begin(), m_states.end(), State::runnable);
+    m_states[m_current] = State::running;
     m_votesGiven = m_votes;
     m_atBarrier = m_votes = 0;
     m_blockSyncedAt = ++m_tick;
     return m_votesGiven;
+}
+
+/// All have come to a barrier, but not to the same: the one that runs is at `place`.
+void BlockRun::failDivergent(Place place) {
+    const auto other = std::find_if(m_threads.begin(), m_threads.end(),
+                                    [&](const Thread& thread) { return !same(thread.place, place); });
+    fail("a divergent barrier: " + nameOf(m_current) + " waits at " + textOf(place) + ", another thread at " +
+         textOf(other->place));
 }
 
 std::string BlockRun::nameOf(unsigned thread) const {
@@ -219,19 +232,21 @@ std::string BlockRun::nameOf(unsigned thread) const {
 
 /// What the first waiting thread waits for, and one of those that never come.
 std::string BlockRun::stuckText() const {
-    const auto waiting = std::find_if(m_threads.begin(), m_threads.end(),
-                                      [](const Thread& thread) { return thread.state != State::done; });
-    const auto index = static_cast<unsigned>(waiting - m_threads.begin());
-    const auto absent = std::find_if(m_threads.begin(), m_threads.end(), [&](const Thread& thread) {
-        return thread.state != waiting->state || !same(thread.place, waiting->place);
-    });
+    unsigned waiting = 0, absent = 0;
+    while (m_states[waiting] == State::done)
+        ++waiting;
+    const Place place = m_threads[waiting].place;
+    while (absent < m_states.size() && m_states[absent] == m_states[waiting] &&
+           same(m_threads[absent].place, place))
+        ++absent;
     std::string text =
-        waiting->state == State::atBarrier ? "a divergent barrier: " : "a lane that never comes: ";
-    text += nameOf(index) + " waits at " + textOf(waiting->place);
-    if (absent == m_threads.end())
+        m_states[waiting] == State::atBarrier ? "a divergent barrier: " : "a lane that never comes: ";
+    text += nameOf(waiting) + " waits at " + textOf(place);
+    if (absent == m_states.size())
         return text + " with a mask that the other lanes do not have";
-    text += ", " + nameOf(static_cast<unsigned>(absent - m_threads.begin()));
-    return text + (absent->state == State::done ? " has ended" : " waits at " + textOf(absent->place));
+    text += ", " + nameOf(absent);
+    return text +
+           (m_states[absent] == State::done ? " has ended" : " waits at " + textOf(m_threads[absent].place));
 }
 
 } // namespace fft_tensor::gpu::host

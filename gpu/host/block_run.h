@@ -62,7 +62,6 @@ class BlockRun {
   private:
     enum class State : std::uint8_t { fresh, running, runnable, atBarrier, atWarp, done };
     struct Thread {
-        State state = State::fresh;
         WarpKind kind = WarpKind::sync;
         unsigned mask = 0, source = 0;
         std::uint64_t value = 0; ///< given, then received
@@ -82,7 +81,9 @@ class BlockRun {
     void leaveThread();
     void wait();
     [[nodiscard]] Fiber& freeFiber();
-    [[nodiscard]] unsigned lanesOf(unsigned warp, bool (*wanted)(const Thread&)) const;
+    [[noreturn]] void failDivergent(Place place);
+    [[nodiscard]] unsigned lanesOf(unsigned warp) const;
+    [[nodiscard]] unsigned lanesLeft(unsigned warp) const;
     bool tryExchange(unsigned warp, unsigned lane);
     void giveResults(unsigned warp, unsigned lanes);
     void noteMeeting(unsigned warp, unsigned lanes);
@@ -96,6 +97,8 @@ class BlockRun {
     const std::uint64_t m_launch;
     std::mt19937_64 m_random;
     std::vector<unsigned> m_sequence; ///< of the threads
+    std::vector<uint3> m_indices;     ///< threadIdx of each
+    std::vector<State> m_states;      ///< of the threads; apart, for all are looked through again and again
     std::vector<Thread> m_threads;
     std::vector<Warp> m_warps;
     std::vector<std::unique_ptr<Fiber>> m_fibers;
@@ -103,6 +106,8 @@ class BlockRun {
     Fiber* m_fiber = nullptr; ///< that runs
     SharedMemory m_shared;
     std::optional<std::string> m_fault;
+    Place m_barrierPlace;     ///< of the first thread at the barrier
+    bool m_divergent = false; ///< another thread waits at another barrier
     std::uint64_t m_block = 0, m_tick = 1, m_blockSyncedAt = 0;
     unsigned m_current = 0, m_next = 0, m_done = 0, m_atBarrier = 0, m_votes = 0, m_votesGiven = 0;
 };

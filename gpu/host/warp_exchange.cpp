@@ -51,32 +51,37 @@ std::uint64_t BlockRun::exchange(WarpKind kind, unsigned mask, std::uint64_t val
     self.source = source;
     self.value = value;
     self.place = place;
-    self.state = State::atWarp;
+    m_states[m_current] = State::atWarp;
     ++m_warps[warp].waiting;
     if (tryExchange(warp, lane))
-        self.state = State::running;
+        m_states[m_current] = State::running;
     else
         wait();
     return self.value;
 }
 
-unsigned BlockRun::lanesOf(unsigned warp, bool (*wanted)(const Thread&)) const {
-    unsigned lanes = 0;
-    for (unsigned lane = 0; lane < 32 && warp * 32 + lane < m_threads.size(); ++lane)
-        lanes |= wanted(m_threads[warp * 32 + lane]) ? 1u << lane : 0;
-    return lanes;
+/// All that the block has; the last warp may be short.
+unsigned BlockRun::lanesOf(unsigned warp) const {
+    const std::size_t lanes = m_threads.size() - warp * 32;
+    return lanes < 32 ? (1u << lanes) - 1 : ~0u;
+}
+
+/// Those that have not ended.
+unsigned BlockRun::lanesLeft(unsigned warp) const {
+    return lanesWhere(lanesOf(warp),
+                      [&](unsigned lane) { return m_states[warp * 32 + lane] != State::done; });
 }
 
 /// Completes what `lane` waits for when every lane of its mask that exists and has not ended is there.
 bool BlockRun::tryExchange(unsigned warp, unsigned lane) {
     const Thread& asking = m_threads[warp * 32 + lane];
-    const unsigned lanes =
-        asking.mask & lanesOf(warp, [](const Thread& thread) { return thread.state != State::done; });
+    const unsigned lanes = asking.mask & lanesLeft(warp);
     for (unsigned other = 0; other < 32; ++other) {
         if ((lanes >> other & 1) == 0)
             continue;
         const Thread& thread = m_threads[warp * 32 + other];
-        if (thread.state != State::atWarp || thread.mask != asking.mask || thread.kind != asking.kind)
+        if (m_states[warp * 32 + other] != State::atWarp || thread.mask != asking.mask ||
+            thread.kind != asking.kind)
             return false;
     }
     giveResults(warp, lanes);
@@ -103,7 +108,7 @@ void BlockRun::giveResults(unsigned warp, unsigned lanes) {
             thread.value = set;
         else if (thread.kind == WarpKind::match)
             thread.value = lanesWhere(lanes, [&](unsigned other) { return given[other] == given[lane]; });
-        thread.state = State::runnable;
+        m_states[warp * 32 + lane] = State::runnable;
     }
     m_warps[warp].waiting -= static_cast<unsigned>(std::bitset<32>(lanes).count());
 }
@@ -111,7 +116,7 @@ void BlockRun::giveResults(unsigned warp, unsigned lanes) {
 void BlockRun::noteMeeting(unsigned warp, unsigned lanes) {
     ++m_tick;
     Warp& met = m_warps[warp];
-    if (lanes == lanesOf(warp, [](const Thread&) { return true; })) {
+    if (lanes == lanesOf(warp)) {
         met.syncedAt = m_tick;
         return;
     }
