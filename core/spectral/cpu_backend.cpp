@@ -103,10 +103,8 @@ class CpuSpectrum final : public ResidentSpectrum {
                                addSquares(m_tensor->values[i], m_rebuilt[i], parts[chunk]);
                        });
         RebuiltSquares all;
-        for (const RebuiltSquares& part : parts) {
-            all.difference += part.difference;
-            all.weights += part.weights;
-        }
+        for (const RebuiltSquares& part : parts)
+            all += part;
         return all;
     }
 

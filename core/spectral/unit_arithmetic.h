@@ -68,6 +68,12 @@ struct KeptUnits {
 struct RebuiltSquares {
     double difference = 0; ///< of rebuilt − weights
     double weights = 0;
+
+    FFT_TENSOR_DEVICE_CODE RebuiltSquares& operator+=(const RebuiltSquares& part) {
+        difference += part.difference;
+        weights += part.weights;
+        return *this;
+    }
 };
 FFT_TENSOR_DEVICE_CODE inline void addSquares(float weight, float rebuilt, RebuiltSquares& sums) {
     const double difference = static_cast<double>(rebuilt) - static_cast<double>(weight);

@@ -210,10 +210,8 @@ RebuiltSquares DeviceSpectrum::rebuiltSquares(JobContext& context) {
     std::vector<RebuiltSquares> found(parts.size());
     m_device->transfers().download(found.data(), parts.data(), parts.bytes(), context);
     RebuiltSquares all;
-    for (const RebuiltSquares& part : found) {
-        all.difference += part.difference;
-        all.weights += part.weights;
-    }
+    for (const RebuiltSquares& part : found)
+        all += part;
     return all;
 }
 
