@@ -70,4 +70,43 @@ class FallbackPair {
 
 using FallbackPairPtr = std::shared_ptr<FallbackPair>;
 
+/// Where a thing that was made on the device lives: there, until it fails or the device is lost; then on the
+/// CPU.
+template<class Thing>
+class Residence {
+  public:
+    Residence(FallbackPairPtr pair, std::unique_ptr<Thing> thing, bool onDevice)
+        : m_pair(std::move(pair)), m_thing(std::move(thing)), m_onDevice(onDevice) {}
+
+    [[nodiscard]] FallbackPair& pair() const { return *m_pair; }
+    [[nodiscard]] const Thing& thing() const { return *m_thing; }
+    [[nodiscard]] Thing& thing() { return *m_thing; }
+    [[nodiscard]] bool isOnDevice() const { return m_onDevice; }
+
+    /// What `operation` answers of the thing on the device, or else of the one that `remake` makes on the
+    /// CPU; `subject` names it in the warning. Should the remaking be cancelled, it is still to be done.
+    template<class Operation, class Subject, class Remake>
+    decltype(auto) run(const Operation& operation, const Subject& subject, const Remake& remake) {
+        m_leaving = m_leaving || (m_onDevice && m_pair->isLost());
+        if (m_onDevice && !m_leaving) {
+            try {
+                return operation(*m_thing);
+            } catch (const Error& error) {
+                m_pair->fallBack(error, subject());
+                m_leaving = true;
+            }
+        }
+        if (m_leaving) {
+            m_thing = remake();
+            m_onDevice = m_leaving = false;
+        }
+        return operation(*m_thing);
+    }
+
+  private:
+    FallbackPairPtr m_pair; ///< first: what follows was made by it
+    std::unique_ptr<Thing> m_thing;
+    bool m_onDevice, m_leaving = false;
+};
+
 } // namespace fft_tensor

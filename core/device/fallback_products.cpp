@@ -17,38 +17,25 @@ class FallbackProduct final : public CpuProduct {
     FallbackProduct(FallbackPairPtr pair, std::unique_ptr<PreparedProduct> product, bool onDevice,
                     const SparseSpectralTensor& tensor, const ProductOptions& options)
         : CpuProduct(product->fold(), options, tensor.coefficients()),
-          m_pair(std::move(pair)),
-          m_product(std::move(product)),
-          m_onDevice(onDevice),
-          m_method(m_product->method()) {
+          m_residence(std::move(pair), std::move(product), onDevice),
+          m_method(m_residence.thing().method()) {
         if (onDevice)
             m_tensor = tensor;
     }
 
     ProductMethod method() const override { return m_method; }
-    std::string device() const override { return m_product->device(); }
-    std::uint64_t weightBytes() const override { return m_product->weightBytes(); }
-    std::uint64_t heldBytes() const override { return m_product->heldBytes(); }
-    std::uint64_t blockBytes() const override { return m_product->blockBytes(); }
-    void releaseWork() override { m_product->releaseWork(); }
+    std::string device() const override { return m_residence.thing().device(); }
+    std::uint64_t weightBytes() const override { return m_residence.thing().weightBytes(); }
+    std::uint64_t heldBytes() const override { return m_residence.thing().heldBytes(); }
+    std::uint64_t blockBytes() const override { return m_residence.thing().blockBytes(); }
+    void releaseWork() override { m_residence.thing().releaseWork(); }
 
-    /// What the operation answers, from the product on the device or else from the one on the CPU.
     template<class Operation>
     decltype(auto) attempt(JobContext& context, const Operation& operation) {
-        m_leaving = m_leaving || (m_onDevice && m_pair->isLost());
-        if (m_onDevice && !m_leaving) {
-            try {
-                return operation(*m_product);
-            } catch (const Error& error) {
-                m_pair->fallBack(error, productText(m_method, m_tensor));
-                m_leaving = true;
-            }
-        }
-        if (m_leaving)
-            moveToCpu(context);
-        return operation(*m_product);
+        return m_residence.run(
+            operation, [&] { return productText(m_method, m_tensor); }, [&] { return remade(context); });
     }
-    [[nodiscard]] bool isOnDevice() const { return m_onDevice; }
+    [[nodiscard]] bool isOnDevice() const { return m_residence.isOnDevice(); }
 
   protected:
     std::uint64_t workBytes(const ActivationView&) const override { return 0; } // the product itself asks
@@ -67,15 +54,13 @@ class FallbackProduct final : public CpuProduct {
     }
 
   private:
-    void moveToCpu(JobContext& context) {
-        m_product = m_pair->cpuProducts().prepare(m_method, m_tensor, options(), context);
-        m_onDevice = m_leaving = false;
+    [[nodiscard]] std::unique_ptr<PreparedProduct> remade(JobContext& context) {
+        auto onCpu = m_residence.pair().cpuProducts().prepare(m_method, m_tensor, options(), context);
         m_tensor = {};
+        return onCpu;
     }
 
-    FallbackPairPtr m_pair; ///< first: what follows was made by it
-    std::unique_ptr<PreparedProduct> m_product;
-    bool m_onDevice, m_leaving = false;
+    Residence<PreparedProduct> m_residence; ///< first: it holds the plug-in
     ProductMethod m_method;
     SparseSpectralTensor m_tensor; ///< empty on the CPU
 };
