@@ -17,7 +17,7 @@ namespace conformance {
 namespace {
 
 constexpr double productTolerance = 1e-6; ///< about 5e-7 is promised
-constexpr std::uint64_t largeElements =
+constexpr std::uint64_t largeWeight =
     1'000'000; ///< from here on a device may lack memory without being wrong
 constexpr double densities[] = {0, 1e-9, 0.05, 1}; ///< nothing, one unit, usual, everything
 constexpr std::uint64_t batches[] = {1, 3, 17, 32, 70};
@@ -189,7 +189,7 @@ std::vector<ConformanceCase> productCases(ProductFactory& products, const Confor
     for (const ProductTopic& topic : productTopics(options.largestElements))
         for (const Grid& grid : topic.grids)
             cases.push_back(caseOf(std::string(topic.name) + ": " + grid.text(),
-                                   grid.elements() >= largeElements, products, options,
+                                   grid.elements() >= largeWeight, products, options,
                                    [run = topic.run, grid](ProductTrial& trial) { run(trial, grid); }));
     return cases;
 }

@@ -11,7 +11,7 @@ namespace fft_tensor::ui {
 
 namespace {
 
-constexpr int bisectionSteps = 30;
+constexpr int sketchSteps = 30;
 
 SketchNumbers at(const LayerSketch& sketch, double keep) {
     const std::vector<CurvePoint>& points = sketch.points;
@@ -35,7 +35,7 @@ SketchNumbers at(const LayerSketch& sketch, double keep) {
 template<class Enough>
 double bisect(Enough enough) {
     double low = 0, high = 1;
-    for (int step = 0; step < bisectionSteps; ++step) {
+    for (int step = 0; step < sketchSteps; ++step) {
         const double middle = (low + high) / 2;
         (enough(middle) ? high : low) = middle;
     }
