@@ -55,8 +55,8 @@ void TestCliInterrupt::oldFileSurvives() {
     QProcess process;
     process.start(commandLineProgram(),
                   {"compress", m_input, "-o", output, "--keep", "0.5", "--threads", "1"});
-    QVERIFY(process.waitForStarted());
-    QVERIFY(QTest::qWaitFor([&] { return files() == 3 || process.state() == QProcess::NotRunning; }, 60'000));
+    QVERIFY(process.waitForStarted(patience));
+    QVERIFY(QTest::qWaitFor([&] { return files() == 3 || process.state() == QProcess::NotRunning; }, patience));
     QCOMPARE(process.state(), QProcess::Running);
     QCOMPARE(::kill(static_cast<pid_t>(process.processId()), number), 0);
     const Outcome outcome = endOf(process);

@@ -57,7 +57,7 @@ class TestMainWindow : public QObject {
         m_window = std::make_unique<MainWindow>(*m_settings);
         m_window->resize(1200, 800);
         m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), patience));
     }
 
     void cleanup() { m_window.reset(); }
@@ -239,7 +239,7 @@ class TestMainWindow : public QObject {
         QTRY_VERIFY(m_window->queueModel().exportsRunning() > 0);
         m_window->open(path("model.safetensors"));
         QTRY_COMPARE(session().tensorCount(), 4);
-        QTRY_COMPARE_WITH_TIMEOUT(exported.count(), 1, 30000);
+        QTRY_COMPARE(exported.count(), 1);
         m_window->open(target);
         QTRY_COMPARE(session().tensorCount(), 12);
     }

@@ -73,7 +73,7 @@ void TestStudyPlots::init() {
     m_plots->resize(1100, 260);
     m_plots->setSeries(StudySeries(madeUpStudy()->study));
     m_plots->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_plots.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_plots.get(), patience));
     plot()->replot();
 }
 
