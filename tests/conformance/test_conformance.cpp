@@ -69,6 +69,8 @@ class TestConformance : public QObject {
         row(Fault::singleMirror, "F where 2F is stored", "choice is the CPU's, bit for bit");
         row(Fault::wrongScale, "inverse scaled wrongly", "inverse undoes forward");
         row(Fault::wrongForwardScale, "forward scaled wrongly", "energy is conserved");
+        row(Fault::spoilsInput, "weights overwritten by their transform",
+            "forward leaves its input as it was");
         row(Fault::wrongExponent, "power of two forgotten", "choice is sorted");
         row(Fault::lastTies, "ties broken by the higher position", "choice is sorted");
         row(Fault::oneTooMany, "one coefficient more", "choice is the CPU's, bit for bit");
