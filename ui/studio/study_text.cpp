@@ -51,9 +51,10 @@ QString placeOf(const ProductStudy& study) {
 }
 
 QString memoryRemark(const ProductStudy& study) {
-    return study.device == cpuText() ? QString()
-                                     : studyText(" x and y lay on the device, too. Bytes are of the memory of %1.")
-                                           .arg(QString::fromStdString(study.device));
+    return study.device == cpuText()
+               ? QString()
+               : studyText(" x and y lay on the device, too. Bytes are of the memory of %1.")
+                     .arg(QString::fromStdString(study.device));
 }
 
 QString whatLimit(const SpeedSettings& settings, const ProductPlace& place) {
