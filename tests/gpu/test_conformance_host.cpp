@@ -34,8 +34,8 @@ class TestConformanceHost : public QObject {
         row("reverse, memory kept", Order::reverse, 1, 200, 0, 1 << 20);
 #else
         if (!atFullSize()) {
-            row("small, forward", Order::forward, 1, 100, 0, 1 << 24);
-            row("small, random, blocks of 33", Order::random, 7, 600, 33);
+            row("small, forward, memory kept", Order::forward, 1, 40, 0, 1 << 24);
+            row("small, random, blocks of 33", Order::random, 7, 300, 33);
             return;
         }
         row("forward", Order::forward, 1, 100'000);
