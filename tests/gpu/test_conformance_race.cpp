@@ -20,7 +20,7 @@ class TestConformanceRace : public QObject {
         QTest::addColumn<int>("largestProduct");
         QTest::addColumn<int>("blockThreads");
         if (!atFullSize()) {
-            QTest::newRow("small, blocks of 97") << 100 << 40 << 97;
+            QTest::newRow("small, blocks of 97") << 64 << 20 << 97;
             return;
         }
         QTest::newRow("as on a device") << 10'000 << 500 << 0;
