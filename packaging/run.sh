@@ -26,8 +26,11 @@ if [ -n "${1:-}" ]; then
 fi
 
 "$root/packaging/setup.sh"
+has_gpu() { # of NVIDIA; /dev/dxg: under Windows
+    [ -e /dev/nvidiactl ] || [ -e /dev/dxg ] || { command -v nvidia-smi && nvidia-smi -L; } >/dev/null 2>&1
+}
 targets=(programs)
-if [ -e /dev/nvidiactl ] || [ -e /dev/dxg ] || { command -v nvidia-smi && nvidia-smi -L; } >/dev/null 2>&1; then
+if [ -e "$root/build/release/lib/libfft_tensor_cuda.so" ] || has_gpu; then # one that is there must fit the programs
     targets+=(plugin)
 else
     echo "This machine has no NVIDIA GPU: its plug-in is not built (packaging/build.sh release plugin does)."
