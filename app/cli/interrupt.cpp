@@ -2,8 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "interrupt.h"
 
+#include "base/end_signals.h"
+
 #include <atomic>
-#include <csignal>
 
 namespace fft_tensor::cli {
 
@@ -20,13 +21,7 @@ extern "C" void rememberSignal(int number) {
 } // namespace
 
 void watchForInterrupts() {
-    struct sigaction action {};
-    action.sa_handler = rememberSignal;
-    sigemptyset(&action.sa_mask);
-    // Reads and writes go on after the first signal; the default action comes back for the second.
-    action.sa_flags = static_cast<int>(SA_RESTART | SA_RESETHAND);
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
+    onEndSignals(rememberSignal);
 }
 
 int interruptSignal() noexcept {

@@ -4,8 +4,8 @@
 
 namespace fft_tensor::cli {
 
-/// From now on the first SIGINT or SIGTERM only asks the work to end (so that temporary files are removed);
-/// a second one ends the process at once.
+/// From now on the signals of onEndSignals() only ask the work to end, so that temporary files are removed; a
+/// second one ends the process at once.
 void watchForInterrupts();
 
 /// Number of the signal that asked the work to end, or 0. Any thread.
