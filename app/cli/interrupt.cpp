@@ -5,6 +5,10 @@
 #include "base/end_signals.h"
 
 #include <atomic>
+#include <initializer_list>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace fft_tensor::cli {
 
@@ -22,6 +26,12 @@ extern "C" void rememberSignal(int number) {
 
 void watchForInterrupts() {
     onEndSignals(rememberSignal);
+}
+
+void occupyClosedStreams() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(stream, F_GETFD) < 0)
+            (void)::open("/dev/null", O_RDONLY); // the lowest free number: this one
 }
 
 int interruptSignal() noexcept {

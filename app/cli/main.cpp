@@ -100,6 +100,7 @@ int runCommandLine(int argc, char** argv) {
 } // namespace fft_tensor::cli
 
 int main(int argc, char** argv) {
+    fft_tensor::cli::occupyClosedStreams();
     try {
         return fft_tensor::cli::runCommandLine(argc, argv);
     } catch (...) { // standard output is closed or full

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "base/end_signals.h"
+
+#include <QtTest>
+
+#include <csignal>
+
+using namespace fft_tensor;
+
+namespace {
+
+volatile std::sig_atomic_t received = 0, times = 0;
+
+void remember(int number) {
+    received = number;
+    times = times + 1;
+}
+
+bool isDefault(int number) {
+    struct sigaction action {};
+    return sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_DFL;
+}
+
+} // namespace
+
+class TestEndSignals : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void init() {
+        for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXFSZ})
+            std::signal(number, SIG_DFL);
+        received = times = 0;
+    }
+
+    void theFirstIsToldAndTheSecondEndsTheProcess() {
+        onEndSignals(remember);
+        for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
+            QVERIFY(!isDefault(number));
+            std::raise(number);
+            QCOMPARE(int(received), number);
+            QVERIFY(isDefault(number));
+        }
+    }
+
+    void closedPipesAreToldEveryTime() {
+        onEndSignals(remember);
+        std::raise(SIGPIPE);
+        std::raise(SIGPIPE);
+        QCOMPARE(int(times), 2);
+    }
+
+    void whatWasIgnoredStaysIgnored() {
+        std::signal(SIGHUP, SIG_IGN); // nohup
+        onEndSignals(remember);
+        std::raise(SIGHUP);
+        QCOMPARE(int(times), 0);
+    }
+
+    void theFileSizeLimitIsNoSignal() {
+        onEndSignals(remember);
+        std::raise(SIGXFSZ);
+        QCOMPARE(int(times), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestEndSignals)
+#include "test_end_signals.moc"
