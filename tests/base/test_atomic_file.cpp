@@ -7,6 +7,8 @@
 #include <QDir>
 #include <QtTest>
 
+#include <array>
+#include <filesystem>
 #include <fstream>
 
 #include <sys/stat.h>
@@ -204,10 +206,9 @@ class TestAtomicFile : public QObject {
     void newFilesAreNoMoreReadableThanTheirSources() {
         const Folder folder;
         ::umask(0002);
-        for (const auto& [first, second, expected] : {std::array<mode_t, 3>{0600, 0644, 0600},
-                                                      {0640, 0644, 0660},
-                                                      {0644, 0644, 0664},
-                                                      {0604, 0644, 0604}}) {
+        using Row = std::array<mode_t, 3>;
+        for (const auto& [first, second, expected] :
+             {Row{0600, 0644, 0600}, Row{0640, 0644, 0660}, Row{0644, 0644, 0664}, Row{0604, 0644, 0604}}) {
             const std::vector<std::string> sources = {folder.write("a", ""), folder.write("b", "")};
             ::chmod(sources[0].c_str(), first);
             ::chmod(sources[1].c_str(), second);

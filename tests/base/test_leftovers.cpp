@@ -6,6 +6,8 @@
 
 #include <QtTest>
 
+#include <filesystem>
+
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>

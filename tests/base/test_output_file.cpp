@@ -6,7 +6,10 @@
 
 #include <QtTest>
 
+#include <array>
+#include <atomic>
 #include <csignal>
+#include <filesystem>
 #include <thread>
 
 #include <fcntl.h>

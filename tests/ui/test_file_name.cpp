@@ -10,6 +10,8 @@
 #include <QSettings>
 #include <QtTest>
 
+#include <filesystem>
+
 #include <sys/stat.h>
 
 using namespace fft_tensor;

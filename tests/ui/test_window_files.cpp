@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // What the window does with files whose names are not UTF-8, with leftovers, and on signals.
-#include "support/export_state.h"
 #include "support/weights_on_disk.h"
 #include "ui/files/file_name.h"
 #include "ui/files/quit_on_signal.h"
 #include "ui/studio/export_dialog.h"
 #include "ui/studio/main_window.h"
-#include "unexpected_warnings.h"
 
 #include <QApplication>
 #include <QDir>
