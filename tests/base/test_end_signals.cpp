@@ -4,17 +4,18 @@
 
 #include <QtTest>
 
+#include <atomic>
 #include <csignal>
 
 using namespace fft_tensor;
 
 namespace {
 
-volatile std::sig_atomic_t received = 0, times = 0;
+std::atomic<int> received = 0, times = 0;
 
 void remember(int number) {
     received = number;
-    times = times + 1;
+    ++times;
 }
 
 bool isDefault(int number) {
@@ -31,7 +32,8 @@ class TestEndSignals : public QObject {
     void init() {
         for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXFSZ})
             std::signal(number, SIG_DFL);
-        received = times = 0;
+        received = 0;
+        times = 0;
     }
 
     void theFirstIsToldAndTheSecondEndsTheProcess() {
@@ -39,7 +41,7 @@ class TestEndSignals : public QObject {
         for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
             QVERIFY(!isDefault(number));
             std::raise(number);
-            QCOMPARE(int(received), number);
+            QCOMPARE(received.load(), number);
             QVERIFY(isDefault(number));
         }
     }
@@ -48,20 +50,20 @@ class TestEndSignals : public QObject {
         onEndSignals(remember);
         std::raise(SIGPIPE);
         std::raise(SIGPIPE);
-        QCOMPARE(int(times), 2);
+        QCOMPARE(times.load(), 2);
     }
 
     void whatWasIgnoredStaysIgnored() {
         std::signal(SIGHUP, SIG_IGN); // nohup
         onEndSignals(remember);
         std::raise(SIGHUP);
-        QCOMPARE(int(times), 0);
+        QCOMPARE(times.load(), 0);
     }
 
     void theFileSizeLimitIsNoSignal() {
         onEndSignals(remember);
         std::raise(SIGXFSZ);
-        QCOMPARE(int(times), 0);
+        QCOMPARE(times.load(), 0);
     }
 };
 

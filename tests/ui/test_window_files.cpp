@@ -88,8 +88,11 @@ class TestWindowFiles : public QObject {
         window.show();
         QMimeData data;
         data.setUrls({QUrl::fromEncoded("file://" + m_folder.path().toUtf8() + "/caf%E9.safetensors")});
+        QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&window, &enter);
+        QVERIFY(enter.isAccepted());
         QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QVERIFY(QApplication::sendEvent(&window, &drop));
+        QCoreApplication::sendEvent(&window, &drop);
         QTRY_COMPARE(window.session().tensorCount(), 2);
     }
 
