@@ -15,8 +15,6 @@ bool isIgnored(int number) {
 }
 
 void install(int number, void (*handler)(int), int flags) {
-    if (isIgnored(number))
-        return;
     struct sigaction action {};
     action.sa_handler = handler;
     sigemptyset(&action.sa_mask);
@@ -27,9 +25,13 @@ void install(int number, void (*handler)(int), int flags) {
 } // namespace
 
 void onEndSignals(void (*handler)(int)) {
-    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT})
-        install(number, handler, static_cast<int>(SA_RESETHAND)); // no SA_RESTART: a pipe may wait forever
-    install(SIGPIPE, handler, 0);
+    // Shells without job control ignore SIGINT and SIGQUIT for what they start with "&"; a kill is meant all
+    // the same. No SA_RESTART: a pipe may wait forever.
+    for (const int number : {SIGINT, SIGTERM, SIGQUIT, SIGHUP})
+        if (number != SIGHUP || !isIgnored(number))
+            install(number, handler, static_cast<int>(SA_RESETHAND));
+    if (!isIgnored(SIGPIPE))
+        install(SIGPIPE, handler, 0);
     install(SIGXFSZ, SIG_IGN, 0);
 }
 

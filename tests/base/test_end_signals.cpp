@@ -53,11 +53,21 @@ class TestEndSignals : public QObject {
         QCOMPARE(times.load(), 2);
     }
 
-    void whatWasIgnoredStaysIgnored() {
-        std::signal(SIGHUP, SIG_IGN); // nohup
+    void nohupHolds() {
+        std::signal(SIGHUP, SIG_IGN);
+        std::signal(SIGPIPE, SIG_IGN);
         onEndSignals(remember);
         std::raise(SIGHUP);
+        std::raise(SIGPIPE);
         QCOMPARE(times.load(), 0);
+    }
+
+    /// A shell that starts something with "&" ignores it for that.
+    void anInterruptIsMeantEvenSo() {
+        std::signal(SIGINT, SIG_IGN);
+        onEndSignals(remember);
+        std::raise(SIGINT);
+        QCOMPARE(times.load(), 1);
     }
 
     void theFileSizeLimitIsNoSignal() {
