@@ -2,12 +2,13 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "analysis/layer_survey.h"
 #include "base/error.h"
-#include "base/file.h"
+#include "base/output_file.h"
 #include "base/parallel.h"
 #include "command.h"
 #include "options.h"
 #include "output.h"
 #include "table.h"
+#include "targets.h"
 #include "tensor/statistics.h"
 
 #include <algorithm>
@@ -26,6 +27,7 @@ struct AnalyzeFlags {
     std::string csvPath;
     ThreadsFlag threads;
     DeviceFlag device;
+    LeftoversFlag leftovers;
     JsonFlag output;
 };
 
@@ -152,21 +154,23 @@ std::string surveyText(const Survey& survey, double keep) {
 int runAnalyze(const AnalyzeFlags& flags, JobContext& job) {
     checkKeep(flags.keep);
     flags.filter.check();
+    requireOneOnStandardOutput({flags.csvPath}, flags.output.json);
     const OpenedInput input = openInput(flags.input.address());
     if (!flags.csvPath.empty())
         refuseToOverwrite(*input.file, flags.csvPath);
+    flags.leftovers.attendTo(flags.csvPath);
     const ThreadLimit limit(flags.threads.threads);
     const Survey survey = surveyAll(input, flags, job);
     if (!flags.csvPath.empty()) {
-        AtomicFile file(flags.csvPath);
-        file.write(surveyCsv(survey));
-        file.commit();
+        const std::string csv = surveyCsv(survey);
+        remarkOn(flags.csvPath, writeOutput(flags.csvPath, std::as_bytes(std::span(csv)),
+                                            audienceOf(input.file->files()), job));
     }
     if (flags.output.json)
         print(surveyJson(survey, flags.keep));
     else if (flags.csvPath.empty())
         print(surveyText(survey, flags.keep));
-    else
+    else if (!goesToStandardOutput(flags.csvPath))
         print(printable(flags.csvPath) + ": " + std::to_string(survey.layers.size()) + " tensors, " +
               std::to_string(survey.skipped.size()) + " skipped.\n");
     return exitOk;
@@ -183,8 +187,11 @@ void addAnalyze(Commands& commands) {
     command.add_option("--seed", flags->seed, "Of the shuffle (default: 1)")->type_name("N");
     flags->filter.addTo(command, "Only tensors in whose name this is found",
                         "No tensors in whose name this is found");
-    command.add_option("--csv", flags->csvPath, "Write the table as comma-separated values")
+    command
+        .add_option("--csv", flags->csvPath,
+                    "Write the table as comma-separated values; - is standard output")
         ->type_name("OUT.csv");
+    flags->leftovers.addTo(command);
     flags->threads.addTo(command);
     flags->device.addTo(command);
     flags->output.addTo(command);

@@ -2,11 +2,13 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "pipeline/compress.h"
 
+#include "base/atomic_file.h"
 #include "base/parallel.h"
 #include "command.h"
 #include "options.h"
 #include "output.h"
 #include "table.h"
+#include "targets.h"
 #include "transform/spectrum_layout.h"
 
 #include <memory>
@@ -21,6 +23,7 @@ struct CompressFlags {
     std::string outputPath;
     GoalFlags goal;
     NameFilter filter;
+    LeftoversFlag leftovers;
     ThreadsFlag threads;
     DeviceFlag device;
     JsonFlag output;
@@ -93,13 +96,16 @@ int runCompress(const CompressFlags& flags, JobContext& job) {
     flags.filter.check();
     options.include = flags.filter.include;
     options.exclude = flags.filter.exclude;
+    requireFileTarget(flags.outputPath);
     const TensorAddress address = flags.input.address();
     options.onlyTensor = address.tensor;
     const std::unique_ptr<Backend> backend = flags.device.makeBackend();
     const OpenedInput input = openInput(address);
     refuseToOverwrite(*input.file, flags.outputPath);
+    flags.leftovers.attendTo(flags.outputPath);
     const ThreadLimit limit(flags.threads.threads);
     const CompressReport report = compressWeights(*input.file, flags.outputPath, options, *backend, job);
+    remarkOn(flags.outputPath, report.remarks);
     if (flags.output.json)
         print(reportJson(report));
     else
@@ -121,6 +127,7 @@ void addCompress(Commands& commands) {
     flags->filter.addTo(command,
                         "Compress only tensors in whose name this is found; store the others as they are",
                         "Store tensors in whose name this is found as they are");
+    flags->leftovers.addTo(command);
     flags->threads.addTo(command);
     flags->device.addTo(command);
     flags->output.addTo(command);

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "base/file_rights.h"
 #include "base/job_context.h"
 #include "checkpoint/checkpoint_row.h"
 #include "spectral/sparse_spectral_tensor.h"
@@ -42,15 +43,18 @@ struct CheckpointSummary {
     std::uint64_t fileBytes = 0;
     std::uint64_t fixedBytes = 0; ///< file size less the sum of the rows' storedBytes
     std::vector<CheckpointRow> rows;
+    Remarks remarks; ///< about rights and links that could not be kept
 };
 
 /// Writes a compressed checkpoint (checkpoint/FORMAT.md). `path` is, at every instant, either what it was or
 /// the complete new file: everything goes to a temporary file in the same folder; finish() closes and syncs
-/// it, reads every tensor back and compares its SHA-256, and only then renames it. Thread rule: one thread
+/// it, reads every tensor back and compares its SHA-256, and only then renames it. The new file is readable
+/// for nobody who may not read all of `inputs`. Thread rule: one thread
 /// (HDF5 has one global lock); chunks are deflated on all cores.
 class CheckpointWriter {
   public:
-    /// Throws Error(cannotWrite | noSpace), and Error(invalidArgument) when `path` is one of `inputs`.
+    /// Throws Error(cannotWrite | noSpace), and Error(invalidArgument) when `path` is one of `inputs` or no
+    /// regular file: HDF5 goes back and forth in it.
     CheckpointWriter(const std::string& path, CheckpointSource source,
                      const std::vector<std::string>& inputs);
     ~CheckpointWriter(); ///< without finish(): removes the temporary file

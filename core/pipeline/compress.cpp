@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "pipeline/compress.h"
 
+#include "base/atomic_file.h"
 #include "base/error.h"
 #include "checkpoint/checkpoint_writer.h"
 #include "pipeline/float32_range.h"
@@ -299,6 +300,7 @@ class Compression {
 CompressReport compressWeights(const WeightFile& input, const std::string& outputPath,
                                const CompressOptions& options, Backend& backend, JobContext& context) {
     const auto started = std::chrono::steady_clock::now();
+    requireFileTarget(outputPath);             // said before the work, not after it
     const std::string device = backend.name(); // it may end on the CPU
     Compression compression(input, outputPath, options, backend, context);
     const CheckpointSummary summary = compression.run();
@@ -308,6 +310,7 @@ CompressReport compressWeights(const WeightFile& input, const std::string& outpu
     report.fixedBytes = summary.fixedBytes;
     report.ratio = static_cast<double>(report.inputBytes) / static_cast<double>(summary.fileBytes);
     report.rows = summary.rows;
+    report.remarks = summary.remarks;
     report.relativeError = pooledError(report.rows);
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     report.device = device;

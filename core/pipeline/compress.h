@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "base/file_rights.h"
 #include "base/job_context.h"
 #include "checkpoint/checkpoint_row.h"
 #include "io/weight_file.h"
@@ -34,6 +35,7 @@ struct CompressReport {
     std::string device;               ///< Backend::name(): "cpu", or "cuda" where all or part of it ran there
     std::vector<std::string> devices; ///< who computed the spectra: Analysis::device(), each once, in order
     std::vector<CheckpointRow> rows;
+    Remarks remarks; ///< about rights and links that could not be kept
 };
 
 /// File → tensors → compressed checkpoint, verified: the one function that both programs call.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "base/file.h"
 #include "io/safetensors_writer.h"
 #include "io/test_files.h"
 

@@ -131,7 +131,7 @@ class TestStudioGallery : public QObject {
                                     [panel](QCPPainter& painter) {
                                         panel->plots()->paintTo(painter, {1280, 860}, "noise.weight");
                                     })
-                            .isEmpty());
+                            .problem.isEmpty());
         SpeedSettings settings = session.speed().settings();
         settings.batch = 128;
         settings.limitMegabytes = 0.05;

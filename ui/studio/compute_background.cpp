@@ -5,6 +5,7 @@
 #include "ui/studio/compute_state.h"
 
 #include "analysis/layer_survey.h"
+#include "ui/files/file_name.h"
 
 #include <QFileInfo>
 
@@ -61,7 +62,7 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
     const QString layer = QString::fromStdString(info.name);
     Spec spec{"study", JobPriority::background, tr("Measure %1").arg(layer), false, {}};
     spec.ended = [this](const JobEnd& end) {
-        emit studyEnded(end.id, end.state, end.error ? QString::fromUtf8(end.error->what()) : QString());
+        emit studyEnded(end.id, end.state, end.error ? shownText(end.error->what()) : QString());
     };
     return post(
         spec,
@@ -94,16 +95,17 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
 
 JobId ComputeService::exportCheckpoint(const WeightFilePtr& file, const QString& path,
                                        const CompressOptions& options) {
-    Spec spec{"", JobPriority::background, tr("Export %1").arg(QFileInfo(path).fileName()), true, {}};
+    Spec spec{
+        "", JobPriority::background, tr("Export %1").arg(QFileInfo(shownName(path)).fileName()), true, {}};
     spec.ended = [this](const JobEnd& end) {
         if (end.state == JobState::failed)
-            emit failed(QString::fromUtf8(end.error->what()));
+            emit failed(shownText(end.error->what()));
     };
     // The report needs the id, which post() gives only after the job may have begun.
     auto id = std::make_shared<JobId>(0);
     *id = post(spec, [this, file, path, options, id](State& state, JobContext& context) -> Delivery {
         const std::shared_ptr<Backend> backend = state.backend;
-        CompressReport report = compressWeights(*file, path.toStdString(), options, *backend, context);
+        CompressReport report = compressWeights(*file, bytesOfName(path), options, *backend, context);
         return [this, id, path, report = std::move(report)] { emit exported(*id, report, path); };
     });
     return *id;

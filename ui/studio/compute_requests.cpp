@@ -6,6 +6,7 @@
 
 #include "io/weight_file.h"
 #include "pipeline/open_weights.h"
+#include "ui/files/file_name.h"
 
 #include <QFileInfo>
 
@@ -42,7 +43,7 @@ OpenedFile openAddress(const std::string& text) {
     const TensorAddress address = parseTensorAddress(text);
     OpenedFile opened;
     opened.file = openWeights(address.path);
-    opened.path = QString::fromStdString(address.path);
+    opened.path = nameFromBytes(address.path);
     opened.tensor = address.tensor.empty() ? firstTensor(*opened.file)
                                            : static_cast<int>(opened.file->require(address.tensor));
     return opened;
@@ -51,12 +52,16 @@ OpenedFile openAddress(const std::string& text) {
 } // namespace
 
 void ComputeService::openFile(const QString& address) {
-    Spec spec{"open", JobPriority::interactive, tr("Open %1").arg(QFileInfo(address).fileName()), false, {}};
+    Spec spec{"open",
+              JobPriority::interactive,
+              tr("Open %1").arg(QFileInfo(shownName(address)).fileName()),
+              false,
+              {}};
     spec.ended = [this](const JobEnd& end) {
         if (end.state == JobState::failed)
-            emit openFailed(QString::fromUtf8(end.error->what()));
+            emit openFailed(shownText(end.error->what()));
     };
-    post(spec, [this, text = address.toStdString()](State&, JobContext&) -> Delivery {
+    post(spec, [this, text = bytesOfName(address)](State&, JobContext&) -> Delivery {
         return [this, opened = openAddress(text)] { emit fileOpened(opened); };
     });
 }
@@ -73,7 +78,7 @@ std::uint64_t ComputeService::analyze(const WeightFilePtr& file, int tensor, con
               {}};
     spec.ended = [this, generation](const JobEnd& end) {
         if (end.state == JobState::failed && generation == m_generation)
-            emit analysisFailed(generation, QString::fromUtf8(end.error->what()));
+            emit analysisFailed(generation, shownText(end.error->what()));
     };
     post(spec,
          [this, file, tensor, settings, generation, bytes = info.bytes](State& state,

@@ -3,6 +3,7 @@
 #include "ui/studio/coordinator.h"
 
 #include "pipeline/estimate.h"
+#include "ui/files/file_name.h"
 
 #include <algorithm>
 
@@ -44,7 +45,7 @@ void Coordinator::connectResults() {
     connect(&m_service, &ComputeService::fileOpened, this, [this](const OpenedFile& file) {
         m_session.setDocument(file);
         m_session.log(tr("Opened %1 (%2), tensors: %3.")
-                          .arg(file.path, QString::fromStdString(file.file->format()))
+                          .arg(shownName(file.path), QString::fromStdString(file.file->format()))
                           .arg(m_session.tensorCount()));
         emit opened(file.path);
     });

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/main_window.h"
 
+#include "ui/files/file_name.h"
 #include "ui/studio/formats.h"
 #include "ui/studio/theme.h"
 
@@ -17,7 +18,6 @@
 #include <QStatusBar>
 #include <QTabBar>
 #include <QTime>
-#include <QUrl>
 
 #include <algorithm>
 
@@ -187,7 +187,7 @@ void MainWindow::connectSession() {
     connect(&m_session.speed(), &SpeedStudies::settingsChanged, this,
             [this] { m_settings.setSpeedSettings(m_session.speed().settings()); });
     connect(&m_coordinator, &Coordinator::opened, this, [this](const QString& path) {
-        m_settings.addRecent(QFileInfo(path).absoluteFilePath());
+        m_settings.addRecent(absoluteName(path));
         m_message->hide();
     });
 }
@@ -241,8 +241,10 @@ void MainWindow::connectJobs() {
             [this](std::uint64_t id, const CompressReport& report, const QString& path) {
                 m_queueModel.setVerified(id, report);
                 m_session.log(tr("Exported and verified %1: %2, %3, error %4.")
-                                  .arg(path, bytesText(report.outputBytes), ratioText(report.ratio),
-                                       percentText(report.relativeError)));
+                                  .arg(shownName(path), bytesText(report.outputBytes),
+                                       ratioText(report.ratio), percentText(report.relativeError)));
+                if (!report.remarks.empty())
+                    m_session.reportError(remarkText(path, report.remarks));
             });
     for (const auto signal : {&QueueModel::rowsInserted, &QueueModel::rowsRemoved})
         connect(&m_queueModel, signal, this, &MainWindow::updateProgress);
@@ -269,7 +271,7 @@ void MainWindow::showDocument() {
     const bool any = m_session.document() != nullptr;
     m_centre->setCurrentIndex(any ? 1 : 0);
     showDocks(any);
-    const QString path = m_session.path();
+    const QString path = shownName(m_session.path());
     setWindowFilePath(path);
     setWindowTitle(any ? tr("%1 – FFT-Tensor Studio").arg(QFileInfo(path).fileName())
                        : tr("FFT-Tensor Studio"));
@@ -296,6 +298,7 @@ void MainWindow::open(const QString& address) {
 }
 
 void MainWindow::exportTo(const QString& path) {
+    offerLeftovers(path);
     m_coordinator.exportTo(path);
     showTab(PlotTab::queue);
 }
@@ -311,7 +314,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 
 void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
-    open(event->mimeData()->urls().first().toLocalFile());
+    open(nameFromUrl(event->mimeData()->urls().first()));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -95,6 +95,7 @@ class MainWindow : public QMainWindow {
     void chooseFile();
     void chooseFolder();
     void chooseExport();
+    void offerLeftovers(const QString& target);
     void saveRecipe();
     void loadRecipe();
     void resetLayout();

@@ -48,6 +48,10 @@ void Session::setDocument(const OpenedFile& opened) {
     setCurrent(opened.tensor);
 }
 
+Audience Session::audience() const {
+    return m_document ? audienceOf(m_document->files()) : Audience{};
+}
+
 bool Session::isRebuilt() const {
     return m_document && m_document->format() == "fft-tensor checkpoint";
 }

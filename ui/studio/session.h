@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "ui/files/save_file.h"
 #include "ui/studio/device_state.h"
 #include "ui/studio/results.h"
 #include "ui/studio/speed_studies.h"
@@ -29,6 +30,8 @@ class Session : public QObject {
     void setDocument(const OpenedFile& opened);
     [[nodiscard]] const WeightFilePtr& document() const { return m_document; }
     [[nodiscard]] const QString& path() const { return m_path; }
+    /// Who may read what is made of the document.
+    [[nodiscard]] Audience audience() const;
     /// A compressed checkpoint: what it holds is rebuilt, and errors against it are not those against the
     /// weights it was made of.
     [[nodiscard]] bool isRebuilt() const;
@@ -105,6 +108,7 @@ class Session : public QObject {
     /// Something for the message bar and the log.
     void reportError(const QString& sentence);
     void log(const QString& sentence);
+    void reportSaved(const QString& path, const Saved& saved);
 
   signals:
     void documentChanged();

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/session.h"
 
+#include "ui/files/file_name.h"
+
 #include <algorithm>
 
 namespace fft_tensor::ui {
@@ -91,6 +93,14 @@ void Session::reportError(const QString& sentence) {
 
 void Session::log(const QString& sentence) {
     emit logged(sentence);
+}
+
+void Session::reportSaved(const QString& path, const Saved& saved) {
+    if (!saved.problem.isEmpty())
+        return reportError(saved.problem);
+    log(tr("Saved %1.").arg(shownName(path)));
+    if (!saved.remark.isEmpty())
+        reportError(saved.remark);
 }
 
 } // namespace fft_tensor::ui
