@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 namespace fft_tensor {
 
@@ -15,12 +16,26 @@ struct MatrixView {
 };
 
 /// c = a·b + addTo·c, or a·bᵀ + addTo·c with `transposed`; on as many threads as loops have (parallel.h), or
-/// on `threads` where that is given. Few rows of `a` go through the matrix-vector routine, where it is
-/// the faster one. The one door to BLAS. Throws Error(unsupported) where a length does not fit BLAS's 32-bit
-/// integers. Thread rule: one thread at a time.
+/// on `threads` where that is fewer. Few rows of `a` in float go through loops of this program
+/// (few_rows_kernels.h), everything else through OpenBLAS, which is opened then. The one door to dense
+/// products. Throws Error(unsupported) where a length does not fit BLAS's 32-bit integers or there is no
+/// OpenBLAS, Error(outOfMemory) where it finds no room. Thread rule: any.
 void multiplyMatrices(MatrixView<const float> a, MatrixView<const float> b, bool transposed, float addTo,
                       MatrixView<float> c, int threads = 0);
 void multiplyMatrices(MatrixView<const double> a, MatrixView<const double> b, bool transposed, double addTo,
                       MatrixView<double> c, int threads = 0);
+
+/// Who computes dense products on this machine's processor: what every comparison with dense is against.
+struct DenseKernels {
+    std::string library;         ///< "OpenBLAS 0.3.21"; empty: there is none, see `warning`
+    std::string kernels;         ///< OpenBLAS's name for those it uses: "Haswell"
+    std::string fewRows;         ///< vectors of this program's own kernels, for few rows: "AVX-512"
+    std::size_t mostFewRows = 0; ///< how many those are
+    int threads = 1;             ///< that loops have now
+    std::string warning;         ///< a sentence where better ones could run, or none can; else empty
+    [[nodiscard]] std::string text() const; ///< one line, the warning not included
+};
+/// Opens OpenBLAS. Thread rule: any.
+[[nodiscard]] DenseKernels denseKernels();
 
 } // namespace fft_tensor
