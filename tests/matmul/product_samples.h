@@ -3,9 +3,11 @@
 #pragma once
 
 #include "matmul/product.h"
+#include "matmul/rounding_bound.h"
 #include "spectral/backend.h"
 #include "support/tensors.h"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <random>
@@ -88,6 +90,12 @@ inline double productError(const std::vector<float>& y, const std::vector<double
         sizeW += static_cast<double>(value) * value;
     const double size = std::sqrt(sizeX * sizeW);
     return size > 0 ? std::sqrt(difference) / size : std::sqrt(difference);
+}
+
+/// What productError may come to where x has mean zero.
+inline double productLimit(const Fold& fold) {
+    const auto terms = static_cast<double>(fold.input().length);
+    return productTolerance(terms, fold.layout().transformLength()) / std::sqrt(std::max(1.0, terms));
 }
 
 } // namespace fft_tensor::tests
