@@ -64,7 +64,7 @@ void multiplyMany(const MatrixView<const T>& a, const MatrixView<const T>& b, bo
     constexpr std::size_t flops = std::size_t{1} << 21; // worth a thread's while
     if (!blasLibrary().failure.empty())
         throw Error(ErrorCode::unsupported, blasLibrary().failure);
-    reserveBlasWork(threads);
+    threads = reserveBlasWork(threads);
     const bool byRows = c.rows > c.columns;
     const std::size_t across = byRows ? c.columns : c.rows;
     inParts(byRows ? c.rows : c.columns, flops / std::max<std::size_t>(1, across * a.columns), threads,
@@ -128,8 +128,10 @@ DenseKernels denseKernels() {
 }
 
 std::string DenseKernels::text() const {
-    return "up to " + std::to_string(mostFewRows) + " rows this program's own kernels (" + fewRows +
-           "), more rows " + (library.empty() ? "not at all" : library + " with its kernels " + kernels);
+    if (fewRows.empty()) // nobody was asked
+        return {};
+    return fewRows + " kernels of this program up to " + std::to_string(mostFewRows) + " rows, " +
+           (library.empty() ? "none" : library + " (" + kernels + ")") + " beyond";
 }
 
 } // namespace fft_tensor

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "matmul/blas_choice.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <mutex>
 #include <optional>
@@ -92,6 +93,11 @@ BlasLibrary open() {
     return blas;
 }
 
+bool hasRoom(std::size_t bytes) {
+    void* const room = ::mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return room != MAP_FAILED && ::munmap(room, bytes) == 0; // NOLINT: the system's macro
+}
+
 } // namespace
 
 const BlasLibrary& blasLibrary() {
@@ -99,23 +105,22 @@ const BlasLibrary& blasLibrary() {
     return library;
 }
 
-void reserveBlasWork(int threads) {
+int reserveBlasWork(int threads) {
     constexpr std::size_t perCaller = std::size_t{144} << 20; // it maps 128 MiB, and touches what it needs
     static std::mutex mutex;
     static int reserved = 0; // what it once mapped it keeps
     const std::lock_guard lock(mutex);
-    if (threads <= reserved)
-        return;
-    const std::size_t bytes = static_cast<std::size_t>(threads - reserved) * perCaller;
-    void* const room = ::mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (room == MAP_FAILED) // NOLINT: the system's macro
-        throw Error(
-            ErrorCode::outOfMemory,
-            "The matrix library finds no room for the " + std::to_string(bytes >> 20) +
-                " MiB of addresses that its work memory takes. Raise the limit (ulimit -v), use fewer "
-                "threads, or multiply fewer rows at a time.");
-    ::munmap(room, bytes);
-    reserved = threads;
+    for (int more = threads - reserved; more > 0; --more)
+        if (hasRoom(static_cast<std::size_t>(more) * perCaller)) {
+            reserved += more;
+            break;
+        }
+    if (reserved == 0)
+        throw Error(ErrorCode::outOfMemory,
+                    "The matrix library finds no room for its work memory, " +
+                        std::to_string(perCaller >> 20) +
+                        " MiB of addresses. Raise the limit (ulimit -v), or multiply fewer rows at a time.");
+    return std::min(threads, reserved);
 }
 
 } // namespace fft_tensor

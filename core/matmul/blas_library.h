@@ -26,8 +26,8 @@ struct BlasLibrary {
 /// Thread rule: any; the others wait for the first.
 [[nodiscard]] const BlasLibrary& blasLibrary();
 
-/// Makes sure that `threads` callers at once find room for the library's work memory: without room it would
-/// look for some for ever. Throws Error(outOfMemory). Thread rule: any.
-void reserveBlasWork(int threads);
+/// How many callers at once find room for the library's work memory, `threads` at most: without room it would
+/// look for some for ever. Throws Error(outOfMemory) where there is none for one. Thread rule: any.
+[[nodiscard]] int reserveBlasWork(int threads);
 
 } // namespace fft_tensor

@@ -56,6 +56,16 @@ QString memoryRemark(const ProductStudy& study) {
                                            .arg(QString::fromStdString(study.device));
 }
 
+/// What the speeds are against.
+QString denseRemark(const DenseKernels& dense) {
+    QString remark;
+    if (!dense.text().empty())
+        remark = text(" Dense: %1.").arg(QString::fromStdString(dense.text()));
+    if (!dense.warning.empty())
+        remark += text(" Warning: %1").arg(QString::fromStdString(dense.warning));
+    return remark;
+}
+
 QString whatLimit(const SpeedSettings& settings, const ProductPlace& place) {
     return settings.limitMegabytes > 0 ? text("Auto, within %1 of %2")
                                              .arg(bytesText(bytesOf(settings.limitMegabytes)),
@@ -92,12 +102,12 @@ QString studySummary(const LayerStudy& layer) {
     const ProductStudy& study = layer.study;
     const QString dense =
         study.mainRow(ProductMethod::dense).problem.empty() ? QString() : text(" (did not run)");
-    return text("Batch %1, %2 kept: %3; %4; dense weight %5%6.%7%8")
+    return text("Batch %1, %2 kept: %3; %4; dense weight %5%6.%7%8%9")
         .arg(study.options.batch)
         .arg(shareText(study.rows.front().kept), methodPart(study.mainRow(ProductMethod::spectral)),
              methodPart(study.mainRow(ProductMethod::streaming)),
-             bytesText(study.layout.fullCount() * sizeof(float)), dense, memoryRemark(study),
-             busyRemark(study));
+             bytesText(study.layout.fullCount() * sizeof(float)), dense, denseRemark(study.dense),
+             memoryRemark(study), busyRemark(study));
 }
 
 QString studyTitle(const LayerStudy& layer) {
