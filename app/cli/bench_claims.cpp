@@ -9,7 +9,7 @@
 #include "checkpoint/checkpoint_writer.h"
 #include "convolution_timing.h"
 #include "markdown.h"
-#include "matmul/blas.h"
+#include "matmul/dense_kernels.h"
 #include "matmul/spectral_kernels.h"
 #include "output.h"
 #include "spectral/backend.h"

@@ -4,11 +4,12 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
-#include "matmul/blas_choice.h"
 #include "matmul/blas_library.h"
 #include "matmul/few_rows_kernels.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <string>
 
 namespace fft_tensor {
 
@@ -116,22 +117,6 @@ void multiplyMatrices(MatrixView<const double> a, MatrixView<const double> b, bo
         scale(c, addTo);
     else
         multiplyMany(a, b, transposed, addTo, c, threadsFor(threads));
-}
-
-DenseKernels denseKernels() {
-    const BlasLibrary& blas = blasLibrary();
-    DenseKernels kernels{blas.name,     blas.kernels,      fewRowsVectors(),
-                         mostFewRows(), parallelThreads(), blas.failure};
-    if (blas.failure.empty())
-        kernels.warning = kernelsWarning(blas.kernels, cpuFeatures(), blas.asked);
-    return kernels;
-}
-
-std::string DenseKernels::text() const {
-    if (fewRows.empty()) // nobody was asked
-        return {};
-    return fewRows + " kernels of this program up to " + std::to_string(mostFewRows) + " rows, " +
-           (library.empty() ? "none" : library + " (" + kernels + ")") + " beyond";
 }
 
 } // namespace fft_tensor

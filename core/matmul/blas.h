@@ -3,8 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <string>
 
 namespace fft_tensor {
 
@@ -24,18 +22,5 @@ void multiplyMatrices(MatrixView<const float> a, MatrixView<const float> b, bool
                       MatrixView<float> c, int threads = 0);
 void multiplyMatrices(MatrixView<const double> a, MatrixView<const double> b, bool transposed, double addTo,
                       MatrixView<double> c, int threads = 0);
-
-/// Who computes dense products on this machine's processor: what every comparison with dense is against.
-struct DenseKernels {
-    std::string library;         ///< "OpenBLAS 0.3.21"; empty: there is none, see `warning`
-    std::string kernels;         ///< OpenBLAS's name for those it uses: "Haswell"
-    std::string fewRows;         ///< vectors of this program's own kernels, for few rows: "AVX-512"
-    std::size_t mostFewRows = 0; ///< how many those are
-    int threads = 1;             ///< that loops have now
-    std::string warning;         ///< a sentence where better ones could run, or none can; else empty
-    [[nodiscard]] std::string text() const; ///< one line, the warning not included
-};
-/// Opens OpenBLAS. Thread rule: any.
-[[nodiscard]] DenseKernels denseKernels();
 
 } // namespace fft_tensor

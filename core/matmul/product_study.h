@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "matmul/blas.h"
+#include "matmul/dense_kernels.h"
 #include "matmul/product_profile.h"
 #include "spectral/backend.h"
 

@@ -4,6 +4,7 @@
 #include "base/parallel.h"
 #include "matmul/blas.h"
 #include "matmul/blas_choice.h"
+#include "matmul/dense_kernels.h"
 #include "matmul/few_rows_kernels.h"
 #include "matmul/rounding_bound.h"
 #include "support/tensors.h"
