@@ -35,6 +35,7 @@ set(public_headers
     io/safetensors_writer.h
     io/weight_file.h
     matmul/activations.h
+    matmul/dense_kernels.h
     matmul/fold.h
     matmul/product.h
     matmul/product_factory.h

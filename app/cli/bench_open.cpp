@@ -3,6 +3,7 @@
 #include "base/atomic_file.h"
 #include "bench.h"
 #include "bench_tools.h"
+#include "blas_report.h"
 #include "output.h"
 #include "pipeline/open_weights.h"
 
@@ -62,11 +63,11 @@ int runOpenBench(const OpenBench& bench, JobContext& job) {
         bytes += std::filesystem::file_size(file);
     const double seconds = median(times), megabytes = static_cast<double>(child.peakBytes) / 1e6;
     if (bench.output.json) {
-        print(Json{{"file_bytes", bytes},
-                   {"tensors", tensors},
-                   {"milliseconds", finite(seconds * 1e3)},
-                   {"process_milliseconds", finite(child.wallSeconds * 1e3)},
-                   {"peak_megabytes", finite(megabytes)}});
+        print(withBlas(Json{{"file_bytes", bytes},
+                            {"tensors", tensors},
+                            {"milliseconds", finite(seconds * 1e3)},
+                            {"process_milliseconds", finite(child.wallSeconds * 1e3)},
+                            {"peak_megabytes", finite(megabytes)}}));
         return exitOk;
     }
     Figures figures;
@@ -76,7 +77,7 @@ int runOpenBench(const OpenBench& bench, JobContext& job) {
     figures.add("peak memory of that process", formatNumber(megabytes, 3) + " MB", "under 50 MB",
                 megabytes < 50);
     print((bench.file.empty() ? std::string("a sparse file") : printable(path)) + " of " +
-          formatBytes(bytes) + ", " + std::to_string(tensors) + " tensors\n" + figures.text());
+          formatBytes(bytes) + ", " + std::to_string(tensors) + " tensors\n" + figures.text() + blasText());
     return exitOk;
 }
 

@@ -80,6 +80,8 @@ class Study {
         m_result.layout = analysis.layout();
         m_result.device = products.device();
         m_result.threads = parallelThreads();
+        if (m_result.device == cpuText())
+            m_result.dense = denseKernels();
         if (options.batch == 0)
             throw Error(ErrorCode::invalidArgument,
                         "A batch of 0 rows cannot be measured. Ask for 1 or more.");

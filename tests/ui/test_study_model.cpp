@@ -141,6 +141,18 @@ class TestStudyModel : public QObject {
                  qPrintable(studySummary(*layer)));
     }
 
+    /// Speeds are worth what they are measured against.
+    void denseKernelsAreNamed() {
+        const auto layer = madeUpStudy();
+        layer->study.dense = {"OpenBLAS 0.3.21", "Haswell", "AVX2", 16, 2, {}};
+        const QString words = QStringLiteral(
+            "dense weight 4.00 MB. Dense: AVX2 kernels of this program up to 16 rows, OpenBLAS 0.3.21 "
+            "(Haswell) beyond.");
+        QVERIFY2(studySummary(*layer).endsWith(words), qPrintable(studySummary(*layer)));
+        layer->study.dense.warning = "They are slow.";
+        QVERIFY(studySummary(*layer).endsWith(words + QStringLiteral(" Warning: They are slow.")));
+    }
+
     void busyMachinesAreTold() {
         const auto layer = madeUpStudy();
         const QString quiet = studySummary(*layer);

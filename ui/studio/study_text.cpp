@@ -57,6 +57,16 @@ QString memoryRemark(const ProductStudy& study) {
                      .arg(QString::fromStdString(study.device));
 }
 
+/// What the speeds are against.
+QString denseRemark(const DenseKernels& dense) {
+    QString remark;
+    if (!dense.text().empty())
+        remark = studyText(" Dense: %1.").arg(QString::fromStdString(dense.text()));
+    if (!dense.warning.empty())
+        remark += studyText(" Warning: %1").arg(QString::fromStdString(dense.warning));
+    return remark;
+}
+
 QString whatLimit(const SpeedSettings& settings, const ProductPlace& place) {
     return settings.limitMegabytes > 0 ? studyText("Auto, within %1 of %2")
                                              .arg(bytesText(bytesOf(settings.limitMegabytes)),
@@ -93,12 +103,12 @@ QString studySummary(const LayerStudy& layer) {
     const ProductStudy& study = layer.study;
     const QString dense =
         study.mainRow(ProductMethod::dense).problem.empty() ? QString() : studyText(" (did not run)");
-    return studyText("Batch %1, %2 kept: %3; %4; dense weight %5%6.%7%8")
+    return studyText("Batch %1, %2 kept: %3; %4; dense weight %5%6.%7%8%9")
         .arg(study.options.batch)
         .arg(shareText(study.rows.front().kept), methodPart(study.mainRow(ProductMethod::spectral)),
              methodPart(study.mainRow(ProductMethod::streaming)),
-             bytesText(study.layout.fullCount() * sizeof(float)), dense, memoryRemark(study),
-             busyRemark(study));
+             bytesText(study.layout.fullCount() * sizeof(float)), dense, denseRemark(study.dense),
+             memoryRemark(study), busyRemark(study));
 }
 
 QString studyTitle(const LayerStudy& layer) {
