@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+# The headers that programs outside may include: installed, and held together by the version in the SONAME. All
+# others may change at any time. A public header includes public ones only (test: install.outside).
+set(public_headers
+    analysis/color_map.h
+    analysis/curves.h
+    analysis/layer_survey.h
+    analysis/null_model.h
+    analysis/profiles.h
+    base/device_code.h
+    base/error.h
+    base/file.h
+    base/job_context.h
+    base/job_queue.h
+    base/large_vector.h
+    base/log.h
+    base/memory_meter.h
+    base/parallel.h
+    checkpoint/checkpoint_reader.h
+    checkpoint/checkpoint_row.h
+    checkpoint/checkpoint_weight_file.h
+    checkpoint/checkpoint_writer.h
+    conformance/conformance.h
+    device/device_entry.h
+    device/device_plugin.h
+    device/devices.h
+    device/plugin_loader.h
+    io/safetensors_writer.h
+    io/weight_file.h
+    matmul/activations.h
+    matmul/fold.h
+    matmul/product.h
+    matmul/product_factory.h
+    matmul/product_place.h
+    matmul/product_profile.h
+    matmul/product_study.h
+    matmul/resident_batch.h
+    matmul/spectral_convolution.h
+    matmul/stage_clock.h
+    pipeline/compress.h
+    pipeline/estimate.h
+    pipeline/open_weights.h
+    pipeline/recipe.h
+    pipeline/restore.h
+    pipeline/verify.h
+    spectral/backend.h
+    spectral/energy_ranking.h
+    spectral/maps.h
+    spectral/selection.h
+    spectral/sparse_spectral_tensor.h
+    spectral/unit_arithmetic.h
+    spectral/unit_energies.h
+    spectral/unit_source.h
+    tensor/convert.h
+    tensor/dtype.h
+    tensor/float_bits.h
+    tensor/host_tensor.h
+    tensor/shape.h
+    tensor/statistics.h
+    transform/spectrum_index.h
+    transform/spectrum_layout.h
+    transform/transform.h)
