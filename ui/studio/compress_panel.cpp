@@ -23,6 +23,10 @@ CompressPanel::CompressPanel(Session& session, QWidget* parent) : QWidget(parent
     connect(&session, &Session::settingsChanged, this, &CompressPanel::showSettings);
     connect(&session, &Session::analysisChanged, this, &CompressPanel::showSettings);
     connect(&session, &Session::numbersChanged, this, &CompressPanel::showNumbers);
+    connect(&session, &Session::surveyRowChanged, this, [this](int row) {
+        if (row == m_session.current())
+            showNull();
+    });
     connect(&session, &Session::packedChanged, this, &CompressPanel::showBytes);
     connect(&session, &Session::totalsChanged, this, &CompressPanel::showTotals);
     connect(&session, &Session::selectionChanged, this, &CompressPanel::showSettings);
@@ -101,6 +105,7 @@ QWidget* CompressPanel::buildNumbers() {
     m_kept = valueLabel(tr("Share of the spectrum kept"));
     m_energy = valueLabel(tr("Energy kept"));
     m_error = valueLabel(tr("Relative error"));
+    m_null = valueLabel(tr("Error divided by that of the null"));
     m_coefficients = valueLabel(tr("Coefficients stored"));
     m_bytes = valueLabel(tr("Bytes"));
     m_ratio = valueLabel(tr("Ratio"));
@@ -116,6 +121,7 @@ QWidget* CompressPanel::buildNumbers() {
     form->addRow(tr("Kept"), m_kept);
     form->addRow(tr("Energy"), m_energy);
     form->addRow(tr("Relative error"), m_error);
+    form->addRow(tr("vs null"), m_null);
     form->addRow(tr("Coefficients"), m_coefficients);
     form->addRow(tr("Bytes"), m_bytes);
     form->addRow(tr("Ratio"), m_ratio);

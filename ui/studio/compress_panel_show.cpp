@@ -3,6 +3,7 @@
 // What CompressPanel shows; how it is built is in compress_panel.cpp.
 #include "ui/studio/compress_panel.h"
 #include "ui/studio/formats.h"
+#include "ui/studio/structure_text.h"
 
 #include <QSignalBlocker>
 
@@ -72,7 +73,20 @@ void CompressPanel::showNumbers() {
         m_error->setText(percentText(cut.relativeError));
         m_coefficients->setText(countText(cut.coefficients));
     }
+    showNull();
     showBytes();
+}
+
+/// What the list says of this layer, too.
+void CompressPanel::showNull() {
+    const LayerSurvey* survey = m_session.measured(m_session.current());
+    const bool waits = m_session.current() >= 0 && m_session.layerProblem().isEmpty() && !currentIsRaw();
+    if (survey && !currentIsRaw())
+        m_null->setText(compactionWithSpread(survey->ownAxes()));
+    else
+        m_null->setText(waits ? QStringLiteral("…") : QStringLiteral("–"));
+    m_null->setToolTip(tr("The relative error divided by that of the same numbers without order.") +
+                       (survey ? QLatin1Char('\n') + surveyDetails(*survey) : QString()));
 }
 
 void CompressPanel::showBytes() {

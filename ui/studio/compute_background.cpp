@@ -4,7 +4,6 @@
 #include "ui/studio/compute_jobs.h"
 #include "ui/studio/compute_state.h"
 
-#include "analysis/layer_survey.h"
 #include "ui/files/file_name.h"
 
 #include <QFileInfo>
@@ -12,25 +11,25 @@
 namespace fft_tensor::ui {
 
 namespace {
-constexpr std::uint64_t surveySeed = 1;
 constexpr double shareOfCosts = 0.05; ///< of a study's progress
 } // namespace
 
-void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, double keep) {
+void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, const TensorSettings& settings) {
     Spec spec{"survey", JobPriority::background, {}, false, {}};
-    spec.ended = [this, tensor](const JobEnd& end) {
+    spec.ended = [this, tensor, settings](const JobEnd& end) {
         if (end.state == JobState::finished)
             return;
         SurveyRow row;
         if (end.state == JobState::failed)
-            row = {SurveyRow::State::skipped, QString::fromStdString(end.error->message()), {}};
+            row = {SurveyRow::State::skipped, QString::fromStdString(end.error->message()), {}, settings};
         emit surveyed(tensor, row, end.state == JobState::cancelled);
     };
-    post(spec, [this, file, tensor, keep](State& state, JobContext& context) -> Delivery {
+    post(spec, [this, file, tensor, settings](State& state, JobContext& context) -> Delivery {
         const std::shared_ptr<Backend> backend = state.backend;
         const TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
         context.yieldPoint();
-        SurveyRow row{SurveyRow::State::done, {}, surveyLayer(values, keep, surveySeed, *backend, context)};
+        const std::uint64_t bytes = file->tensors().at(static_cast<std::size_t>(tensor)).bytes;
+        SurveyRow row = surveyRowOf(values, settings, bytes, *backend, context);
         return [this, tensor, row = std::move(row)] { emit surveyed(tensor, row, false); };
     });
 }

@@ -16,7 +16,7 @@ namespace fft_tensor::ui {
 
 namespace {
 
-constexpr std::uint64_t shuffleSeed = 1;
+constexpr std::uint64_t nullSeed = 1; ///< the command line's, unless it is told another
 constexpr int bisectionSteps = 40;
 
 QString text(const char* source) {
@@ -98,8 +98,8 @@ LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor, do
     return packed;
 }
 
-LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axes, Backend& backend,
-                            JobContext& context) {
+LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axes, ValueType type,
+                            Backend& backend, JobContext& context) {
     const std::vector<double> keeps = curveKeeps(tensor->values.size());
     LayerCurves curves;
     for (const double keep : keeps) {
@@ -107,14 +107,20 @@ LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axe
         curves.white.push_back({keep, error, 1 - error * error, 0});
     }
     curves.identity = identityCurve(*tensor, keeps);
-    context.yieldPoint();
-    const TensorPtr null = shuffled(*tensor, shuffleSeed);
-    context.yieldPoint();
-    const auto analysis = backend.analyze(null, axes, context);
-    context.yieldPoint();
-    analysis->index(ValueType::float32, context);
-    curves.shuffled = spectralCurve(*analysis, ValueType::float32, keeps);
+    curves.shuffled = nullCurve(tensor, axes, type, nullSeed, keeps, backend, context);
     return curves;
+}
+
+SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorSettings& settings, std::uint64_t inputBytes,
+                      Backend& backend, JobContext& context) {
+    const std::vector<int> axes = axesForGoal(tensor, settings, inputBytes, backend, context);
+    double keep = settings.goal.value;
+    if (settings.goal.kind != Goal::Kind::keep) {
+        context.yieldPoint();
+        keep = numbersFor(*backend.analyze(tensor, axes, context), settings, inputBytes).cut.keep;
+    }
+    const StructureOptions options{keep, settings.valueType, nullSeed};
+    return {SurveyRow::State::done, {}, surveyLayer(tensor, options, axes, backend, context), settings};
 }
 
 LayerProfiles profilesOf(Analysis& analysis, JobContext& context) {

@@ -28,9 +28,13 @@ namespace fft_tensor::ui {
 [[nodiscard]] LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor, double keep,
                                     ValueType type, JobContext& context);
 
-/// Curves of the layer's shuffled null (over the same axes), of magnitude pruning and of white noise.
+/// Curves of the layer's null (over the same axes, rounded alike), of magnitude pruning and of white noise.
 [[nodiscard]] LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axes,
-                                          Backend& backend, JobContext& context);
+                                          ValueType type, Backend& backend, JobContext& context);
+
+/// A layer's row at its settings: what `fft-tensor analyze` tells at the same keep and axes.
+[[nodiscard]] SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorSettings& settings,
+                                    std::uint64_t inputBytes, Backend& backend, JobContext& context);
 
 [[nodiscard]] LayerProfiles profilesOf(Analysis& analysis, JobContext& context);
 

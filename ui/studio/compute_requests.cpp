@@ -179,12 +179,12 @@ void ComputeService::requestCurve(ValueType type) {
          });
 }
 
-void ComputeService::requestReferences() {
+void ComputeService::requestReferences(ValueType type) {
     postLayer({"references", JobPriority::background, {}, false, {}},
-              [this](Analysis& analysis, Backend& backend, JobContext& context) -> Delivery {
+              [this, type](Analysis& analysis, Backend& backend, JobContext& context) -> Delivery {
                   const TensorPtr& tensor = analysis.tensor();
                   const std::vector<int> axes = analysis.layout().axes();
-                  return [this, curves = referenceCurves(tensor, axes, backend, context)] {
+                  return [this, curves = referenceCurves(tensor, axes, type, backend, context)] {
                       emit referencesReady(curves);
                   };
               });

@@ -43,11 +43,11 @@ class ComputeService : public QObject {
     void requestReadout(const MapPlane& plane, const MapPlane& spectral, QPoint cell, double keep,
                         ValueType type);
     void requestCurve(ValueType type);
-    void requestReferences();
+    void requestReferences(ValueType type);
     void requestProfiles();
     void requestPacked(const WeightFilePtr& file, int tensor, double keep, ValueType type);
     void cancelPacked();
-    void requestSurvey(const WeightFilePtr& file, int tensor, double keep);
+    void requestSurvey(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
     void requestSketch(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
     void cancelSurveys();
     /// Measures products with a layer: the resident one, or read and transformed anew where another one has

@@ -113,7 +113,7 @@ JobId Coordinator::exportTo(const QString& path) {
 
 bool Coordinator::settled() const {
     return m_service.pending() == 0 && !m_mapsTimer.isActive() && !m_readoutTimer.isActive() &&
-           !m_packedTimer.isActive();
+           !m_packedTimer.isActive() && !m_runner.resting();
 }
 
 std::uint64_t Coordinator::inputBytes() const {
@@ -136,7 +136,7 @@ void Coordinator::analyzeCurrent() {
 }
 
 void Coordinator::onSettingsChanged(const std::vector<int>& tensors) {
-    m_runner.refreshSketches(tensors);
+    m_runner.refresh(tensors);
     const int current = m_session.current();
     if (current < 0 || std::find(tensors.begin(), tensors.end(), current) == tensors.end())
         return;
@@ -148,8 +148,10 @@ void Coordinator::onSettingsChanged(const std::vector<int>& tensors) {
     }
     if (!m_session.analysis())
         return;
-    if (settings.valueType != m_analyzed.valueType)
+    if (settings.valueType != m_analyzed.valueType) {
         m_service.requestCurve(settings.valueType);
+        m_service.requestReferences(settings.valueType);
+    }
     m_analyzed = settings;
     updateNumbers();
 }
@@ -161,7 +163,7 @@ void Coordinator::onAnalyzed(const LayerAnalysis& analysis) {
     m_mapsTimer.start();
     m_service.requestCurve(settings.valueType);
     m_service.requestProfiles();
-    m_service.requestReferences();
+    m_service.requestReferences(settings.valueType);
     m_runner.resume();
 }
 

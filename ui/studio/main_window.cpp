@@ -4,6 +4,7 @@
 
 #include "ui/files/file_name.h"
 #include "ui/studio/formats.h"
+#include "ui/studio/structure_text.h"
 #include "ui/studio/theme.h"
 
 #include <QApplication>
@@ -207,6 +208,13 @@ void MainWindow::connectCurve() {
         const LayerCurves& curves = m_session.curves();
         m_curve->setCurves({curves.spectral, curves.shuffled, curves.identity, curves.white});
     });
+    for (const auto signal : {&Session::currentChanged, &Session::documentChanged})
+        connect(&m_session, signal, this, &MainWindow::showVerdict);
+    connect(&m_session, &Session::settingsChanged, this, &MainWindow::showVerdict);
+    connect(&m_session, &Session::surveyRowChanged, this, [this](int row) {
+        if (row == m_session.current())
+            showVerdict();
+    });
     connect(&m_session, &Session::numbersChanged, this, [this] {
         const auto& numbers = m_session.numbers();
         if (!numbers) {
@@ -231,6 +239,13 @@ void MainWindow::connectCurve() {
             profiles.push_back({profile.name, profile.points});
         m_profiles->setProfiles(std::move(profiles));
     });
+}
+
+void MainWindow::showVerdict() {
+    const LayerSurvey* survey = m_session.measured(m_session.current());
+    m_curve->setVerdict(
+        survey ? tr("%1 vs null. %2").arg(compactionWithSpread(survey->ownAxes()), verdictSentence(*survey))
+               : QString());
 }
 
 void MainWindow::connectJobs() {

@@ -71,6 +71,7 @@ class MainWindow : public QMainWindow {
     void buildStatusBar();
     void connectSession();
     void connectCurve();
+    void showVerdict();
     void connectJobs();
     void connectDevices();
     void updateProgress();

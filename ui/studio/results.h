@@ -97,12 +97,13 @@ struct Readout {
     bool retained = false;
 };
 
-/// A layer's row in the tree, filled in by the survey.
+/// A layer's row in the tree, filled in by the survey: ownAxes() are those of the settings.
 struct SurveyRow {
     enum class State { waiting, done, skipped };
     State state = State::waiting;
     QString reason; ///< for skipped
-    LayerSurvey survey;
+    LayerSurvey survey = {};
+    TensorSettings settings = {}; ///< they answer, keep fraction and axes as these resolve
 };
 
 /// The curve of one layer over its own axes: what whole-checkpoint totals are made of.

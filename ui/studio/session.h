@@ -91,6 +91,10 @@ class Session : public QObject {
     [[nodiscard]] const std::optional<Readout>& readout() const { return m_readout; }
     [[nodiscard]] const QString& layerProblem() const { return m_layerProblem; }
     [[nodiscard]] const std::vector<SurveyRow>& survey() const { return m_survey; }
+    /// What was measured of a layer; null while that is not known, or was measured at other settings.
+    [[nodiscard]] const LayerSurvey* measured(int index) const;
+    /// The exact relative error of a layer at its settings, where it is known: of the current layer at once.
+    [[nodiscard]] std::optional<double> errorOf(int index) const;
     [[nodiscard]] const CheckpointTotals& totals() const { return m_totals; }
 
     // For whoever computes.

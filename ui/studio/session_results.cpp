@@ -76,6 +76,23 @@ void Session::setReadout(const std::optional<Readout>& readout) {
     emit readoutChanged();
 }
 
+const LayerSurvey* Session::measured(int index) const {
+    if (index < 0 || index >= static_cast<int>(m_survey.size()))
+        return nullptr;
+    const SurveyRow& row = m_survey[static_cast<std::size_t>(index)];
+    TensorSettings asked = settings(index);
+    asked.storeRaw = row.settings.storeRaw; // nothing is measured of how a layer is stored
+    return row.state == SurveyRow::State::done && row.settings == asked ? &row.survey : nullptr;
+}
+
+std::optional<double> Session::errorOf(int index) const {
+    if (index == m_current && m_numbers && m_numbers->settings == settings(index))
+        return m_numbers->cut.relativeError;
+    if (const LayerSurvey* survey = measured(index))
+        return survey->ownAxes().error;
+    return std::nullopt;
+}
+
 void Session::setSurveyRow(int tensor, const SurveyRow& row) {
     m_survey.at(static_cast<std::size_t>(tensor)) = row;
     emit surveyRowChanged(tensor);
