@@ -243,6 +243,12 @@ void MainWindow::connectJobs() {
                 m_session.log(tr("Exported and verified %1: %2, %3, error %4.")
                                   .arg(path, bytesText(report.outputBytes), ratioText(report.ratio),
                                        percentText(report.relativeError)));
+                QStringList remarks;
+                for (const std::string& remark : report.summary.remarks)
+                    remarks << QString::fromStdString(remark);
+                if (!remarks.isEmpty())
+                    m_session.reportError(QStringLiteral("%1: %2").arg(QFileInfo(path).fileName(),
+                                                                       remarks.join(QLatin1Char(' '))));
             });
     for (const auto signal : {&QueueModel::rowsInserted, &QueueModel::rowsRemoved})
         connect(&m_queueModel, signal, this, &MainWindow::updateProgress);
