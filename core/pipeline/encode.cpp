@@ -2,9 +2,10 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "pipeline/encode.h"
 
+#include "base/digits.h"
 #include "base/error.h"
 
-#include <utility>
+#include <optional>
 
 namespace fft_tensor {
 
@@ -18,7 +19,8 @@ std::optional<double> keepOrRaw(Analysis& analysis, const TensorTask& task, Tran
     } catch (const Error& error) {
         if (error.code() != ErrorCode::unreachable)
             throw;
-        whyRaw = {RawCause::unreachable, error.message()};
+        whyRaw = {RawCause::unreachable,
+                  "no keep reaches a relative error of " + inDigits(task.settings.goal.value)};
         return std::nullopt;
     }
 }

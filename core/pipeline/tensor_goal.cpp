@@ -84,7 +84,9 @@ class RestoredErrorSearch {
                 break;
             keep = next > m_low && next < m_high ? next : (m_low + m_high) / 2;
         }
-        if (!m_reached && tryKeep(1) > 1)
+        if (!m_reached)
+            tryKeep(1);
+        if (!m_reached)
             throw Error(ErrorCode::unreachable, unreachableText(), m_analysis.tensor()->name);
         return m_high;
     }
@@ -92,7 +94,7 @@ class RestoredErrorSearch {
   private:
     [[nodiscard]] double goal() const { return m_task.settings.goal.value; }
 
-    /// Measures at a keep; returns the one to try next, or more than 1.
+    /// Measures at a keep; returns the one to try next, or more than 1 where that cannot be told.
     double tryKeep(double keep) {
         m_context.checkpoint();
         const SparseSpectralTensor spectral = m_analysis.select(keep, m_task.settings.valueType, m_context);

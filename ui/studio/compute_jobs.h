@@ -23,7 +23,7 @@ namespace fft_tensor::ui {
 [[nodiscard]] QString whyRawByItsValues(const WeightFile& file, int tensor, const HostTensor& values,
                                         JobContext& context);
 
-/// The numbers that the cut has, at the settings' goal, as far as they are known at once.
+/// The numbers that the cut has, at the settings' goal, as far as they are known at once. Any thread.
 [[nodiscard]] LayerNumbers numbersOf(const CutNumbers& cut, const TensorTask& task, std::uint64_t positions);
 [[nodiscard]] LayerNumbers numbersFor(Analysis& analysis, const TensorTask& task);
 

@@ -75,7 +75,7 @@ QString Session::whyCurrentIsRaw() const {
         return tr("Stored raw: excluded by its settings.");
     if (m_analysis && !m_analysis->whyRaw.isEmpty())
         return tr("An export stores this layer raw: %1.").arg(m_analysis->whyRaw);
-    if (m_packed && !m_packed->whyRaw.isEmpty())
+    if (m_packed && m_packed->settings == currentSettings() && !m_packed->whyRaw.isEmpty())
         return tr("An export stores this layer raw: %1.").arg(m_packed->whyRaw);
     return {};
 }
