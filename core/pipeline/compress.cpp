@@ -187,10 +187,12 @@ class Compression {
                       const TensorPtr& tensor) {
         const TensorInfo& info = infoOf(planned);
         const auto axes = axesForGoal(tensor, taskFor(info, settings), m_backend, m_context);
-        const auto analysis = m_backend.analyze(tensor, axes, m_context);
-        const EncodedTensor encoded =
+        auto analysis = m_backend.analyze(tensor, axes, m_context);
+        EncodedTensor encoded =
             encodeTensor(*analysis, m_input, planned.index, settings, m_backend.transform(), m_context);
         const std::string device = analysis->device(); // asked last: it may have moved
+        analysis.reset();                              // the rebuilt tensor may take its place in memory
+        recordRestoredError(encoded, *tensor, *info.dtype, m_backend.transform(), m_context);
         if (std::find(m_devices.begin(), m_devices.end(), device) == m_devices.end())
             m_devices.push_back(device);
         if (encoded.whyRaw) {
@@ -199,7 +201,7 @@ class Compression {
                             encoded.whyRaw);
         }
         m_float32Errors.push_back(encoded.numbers.relativeError);
-        m_droppedSquares += planned.sumOfSquares * encoded.relativeError * encoded.relativeError;
+        m_droppedSquares += planned.sumOfSquares * std::pow(encoded.spectral.relativeError, 2);
         writer.addSpectral(info.name, info.dtypeName, encoded.spectral,
                            spectralReason(encoded.spectral, settings) + placeOf(device), info.bytes,
                            m_context);

@@ -53,11 +53,15 @@ EncodedTensor encodeTensor(Analysis& analysis, const WeightFile& input, std::siz
         if (encoded.whyRaw.cause != RawCause::rawIsSmaller)
             encoded.bytes = packedRawSize(raw, rawElementBits(info), context);
         encoded.spectral = {};
-        return encoded;
     }
-    encoded.spectral.relativeError = encoded.relativeError =
-        restoredError(encoded.spectral, tensor, task.restoredAs, transform, context);
     return encoded;
+}
+
+void recordRestoredError(EncodedTensor& encoded, const HostTensor& tensor, DType restoredAs,
+                         Transform& transform, JobContext& context) {
+    if (!encoded.whyRaw)
+        encoded.spectral.relativeError =
+            restoredError(encoded.spectral, tensor, restoredAs, transform, context);
 }
 
 std::span<const std::byte> sourceBytes(const WeightFile& input, std::size_t index, const HostTensor& tensor,

@@ -19,15 +19,19 @@ struct EncodedTensor {
     WhyRaw whyRaw;                 ///< by what its spectrum comes to; none: spectral
     double keep = 0;               ///< that the goal resolved to
     CutNumbers numbers;            ///< at that keep, in float32 as the spectrum knows them
-    double relativeError = 0;      ///< of what a restore returns, in the tensor's own dtype; 0 for raw
     std::uint64_t bytes = 0;       ///< packed on its own: of the spectrum, or of the raw elements
-    SparseSpectralTensor spectral; ///< its relativeError is the one above; not to be used for raw
+    SparseSpectralTensor spectral; ///< its relativeError: see recordRestoredError(); not to be used for raw
 };
 
 /// Encodes the tensor of `analysis`, which is tensors()[index] of `input`.
 [[nodiscard]] EncodedTensor encodeTensor(Analysis& analysis, const WeightFile& input, std::size_t index,
                                          const TensorSettings& settings, Transform& transform,
                                          JobContext& context);
+
+/// Makes spectral.relativeError the error of what a restore returns, in the tensor's own dtype; before, it is
+/// that of the spectrum. Needs no analysis any more: where memory is short it goes first.
+void recordRestoredError(EncodedTensor& encoded, const HostTensor& tensor, DType restoredAs,
+                         Transform& transform, JobContext& context);
 
 /// The task of a tensor whose dtype is converted.
 [[nodiscard]] TensorTask taskFor(const TensorInfo& info, const TensorSettings& settings);

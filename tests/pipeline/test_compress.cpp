@@ -249,7 +249,8 @@ class TestCompress : public QObject {
                 *m_backend, m_context);
             for (const CheckpointRow& each : report.rows) {
                 const bool plain = each.name == "plain F64";
-                QCOMPARE(each.encoding == Encoding::raw, !plain);
+                // Beside the huge ones its energy is nothing, so a total error keeps nothing of it: raw, too.
+                QCOMPARE(each.encoding == Encoding::raw, !plain || total);
                 QVERIFY2(plain || each.reason.find("for float32") != std::string::npos, each.reason.c_str());
             }
             QVERIFY(verifyCheckpoint(path("range.h5"), input.get(), m_context).ok);

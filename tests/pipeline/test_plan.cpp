@@ -298,10 +298,12 @@ class TestPlan : public QObject {
                     const auto analysis = m_backend->analyze(
                         tensor, report.rows[i].axes.empty() ? std::vector<int>{0, 1} : report.rows[i].axes,
                         m_context);
-                    const EncodedTensor encoded = encodeTensor(*analysis, *input, i, options.recipe.fallback,
-                                                               m_backend->transform(), m_context);
+                    EncodedTensor encoded = encodeTensor(*analysis, *input, i, options.recipe.fallback,
+                                                         m_backend->transform(), m_context);
+                    recordRestoredError(encoded, *tensor, *input->tensors()[i].dtype, m_backend->transform(),
+                                        m_context);
                     QCOMPARE(report.rows[i].encoding == Encoding::raw, bool(encoded.whyRaw));
-                    QCOMPARE(report.rows[i].relativeError, encoded.relativeError);
+                    QCOMPARE(report.rows[i].relativeError, encoded.spectral.relativeError);
                     if (!encoded.whyRaw)
                         QCOMPARE(*report.rows[i].keep, encoded.keep);
                     if (!encoded.whyRaw && aim.kind == Goal::Kind::ratio) {

@@ -77,11 +77,12 @@ LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor, co
                        axesForGoal(analysis.tensor(), task, backend, context) != analysis.layout().axes();
     if (packed.otherAxes)
         return packed;
-    const EncodedTensor encoded = encodeTensor(analysis, file, index, settings, backend.transform(), context);
+    EncodedTensor encoded = encodeTensor(analysis, file, index, settings, backend.transform(), context);
+    recordRestoredError(encoded, *analysis.tensor(), task.restoredAs, backend.transform(), context);
     packed.numbers = numbersOf(encoded.numbers, task, analysis.layout().halfCount());
     packed.numbers.keepEstimated = packed.numbers.errorEstimated = false;
     if (!encoded.whyRaw)
-        packed.numbers.relativeError = encoded.relativeError;
+        packed.numbers.relativeError = encoded.spectral.relativeError;
     packed.bytes = encoded.bytes;
     packed.whyRaw = QString::fromStdString(encoded.whyRaw.reason);
     return packed;
