@@ -7,13 +7,13 @@
 #include "command.h"
 #include "options.h"
 #include "output.h"
+#include "pipeline/plan.h"
 #include "table.h"
 #include "targets.h"
 #include "tensor/statistics.h"
 
 #include <algorithm>
 #include <memory>
-#include <optional>
 
 namespace fft_tensor::cli {
 
@@ -40,30 +40,17 @@ struct Survey {
     std::vector<Skipped> skipped;
 };
 
-/// Why a tensor has no spectrum worth a row, as far as its header tells.
-std::optional<std::string> reasonToSkip(const TensorInfo& tensor) {
-    if (!tensor.dtype)
-        return "dtype " + tensor.dtypeName + " is not converted by this program";
-    if (!isFloatingPoint(*tensor.dtype))
-        return "dtype " + tensor.dtypeName + " is not floating point";
-    if (tensor.shape.empty())
-        return "a scalar has no axes";
-    if (elementCount(tensor.shape) == 0)
-        return "it has no elements";
-    return std::nullopt;
-}
-
 void surveyTensor(Survey& survey, const WeightFile& file, std::size_t index, const AnalyzeFlags& flags,
                   Backend& backend, JobContext& job) {
     const TensorInfo& info = file.tensors()[index];
-    if (const auto reason = reasonToSkip(info)) {
-        survey.skipped.push_back({info.name, *reason});
+    if (const WhyRaw why = whyRawByHeader(info)) {
+        survey.skipped.push_back({info.name, why.reason});
         return;
     }
     const TensorPtr tensor = file.read(index, job);
-    if (const auto bad = statisticsOf(tensor->values).firstNotFinite) {
-        survey.skipped.push_back(
-            {info.name, "it holds NaN or infinity, first at index " + std::to_string(*bad)});
+    const WhyRaw why = whyRawByValues(file, index, statisticsOf(tensor->values), job);
+    if (why.cause == RawCause::notFinite || why.cause == RawCause::lostInFloat32) {
+        survey.skipped.push_back({info.name, why.reason});
         return;
     }
     try {

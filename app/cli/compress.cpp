@@ -29,7 +29,7 @@ struct CompressFlags {
     JsonFlag output;
 };
 
-Json rowJson(const CheckpointRow& row) {
+Json rowJson(const CheckpointRow& row, double float32Error) {
     return {{"name", row.name},
             {"shape", row.shape},
             {"encoding", name(row.encoding)},
@@ -39,6 +39,7 @@ Json rowJson(const CheckpointRow& row) {
             {"kept", finite(row.kept)},
             {"coefficients", row.coefficients},
             {"relative_error", finite(row.relativeError)},
+            {"relative_error_float32", finite(float32Error)},
             {"input_bytes", row.inputBytes},
             {"stored_bytes", row.storedBytes}};
 }
@@ -47,10 +48,17 @@ Json reportJson(const CompressReport& report) {
     Json document = {{"input_bytes", report.inputBytes},  {"output_bytes", report.outputBytes},
                      {"ratio", finite(report.ratio)},     {"relative_error", finite(report.relativeError)},
                      {"seconds", finite(report.seconds)}, {"device", report.device},
-                     {"devices", report.devices},         {"fixed_bytes", report.fixedBytes},
-                     {"tensors", Json::array()}};
-    for (const CheckpointRow& row : report.rows)
-        document["tensors"].push_back(rowJson(row));
+                     {"devices", report.devices},         {"fixed_bytes", report.fixedBytes}};
+    const ExportSummary& summary = report.summary;
+    const bool any = summary.bitsPerWeight > 0; // stored as a spectrum
+    document["bits_per_weight"] = any ? finite(summary.bitsPerWeight) : Json(nullptr);
+    document["spectral_error"] = any ? finite(summary.spectralError) : Json(nullptr);
+    document["quantised_error"] = any ? finite(summary.quantisedError) : Json(nullptr);
+    document["lost"] = summary.lost;
+    document["remarks"] = summary.remarks;
+    document["tensors"] = Json::array();
+    for (std::size_t i = 0; i < report.rows.size(); ++i)
+        document["tensors"].push_back(rowJson(report.rows[i], report.float32Errors.at(i)));
     return document;
 }
 
@@ -67,6 +75,13 @@ std::string placeOf(const CompressReport& report) {
     for (const std::string& device : report.devices)
         text += (text.empty() ? "" : " and ") + device;
     return text.empty() ? report.device : text;
+}
+
+std::string remarksText(const CompressReport& report) {
+    std::string text;
+    for (const std::string& remark : report.summary.remarks)
+        text += printable(remark) + "\n";
+    return text;
 }
 
 std::string reportText(const CompressReport& report, const std::string& path) {
@@ -87,7 +102,8 @@ std::string reportText(const CompressReport& report, const std::string& path) {
            " times smaller; relative error " + formatPercent(report.relativeError) + "; " +
            formatSeconds(report.seconds) + " on " + placeOf(report) + "; verified.\n" +
            formatBytes(report.fixedBytes) +
-           " of the file belong to no tensor; the column \"stored\" adds up to the rest.\n";
+           " of the file belong to no tensor; the column \"stored\" adds up to the rest.\n" +
+           remarksText(report);
 }
 
 int runCompress(const CompressFlags& flags, JobContext& job) {

@@ -8,6 +8,7 @@
 #include "command.h"
 #include "options.h"
 #include "output.h"
+#include "pipeline/plan.h"
 #include "spectrum_picture.h"
 #include "table.h"
 #include "targets.h"
@@ -52,11 +53,13 @@ std::size_t tensorMeant(const OpenedInput& input, const std::string& named) {
 
 TensorPtr readTensor(const OpenedInput& input, std::size_t index, JobContext& job) {
     const TensorInfo& info = input.file->tensors()[index];
-    if (elementCount(info.shape) == 0)
-        throw Error(ErrorCode::invalidArgument, "The tensor has no elements, so it has no spectrum.",
-                    info.name);
+    const WhyRaw why = whyRawByHeader(info);
+    if (why && why.cause != RawCause::notFloatingPoint) // integers have a spectrum to look at
+        throw Error(ErrorCode::unsupported, "It has no spectrum: " + why.reason + ".", info.name);
     job.setStage("Reading " + info.name);
-    return input.file->read(index, job);
+    TensorPtr tensor = input.file->read(index, job);
+    requireFloat32Holds(*input.file, index, *tensor, job);
+    return tensor;
 }
 
 /// "auto" takes the axes of smallest error at 5 % kept.

@@ -27,6 +27,7 @@ void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, const 
     post(spec, [this, file, tensor, settings](State& state, JobContext& context) -> Delivery {
         const std::shared_ptr<Backend> backend = state.backend;
         const TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
+        requireFloat32Holds(*file, static_cast<std::size_t>(tensor), *values, context);
         context.yieldPoint();
         const std::uint64_t bytes = file->tensors().at(static_cast<std::size_t>(tensor)).bytes;
         SurveyRow row = surveyRowOf(values, settings, bytes, *backend, context);
@@ -46,10 +47,7 @@ void ComputeService::requestSketch(const WeightFilePtr& file, int tensor, const 
     };
     post(spec, [this, file, tensor, settings](State& state, JobContext& context) -> Delivery {
         const std::shared_ptr<Backend> backend = state.backend;
-        const TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
-        context.yieldPoint();
-        const std::uint64_t bytes = file->tensors().at(static_cast<std::size_t>(tensor)).bytes;
-        return [this, sketch = sketchLayer(values, tensor, settings, bytes, backend, context)] {
+        return [this, sketch = sketchLayer(*file, tensor, settings, backend, context)] {
             emit sketched(sketch, false);
         };
     });
@@ -65,8 +63,8 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
     };
     return post(
         spec,
-        [=, this, bytes = info.bytes, generation = m_generation](State& state,
-                                                                 JobContext& context) -> Delivery {
+        [=, this, task = taskFor(info, settings),
+         generation = m_generation](State& state, JobContext& context) -> Delivery {
             std::shared_ptr<Analysis> analysis = state.generation == generation ? state.analysis : nullptr;
             const std::shared_ptr<Backend> backend = state.backend;
             const std::shared_ptr<ProductFactory> products = state.products;
@@ -78,8 +76,8 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
                 costs = measureCosts(*products, context);
                 context.yieldPoint();
                 if (!analysis)
-                    analysis = analyzeTensor(file->read(static_cast<std::size_t>(tensor), context), settings,
-                                             bytes, backend, context);
+                    analysis = analyzeTensor(file->read(static_cast<std::size_t>(tensor), context), task,
+                                             backend, context);
             }
             const JobContext::Share share(context, shareOfCosts, 1);
             auto study = std::make_shared<LayerStudy>();

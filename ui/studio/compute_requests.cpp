@@ -81,20 +81,24 @@ std::uint64_t ComputeService::analyze(const WeightFilePtr& file, int tensor, con
             emit analysisFailed(generation, shownText(end.error->what()));
     };
     post(spec,
-         [this, file, tensor, settings, generation, bytes = info.bytes](State& state,
-                                                                        JobContext& context) -> Delivery {
+         [this, file, tensor, generation, task = taskFor(info, settings)](State& state,
+                                                                          JobContext& context) -> Delivery {
              const TensorPtr values = state.analysis && state.file == file && state.tensor == tensor
                                           ? state.analysis->tensor()
                                           : file->read(static_cast<std::size_t>(tensor), context);
              state.analysis.reset(); // one layer at a time in memory
              state.generation = 0;
-             state.analysis = analyzeTensor(values, settings, bytes, state.backend, context);
+             const QString whyRaw = whyRawByItsValues(*file, tensor, *values, context);
+             state.analysis = analyzeTensor(values, task, state.backend, context);
              state.generation = generation;
              state.file = file;
              state.tensor = tensor;
-             const LayerAnalysis result{generation, tensor, state.analysis->layout().axes(),
+             const LayerAnalysis result{generation,
+                                        tensor,
+                                        state.analysis->layout().axes(),
                                         state.analysis->layout(),
-                                        QString::fromStdString(state.analysis->device())};
+                                        QString::fromStdString(state.analysis->device()),
+                                        whyRaw};
              return [this, result] {
                  if (result.generation != m_generation)
                      return;
@@ -124,12 +128,10 @@ void ComputeService::postLayer(const Spec& spec,
     });
 }
 
-void ComputeService::requestNumbers(const TensorSettings& settings, std::uint64_t inputBytes) {
+void ComputeService::requestNumbers(const TensorTask& task) {
     postLayer({"numbers", JobPriority::interactive, {}, false, {}},
-              [this, settings, inputBytes](Analysis& analysis, Backend&, JobContext&) -> Delivery {
-                  return [this, numbers = numbersFor(analysis, settings, inputBytes)] {
-                      emit numbersReady(numbers);
-                  };
+              [this, task](Analysis& analysis, Backend&, JobContext&) -> Delivery {
+                  return [this, numbers = numbersFor(analysis, task)] { emit numbersReady(numbers); };
               });
 }
 
@@ -197,11 +199,11 @@ void ComputeService::requestProfiles() {
               });
 }
 
-void ComputeService::requestPacked(const WeightFilePtr& file, int tensor, double keep, ValueType type) {
+void ComputeService::requestPacked(const WeightFilePtr& file, int tensor, const TensorSettings& settings) {
     postLayer({"packed", JobPriority::background, {}, false, {}},
-              [this, file, tensor, keep, type, generation = m_generation](Analysis& analysis, Backend&,
-                                                                          JobContext& context) -> Delivery {
-                  LayerPacked packed = packedFor(analysis, *file, tensor, keep, type, context);
+              [this, file, tensor, settings, generation = m_generation](Analysis& analysis, Backend& backend,
+                                                                        JobContext& context) -> Delivery {
+                  LayerPacked packed = packedFor(analysis, *file, tensor, settings, backend, context);
                   packed.generation = generation;
                   return [this, packed] { emit packedReady(packed); };
               });

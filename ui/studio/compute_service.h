@@ -4,6 +4,7 @@
 
 #include "base/job_queue.h"
 #include "device/devices.h"
+#include "pipeline/tensor_goal.h"
 #include "ui/studio/device_state.h"
 #include "ui/studio/results.h"
 
@@ -38,14 +39,15 @@ class ComputeService : public QObject {
     void openFile(const QString& address);
     /// Reads and transforms a layer; drops what was asked about the one before.
     std::uint64_t analyze(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
-    void requestNumbers(const TensorSettings& settings, std::uint64_t inputBytes);
+    void requestNumbers(const TensorTask& task);
     void requestMaps(const std::vector<MapSlot>& wanted, double keep, ValueType type);
     void requestReadout(const MapPlane& plane, const MapPlane& spectral, QPoint cell, double keep,
                         ValueType type);
     void requestCurve(ValueType type);
     void requestReferences(ValueType type);
     void requestProfiles();
-    void requestPacked(const WeightFilePtr& file, int tensor, double keep, ValueType type);
+    /// What an export would make of the current layer, which is that tensor.
+    void requestPacked(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
     void cancelPacked();
     void requestSurvey(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
     void requestSketch(const WeightFilePtr& file, int tensor, const TensorSettings& settings);

@@ -258,8 +258,10 @@ void MainWindow::connectJobs() {
                 m_session.log(tr("Exported and verified %1: %2, %3, error %4.")
                                   .arg(shownName(path), bytesText(report.outputBytes),
                                        ratioText(report.ratio), percentText(report.relativeError)));
-                if (!report.remarks.empty())
-                    m_session.reportError(remarkText(path, report.remarks));
+                Remarks remarks = report.remarks;
+                remarks.insert(remarks.end(), report.summary.remarks.begin(), report.summary.remarks.end());
+                if (!remarks.empty())
+                    m_session.reportError(remarkText(path, remarks));
             });
     for (const auto signal : {&QueueModel::rowsInserted, &QueueModel::rowsRemoved})
         connect(&m_queueModel, signal, this, &MainWindow::updateProgress);

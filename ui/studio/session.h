@@ -37,8 +37,11 @@ class Session : public QObject {
     [[nodiscard]] bool isRebuilt() const;
     [[nodiscard]] int tensorCount() const;
     [[nodiscard]] const TensorInfo& tensor(int index) const;
-    /// Why the tensor has no spectrum ("Integers are stored as they are", …); empty when it has one.
+    /// Why the tensor is stored raw, as far as its header tells; empty when its spectrum may be stored.
     [[nodiscard]] QString whyRaw(int index) const;
+    /// Why an export stores the current layer raw, as far as is known: by header, choice, values, or what its
+    /// spectrum comes to; empty when it does not.
+    [[nodiscard]] QString whyCurrentIsRaw() const;
     [[nodiscard]] int current() const { return m_current; } ///< -1: none
     void setCurrent(int index);
 

@@ -47,7 +47,7 @@ void Session::setLayerProblem(const QString& sentence) {
 
 void Session::setNumbers(const LayerNumbers& numbers) {
     m_numbers = numbers;
-    if (m_packed && (m_packed->keep != numbers.cut.keep || m_packed->valueType != numbers.settings.valueType))
+    if (m_packed && m_packed->settings != numbers.settings)
         m_packed.reset();
     emit numbersChanged();
 }

@@ -26,8 +26,9 @@ SketchNumbers at(const LayerSketch& sketch, double keep) {
     SketchNumbers numbers;
     numbers.keep = keep;
     numbers.relativeError = std::lerp(a.relativeError, b.relativeError, t);
-    numbers.bytes = static_cast<double>(estimatePackedBytes(
-        static_cast<std::uint64_t>(std::llround(coefficients)), sketch.positions, sketch.valueType));
+    numbers.coefficients = static_cast<std::uint64_t>(std::llround(coefficients));
+    numbers.bytes =
+        static_cast<double>(estimatePackedBytes(numbers.coefficients, sketch.positions, sketch.valueType));
     return numbers;
 }
 

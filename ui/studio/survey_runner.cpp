@@ -3,6 +3,7 @@
 #include "ui/studio/survey_runner.h"
 
 #include "pipeline/estimate.h"
+#include "pipeline/plan.h"
 #include "ui/studio/sketch.h"
 
 #include <algorithm>
@@ -140,11 +141,13 @@ std::optional<SurveyRunner::Share> SurveyRunner::shareOf(int tensor) const {
     if (it == m_sketches.end())
         return std::nullopt;
     const LayerSketch& sketch = it->second;
-    if (sketch.points.empty() || m_session.settings(tensor).storeRaw)
+    if (sketch.points.empty() || sketch.raw || m_session.settings(tensor).storeRaw)
         return Share{bytes, 0, sketch.sumOfSquares};
     const SketchNumbers numbers = evaluate(sketch, m_session.settings(tensor).goal, bytes);
-    if (numbers.bytes >= bytes) // the raw rule, by estimate
-        return Share{bytes, 0, sketch.sumOfSquares};
+    const double raw = estimatedRawShare * bytes;
+    if (whyRawByBytes(numbers.coefficients, sketch.sumOfSquares == 0,
+                      static_cast<std::uint64_t>(numbers.bytes), static_cast<std::uint64_t>(raw)))
+        return Share{raw, 0, sketch.sumOfSquares};
     return Share{numbers.bytes, numbers.relativeError * numbers.relativeError * sketch.sumOfSquares,
                  sketch.sumOfSquares};
 }
