@@ -22,6 +22,22 @@ QString text(const char* source) {
     return QCoreApplication::translate("fft_tensor::ui", source);
 }
 
+/// The keep fraction that the task's goal comes to; everything where no keep reaches it.
+double keepOf(const TensorPtr& tensor, const std::vector<int>& axes, const TensorTask& task, Backend& backend,
+              JobContext& context) {
+    if (task.settings.goal.kind == Goal::Kind::keep)
+        return task.settings.goal.value;
+    context.yieldPoint();
+    const std::unique_ptr<Analysis> analysis = backend.analyze(tensor, axes, context);
+    try {
+        return keepForGoal(*analysis, task, backend.transform(), context);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::unreachable)
+            throw;
+        return 1;
+    }
+}
+
 } // namespace
 
 std::shared_ptr<Analysis> analyzeTensor(const TensorPtr& tensor, const TensorTask& task,
@@ -101,16 +117,12 @@ LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axe
     return curves;
 }
 
-SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorSettings& settings, std::uint64_t inputBytes,
-                      Backend& backend, JobContext& context) {
-    const std::vector<int> axes = axesForGoal(tensor, settings, inputBytes, backend, context);
-    double keep = settings.goal.value;
-    if (settings.goal.kind != Goal::Kind::keep) {
-        context.yieldPoint();
-        keep = numbersFor(*backend.analyze(tensor, axes, context), settings, inputBytes).cut.keep;
-    }
-    const StructureOptions options{keep, settings.valueType, nullSeed};
-    return {SurveyRow::State::done, {}, surveyLayer(tensor, options, axes, backend, context), settings};
+SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorTask& task, Backend& backend,
+                      JobContext& context) {
+    const std::vector<int> axes = axesForGoal(tensor, task, backend, context);
+    const double keep = keepOf(tensor, axes, task, backend, context);
+    const StructureOptions options{keep, task.settings.valueType, nullSeed};
+    return {SurveyRow::State::done, {}, surveyLayer(tensor, options, axes, backend, context), task.settings};
 }
 
 LayerProfiles profilesOf(Analysis& analysis, JobContext& context) {
