@@ -41,7 +41,7 @@ PRINTING = re.compile(r"\bstd::(cout|cerr|clog|print|println)\b|(?<![\w.>:])(std
 EXITING = re.compile(r"(?<![\w.>])(std::)?(exit|_exit|quick_exit|abort|terminate)\s*\(")
 NEWER_THAN_CLANG_14 = re.compile(r"\bstd::(ranges::)?views\b|\bstd::(format|expected)\b|#include <(format|expected)>")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b")
-OWN_PATIENCE = re.compile(r"QTRY_\w+_WITH_TIMEOUT|waitFor(Started|Finished)\((?!patience)|qWaitFor\w*\((?![^\n]*patience)")
+OWN_PATIENCE = re.compile(r"QTRY_\w+_WITH_TIMEOUT|waitFor(Started|Finished)\((?!\w*(::)?patience)|qWaitFor\w*\((?![^\n]*\n?[^\n]*patience)")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 CUDA_LIBRARY = re.compile(r"lib(cuda|cudart|cufft|cublas|cublasLt|nvrtc|cusparse|nvJitLink)\.so")
 

@@ -30,7 +30,7 @@ class TestOneAnswer : public QObject {
     CompressReport exported() {
         QSignalSpy spy(m_service.get(), &ComputeService::exported);
         m_coordinator->exportTo(path("out.h5"));
-        if (!QTest::qWaitFor([&] { return spy.count() == 1; }, 20000))
+        if (!QTest::qWaitFor([&] { return spy.count() == 1; }, patience))
             qFatal("the export did not end");
         return spy[0][1].value<CompressReport>();
     }
