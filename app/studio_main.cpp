@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // fft-tensor-studio: the window. Everything but the command line is in ui/.
 #include "base/error.h"
+#include "ui/files/quit_on_signal.h"
 #include "ui/studio/screenshot.h"
 #include "ui/studio/studio_arguments.h"
 #include "ui/studio/theme.h"
@@ -103,6 +104,8 @@ int takeScreenshot(const StudioArguments& arguments) {
     QObject::connect(
         &screenshot, &Screenshot::failed, qApp,
         [](const QString& sentence) { QApplication::exit(complain(sentence, 1)); }, Qt::QueuedConnection);
+    QObject::connect(&screenshot, &Screenshot::remarked,
+                     [](const QString& sentence) { complain(sentence, 0); });
     screenshot.start(arguments.address);
     return QApplication::exec();
 }
@@ -148,6 +151,7 @@ int run(int argc, char** argv) {
     if (arguments.scale > 0)
         qputenv("QT_SCALE_FACTOR", QByteArray::number(arguments.scale));
     Application application(argc, argv);
+    const QuitOnSignal quitOnSignal;
     QCoreApplication::setOrganizationName(QStringLiteral("fft-tensor-studio"));
     QCoreApplication::setApplicationName(QStringLiteral("fft-tensor-studio"));
     QCoreApplication::setApplicationVersion(QStringLiteral(FFT_TENSOR_VERSION));

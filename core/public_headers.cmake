@@ -8,14 +8,20 @@ set(public_headers
     analysis/layer_survey.h
     analysis/null_model.h
     analysis/profiles.h
+    base/atomic_file.h
+    base/content_hash.h
     base/device_code.h
     base/error.h
     base/file.h
+    base/file_rights.h
+    base/file_target.h
     base/job_context.h
     base/job_queue.h
     base/large_vector.h
+    base/leftovers.h
     base/log.h
     base/memory_meter.h
+    base/output_file.h
     base/parallel.h
     checkpoint/checkpoint_reader.h
     checkpoint/checkpoint_row.h

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "base/file.h"
+#include "base/atomic_file.h"
 #include "bench.h"
 #include "bench_tools.h"
 #include "blas_report.h"
@@ -24,7 +24,7 @@ struct OpenBench {
 };
 
 /// A safetensors file of 16 GB in which nothing but the header takes space on the disk.
-void writeSparseFile(const std::string& path) {
+void writeSparseFile(const std::string& path, JobContext& job) {
     constexpr std::uint64_t tensors = 512, side = 2800, bytes = side * side * 4;
     Json header = Json::object();
     for (std::uint64_t i = 0; i < tensors; ++i)
@@ -38,7 +38,7 @@ void writeSparseFile(const std::string& path) {
     {
         AtomicFile file(path);
         file.write(prefix + text);
-        file.commit();
+        (void)file.commit(job);
     }
     std::filesystem::resize_file(path, 8 + text.size() + tensors * bytes);
 }
@@ -49,7 +49,7 @@ int runOpenBench(const OpenBench& bench, JobContext& job) {
     if (path.empty()) {
         folder.emplace();
         path = folder->file("sparse.safetensors");
-        writeSparseFile(path);
+        writeSparseFile(path, job);
     }
     const ChildRun child = runThisProgram({"info", path, "--json"});
     std::size_t tensors = 0;

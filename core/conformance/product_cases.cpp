@@ -17,10 +17,10 @@ namespace conformance {
 
 namespace {
 
-constexpr std::uint64_t largeElements =
+constexpr std::uint64_t largeWeight =
     1'000'000; ///< from here on a device may lack memory without being wrong
 constexpr double densities[] = {0, 1e-9, 0.05, 1}; ///< nothing, one unit, usual, everything
-constexpr std::uint64_t batches[] = {1, 3, 17, 32, 70};
+constexpr std::uint64_t triedBatches[] = {1, 3, 17, 32, 70};
 
 std::string text(const ProductOptions& options, std::uint64_t batch) {
     return std::to_string(options.fold.rowAxes) + " axes as rows" +
@@ -59,8 +59,8 @@ void everyFold(ProductTrial& trial, const Grid& grid) {
                 options.fold = {rowAxes, transposed};
                 options.blockColumns = 1 + turn % 7;
                 trial.inside(std::to_string(weight.coefficients()) + " coefficients", [&] {
-                    productIsPlain(trial, weight, rebuilt, options, batches[turn % std::size(batches)],
-                                   turn % 3 != 0);
+                    productIsPlain(trial, weight, rebuilt, options,
+                                   triedBatches[turn % std::size(triedBatches)], turn % 3 != 0);
                 });
                 ++turn;
             }
@@ -188,7 +188,7 @@ std::vector<ConformanceCase> productCases(ProductFactory& products, const Confor
     for (const ProductTopic& topic : productTopics(options.largestElements))
         for (const Grid& grid : topic.grids)
             cases.push_back(caseOf(std::string(topic.name) + ": " + grid.text(),
-                                   grid.elements() >= largeElements, products, options,
+                                   grid.elements() >= largeWeight, products, options,
                                    [run = topic.run, grid](ProductTrial& trial) { run(trial, grid); }));
     return cases;
 }

@@ -38,10 +38,6 @@ std::string percentText(double fraction) {
 
 using Clock = std::chrono::steady_clock;
 
-double secondsSince(Clock::time_point begin) {
-    return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
 /// Of the exception being handled: the sentence of an Error that is one product's own affair, which lack of
 /// memory and options that do not suit it are. Rethrows all else. Precondition: called inside a catch block.
 std::string whyOneFailed() {

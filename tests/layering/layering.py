@@ -41,6 +41,7 @@ PRINTING = re.compile(r"\bstd::(cout|cerr|clog|print|println)\b|(?<![\w.>:])(std
 EXITING = re.compile(r"(?<![\w.>])(std::)?(exit|_exit|quick_exit|abort|terminate)\s*\(")
 NEWER_THAN_CLANG_14 = re.compile(r"\bstd::(ranges::)?views\b|\bstd::(format|expected)\b|#include <(format|expected)>")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b")
+OWN_PATIENCE = re.compile(r"QTRY_\w+_WITH_TIMEOUT|waitFor(Started|Finished)\((?!patience)|qWaitFor\w*\((?![^\n]*patience)")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 CUDA_LIBRARY = re.compile(r"lib(cuda|cudart|cufft|cublas|cublasLt|nvrtc|cusparse|nvJitLink)\.so")
 
@@ -117,6 +118,8 @@ def check_text(path, text):
         code = without_comments(text)
         rules += [(PRINTING, code, "core never prints"), (EXITING, code, "core never ends the process"),
                   (NEWER_THAN_CLANG_14, text, "clang 14 must compile core")]
+    if path.endswith(CPP) and path.startswith("tests/") and path != "tests/support/patience.h":
+        rules.append((OWN_PATIENCE, without_comments(text), "a busy machine needs more; see support/patience.h"))
     problems = []
     for pattern, searched, why in rules:
         for match in pattern.finditer(searched):

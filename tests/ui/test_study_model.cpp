@@ -5,6 +5,7 @@
 #include "support/fake_products.h"
 #include "support/studies.h"
 #include "support/weights_on_disk.h"
+#include "ui/files/save_file.h"
 #include "ui/studio/formats.h"
 #include "ui/studio/speed_studies.h"
 #include "ui/studio/study_csv.h"
@@ -113,9 +114,9 @@ class TestStudyModel : public QObject {
 
     void savesOrSaysWhyNot() {
         const QTemporaryDir folder;
-        QCOMPARE(saveCsv(folder.filePath("a.csv"), "x\n"), QString());
+        QCOMPARE(saveFile(folder.filePath("a.csv"), "x\n").problem, QString());
         QCOMPARE(readFile(folder.filePath("a.csv")), QByteArray("x\n"));
-        QVERIFY(saveCsv(folder.filePath("absent/a.csv"), "x\n").contains(QStringLiteral("absent/a.csv")));
+        QVERIFY(saveFile(folder.filePath("absent/a.csv"), "x\n").problem.contains(folder.filePath("absent")));
     }
 
     void inWords() {
