@@ -29,8 +29,8 @@ void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, const 
         const TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
         requireFloat32Holds(*file, static_cast<std::size_t>(tensor), *values, context);
         context.yieldPoint();
-        const std::uint64_t bytes = file->tensors().at(static_cast<std::size_t>(tensor)).bytes;
-        SurveyRow row = surveyRowOf(values, settings, bytes, *backend, context);
+        const TensorTask task = taskFor(file->tensors().at(static_cast<std::size_t>(tensor)), settings);
+        SurveyRow row = surveyRowOf(values, task, *backend, context);
         return [this, tensor, row = std::move(row)] { emit surveyed(tensor, row, false); };
     });
 }

@@ -22,6 +22,17 @@ QString text(const char* source) {
     return QCoreApplication::translate("fft_tensor::ui", source);
 }
 
+/// What an export keeps; everything where nothing reaches the goal.
+double keepOrAll(Analysis& analysis, const TensorTask& task, Transform& transform, JobContext& context) {
+    try {
+        return keepForGoal(analysis, task, transform, context);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::unreachable)
+            throw;
+        return 1;
+    }
+}
+
 } // namespace
 
 std::shared_ptr<Analysis> analyzeTensor(const TensorPtr& tensor, const TensorTask& task,
@@ -101,16 +112,16 @@ LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axe
     return curves;
 }
 
-SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorSettings& settings, std::uint64_t inputBytes,
-                      Backend& backend, JobContext& context) {
-    const std::vector<int> axes = axesForGoal(tensor, settings, inputBytes, backend, context);
-    double keep = settings.goal.value;
-    if (settings.goal.kind != Goal::Kind::keep) {
+SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorTask& task, Backend& backend,
+                      JobContext& context) {
+    const std::vector<int> axes = axesForGoal(tensor, task, backend, context);
+    double keep = task.settings.goal.value;
+    if (task.settings.goal.kind != Goal::Kind::keep) {
         context.yieldPoint();
-        keep = numbersFor(*backend.analyze(tensor, axes, context), settings, inputBytes).cut.keep;
+        keep = keepOrAll(*backend.analyze(tensor, axes, context), task, backend.transform(), context);
     }
-    const StructureOptions options{keep, settings.valueType, nullSeed};
-    return {SurveyRow::State::done, {}, surveyLayer(tensor, options, axes, backend, context), settings};
+    const StructureOptions options{keep, task.settings.valueType, nullSeed};
+    return {SurveyRow::State::done, {}, surveyLayer(tensor, options, axes, backend, context), task.settings};
 }
 
 LayerProfiles profilesOf(Analysis& analysis, JobContext& context) {
