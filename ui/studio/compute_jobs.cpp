@@ -22,15 +22,10 @@ QString text(const char* source) {
     return QCoreApplication::translate("fft_tensor::ui", source);
 }
 
-/// The keep fraction that the task's goal comes to; everything where no keep reaches it.
-double keepOf(const TensorPtr& tensor, const std::vector<int>& axes, const TensorTask& task, Backend& backend,
-              JobContext& context) {
-    if (task.settings.goal.kind == Goal::Kind::keep)
-        return task.settings.goal.value;
-    context.yieldPoint();
-    const std::unique_ptr<Analysis> analysis = backend.analyze(tensor, axes, context);
+/// What an export keeps; everything where nothing reaches the goal.
+double keepOrAll(Analysis& analysis, const TensorTask& task, Transform& transform, JobContext& context) {
     try {
-        return keepForGoal(*analysis, task, backend.transform(), context);
+        return keepForGoal(analysis, task, transform, context);
     } catch (const Error& error) {
         if (error.code() != ErrorCode::unreachable)
             throw;
@@ -120,7 +115,11 @@ LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axe
 SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorTask& task, Backend& backend,
                       JobContext& context) {
     const std::vector<int> axes = axesForGoal(tensor, task, backend, context);
-    const double keep = keepOf(tensor, axes, task, backend, context);
+    double keep = task.settings.goal.value;
+    if (task.settings.goal.kind != Goal::Kind::keep) {
+        context.yieldPoint();
+        keep = keepOrAll(*backend.analyze(tensor, axes, context), task, backend.transform(), context);
+    }
     const StructureOptions options{keep, task.settings.valueType, nullSeed};
     return {SurveyRow::State::done, {}, surveyLayer(tensor, options, axes, backend, context), task.settings};
 }
