@@ -3,6 +3,7 @@
 #include "ui/studio/coordinator.h"
 
 #include "pipeline/estimate.h"
+#include "ui/studio/formats.h"
 
 #include <algorithm>
 
@@ -43,9 +44,10 @@ Coordinator::Coordinator(Session& session, ComputeService& service, QObject* par
 void Coordinator::connectResults() {
     connect(&m_service, &ComputeService::fileOpened, this, [this](const OpenedFile& file) {
         m_session.setDocument(file);
-        m_session.log(tr("Opened %1 (%2), tensors: %3.")
-                          .arg(file.path, QString::fromStdString(file.file->format()))
-                          .arg(m_session.tensorCount()));
+        m_session.log(
+            tr("Opened %1 (%2), tensors: %3.")
+                .arg(shownText(file.path.toStdString()), QString::fromStdString(file.file->format()))
+                .arg(m_session.tensorCount()));
         emit opened(file.path);
     });
     connect(&m_service, &ComputeService::openFailed, &m_session, &Session::reportError);

@@ -271,7 +271,7 @@ void MainWindow::showDocument() {
     showDocks(any);
     const QString path = m_session.path();
     setWindowFilePath(path);
-    setWindowTitle(any ? tr("%1 – FFT-Tensor Studio").arg(QFileInfo(path).fileName())
+    setWindowTitle(any ? tr("%1 – FFT-Tensor Studio").arg(shownText(QFileInfo(path).fileName().toStdString()))
                        : tr("FFT-Tensor Studio"));
     updateActions();
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/session.h"
 
+#include "ui/studio/formats.h"
 #include "ui/studio/settings_command.h"
 
 #include <algorithm>
@@ -64,9 +65,9 @@ QString Session::whyRaw(int index) const {
     const TensorInfo& info = tensor(index);
     if (!info.dtype)
         return tr("This program does not convert the type %1; the tensor is stored as it is.")
-            .arg(QString::fromStdString(info.dtypeName));
+            .arg(shownText(info.dtypeName));
     if (!isFloatingPoint(*info.dtype))
-        return tr("Not floating point (%1): stored as it is.").arg(QString::fromStdString(info.dtypeName));
+        return tr("Not floating point (%1): stored as it is.").arg(shownText(info.dtypeName));
     if (info.shape.empty())
         return tr("A single number: stored as it is.");
     if (elementCount(info.shape) == 0)
