@@ -2,16 +2,25 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/layer_model.h"
 
+#include "base/error.h"
 #include "ui/studio/formats.h"
 
 #include <QBrush>
 #include <QFont>
+#include <QTextDocument> // Qt::mightBeRichText
 
 namespace fft_tensor::ui {
 
 namespace {
 constexpr double clearStructure = 0.9; ///< error below this share of the null's stands out
+
+/// Tool tips guess whether they are HTML; a name from a file must not be.
+QString asTip(const QString& text) {
+    return Qt::mightBeRichText(text)
+               ? QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text.toHtmlEscaped())
+               : text;
 }
+} // namespace
 
 LayerModel::LayerModel(Session& session, QObject* parent)
     : QAbstractTableModel(parent), m_session(session), m_rows(session.tensorCount()) {
@@ -44,7 +53,7 @@ QVariant LayerModel::data(const QModelIndex& index, int role) const {
     case sortRole:
         return sortValue(index.row(), index.column());
     case Qt::ToolTipRole:
-        return toolTip(index.row());
+        return asTip(toolTip(index.row()));
     case Qt::TextAlignmentRole:
         return int(
             (index.column() == nameColumn || index.column() == dtypeColumn ? Qt::AlignLeft : Qt::AlignRight) |
@@ -66,11 +75,11 @@ QString LayerModel::text(int row, int column) const {
     const TensorInfo& info = m_session.tensor(row);
     switch (column) {
     case nameColumn:
-        return QString::fromStdString(info.name);
+        return shownText(info.name);
     case shapeColumn:
         return shapeText(info.shape);
     case dtypeColumn:
-        return QString::fromStdString(info.dtypeName);
+        return shownText(info.dtypeName);
     case sizeColumn:
         return bytesText(info.bytes);
     default:
@@ -113,7 +122,7 @@ QVariant LayerModel::sortValue(int row, int column) const {
 }
 
 QString LayerModel::toolTip(int row) const {
-    const QString name = QString::fromStdString(m_session.tensor(row).name);
+    const QString name = shownText(m_session.tensor(row).name);
     const SurveyRow& survey = m_session.survey()[static_cast<std::size_t>(row)];
     if (survey.state == SurveyRow::State::waiting)
         return tr("%1\nNot measured yet.").arg(name);
@@ -154,7 +163,12 @@ LayerFilter::LayerFilter(QObject* parent) : QSortFilterProxyModel(parent) {
 
 void LayerFilter::setPattern(const QString& pattern) {
     m_pattern = pattern;
-    m_expression = QRegularExpression(pattern, QRegularExpression::CaseInsensitiveOption);
+    m_expression.reset();
+    try {
+        if (!pattern.isEmpty())
+            m_expression.emplace(pattern.toStdString(), NamePattern::Letters::eitherCase);
+    } catch (const Error&) { // half typed, or meant as it stands: it is looked for as a piece of the name
+    }
     invalidateFilter();
 }
 
@@ -162,7 +176,7 @@ bool LayerFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
     const QString name = sourceModel()->index(row, LayerModel::nameColumn, parent).data().toString();
     if (m_pattern.isEmpty() || name.contains(m_pattern, Qt::CaseInsensitive))
         return true;
-    return m_expression.isValid() && m_expression.match(name).hasMatch();
+    return m_expression && m_expression->matches(name.toStdString());
 }
 
 bool LayerFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const {
