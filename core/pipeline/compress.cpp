@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "checkpoint/checkpoint_writer.h"
+#include "io/safetensors_writer.h"
 #include "pipeline/float32_range.h"
 #include "pipeline/name_pattern.h"
 #include "pipeline/source_fingerprint.h"
@@ -52,16 +53,7 @@ class Compression {
         chooseTensors();
     }
 
-    CheckpointSummary run() {
-        m_context.setStage("Reading " + m_input.path());
-        {
-            const JobContext::Share share(m_context, 0, 0.1);
-            m_source = fingerprintOf(m_input, m_context);
-            m_source.recipeJson = toJson(m_options.recipe);
-        }
-        const JobContext::Share share(m_context, 0.1, 1);
-        return hasTotalGoal() ? runForTotal() : writeFile(std::nullopt);
-    }
+    CheckpointSummary run() { return hasTotalGoal() ? runForTotal() : writeFile(std::nullopt); }
 
     [[nodiscard]] std::uint64_t inputBytes() const { return m_inputBytes; }
     /// Who computed what was written.
@@ -75,8 +67,10 @@ class Compression {
             for (std::size_t i = 0; i < m_input.tensors().size(); ++i)
                 m_chosen.push_back(i);
         }
-        for (const std::size_t i : m_chosen)
+        for (const std::size_t i : m_chosen) {
+            requireRestorable(m_input.tensors()[i], m_input.path()); // before hours of work, not after
             m_inputBytes += m_input.tensors()[i].bytes;
+        }
     }
 
     [[nodiscard]] bool hasTotalGoal() const {
@@ -84,12 +78,23 @@ class Compression {
     }
 
     CheckpointSummary writeFile(std::optional<double> totalKeep) {
-        CheckpointWriter writer(m_outputPath, m_source, m_input.files());
+        CheckpointWriter writer(m_outputPath, source(), m_input.files());
         {
             const JobContext::Share share(m_context, 0, 0.9);
             writeAll(writer, totalKeep);
         }
         const JobContext::Share share(m_context, 0.9, 1);
+        return finish(writer);
+    }
+
+    [[nodiscard]] CheckpointSource source() const {
+        CheckpointSource source = m_watch.source();
+        source.recipeJson = toJson(m_options.recipe);
+        return source;
+    }
+
+    CheckpointSummary finish(CheckpointWriter& writer) {
+        m_watch.requireUnchanged();
         return writer.finish(m_context);
     }
 
@@ -100,14 +105,14 @@ class Compression {
         for (int attempt = 0; attempt < totalAttempts; ++attempt) {
             const double end = (begin + 1) / 2; // how many there will be is not known
             const JobContext::Share share(m_context, begin, end);
-            CheckpointWriter writer(m_outputPath, m_source, m_input.files());
+            CheckpointWriter writer(m_outputPath, source(), m_input.files());
             const double pooled = writeAll(writer, search.keep());
             const auto bytes = static_cast<double>(writer.seal(m_context));
             search.learn(search.goal().kind == Goal::Kind::error ? pooled
                                                                  : static_cast<double>(m_inputBytes) / bytes);
             if (search.met()) {
                 const JobContext::Share rest(m_context, 1, (1 - begin) / (end - begin));
-                return writer.finish(m_context);
+                return finish(writer);
             }
             if (search.exhausted())
                 break;
@@ -188,8 +193,21 @@ class Compression {
         return {};
     }
 
-    /// Adds every tensor; returns the pooled relative error.
+    /// Adds every tensor, and the hash of the bytes that they were made from; returns the pooled relative
+    /// error.
     double writeAll(CheckpointWriter& writer, std::optional<double> totalKeep) {
+        {
+            const JobContext::Share share(m_context, 0, 0.93);
+            writeTensors(writer, totalKeep);
+        }
+        const JobContext::Share share(m_context, 0.93, 1);
+        m_context.setStage("Reading " + m_input.path() + " again for its SHA-256");
+        m_watch.confirm(m_context);
+        writer.setSourceDigest(m_watch.source().sha256);
+        return m_sumOfSquares > 0 ? std::sqrt(m_droppedSquares / m_sumOfSquares) : 0;
+    }
+
+    void writeTensors(CheckpointWriter& writer, std::optional<double> totalKeep) {
         m_droppedSquares = m_sumOfSquares = 0;
         m_devices.clear();
         std::uint64_t done = 0;
@@ -204,7 +222,6 @@ class Compression {
                 m_inputBytes > 0 ? static_cast<double>(done) / static_cast<double>(m_inputBytes) : 1);
         }
         writer.setDevice(joined(m_devices));
-        return m_sumOfSquares > 0 ? std::sqrt(m_droppedSquares / m_sumOfSquares) : 0;
     }
 
     void writeOne(CheckpointWriter& writer, const TensorInfo& info, std::size_t index,
@@ -288,7 +305,7 @@ class Compression {
     std::optional<NamePattern> m_include, m_exclude;
     std::vector<std::size_t> m_chosen;
     std::uint64_t m_inputBytes = 0;
-    CheckpointSource m_source;
+    WatchedSource m_watch{m_input};
     std::string m_deviceName = m_backend.name(); ///< at the beginning
     std::vector<std::string> m_devices;
     double m_droppedSquares = 0, m_sumOfSquares = 0;

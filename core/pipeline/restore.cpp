@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/read_watch.h"
 #include "checkpoint/checkpoint_weight_file.h"
 #include "io/safetensors_writer.h"
 #include "tensor/convert.h"
@@ -50,6 +51,7 @@ RestoreReport restoreCheckpoint(const std::string& checkpointPath, const std::st
     if (sameFile(checkpointPath, outputPath))
         throw Error(ErrorCode::invalidArgument,
                     "This is the checkpoint itself. Choose another name to restore to.", outputPath);
+    const FileIdentity identity = identityOf(checkpointPath);
     const auto weights = openCheckpointAsWeights(checkpointPath);
     const std::vector<std::size_t> indices = chosen(*weights, onlyTensor);
     std::vector<TensorInfo> infos;
@@ -71,6 +73,8 @@ RestoreReport restoreCheckpoint(const std::string& checkpointPath, const std::st
         ++report.tensors;
         context.setFraction(static_cast<double>(report.tensors) / static_cast<double>(indices.size()));
     }
+    if (!(identityOf(checkpointPath) == identity))
+        throw changedError(checkpointPath);
     report.bytes = writer.finish();
     return report;
 }
