@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "base/read_watch.h"
 
+#include "base/content_hash.h"
 #include "base/error.h"
-#include "base/range_digest.h"
 
 #include <algorithm>
 #include <list>
@@ -45,7 +45,7 @@ class RangeCheck {
     void feed(std::uint64_t offset, std::span<const std::byte> block) {
         const std::uint64_t end = offset + block.size();
         for (; m_next != m_end && m_next->offset < end; ++m_next)
-            m_open.emplace_back(*m_next, RangeDigest());
+            m_open.emplace_back(*m_next, ContentHash());
         for (auto range = m_open.begin(); range != m_open.end();) {
             auto& [wanted, digest] = *range;
             const std::uint64_t from = std::max(offset, wanted.offset);
@@ -65,7 +65,7 @@ class RangeCheck {
 
   private:
     std::vector<ReadRange>::const_iterator m_next, m_end;
-    std::list<std::pair<ReadRange, RangeDigest>> m_open; ///< those that the next block reaches into
+    std::list<std::pair<ReadRange, ContentHash>> m_open; ///< those that the next block reaches into
     bool m_same = true;
 };
 
@@ -98,7 +98,7 @@ void ReadWatch::record(const InputFile& file, std::uint64_t offset, std::span<co
     const auto found = std::find(m_paths.begin(), m_paths.end(), file.path());
     if (found == m_paths.end() || bytes.empty())
         return;
-    RangeDigest digest;
+    ContentHash digest;
     digest.add(bytes);
     Seen& seen = m_seen[static_cast<std::size_t>(found - m_paths.begin())];
     seen.fresh.push_back({offset, bytes.size(), digest.value()});

@@ -21,7 +21,8 @@ struct ReadRange {
 };
 
 /// Remembers what InputFiles of some paths gave while it lives, and finds out whether those paths still hold
-/// it: what was worked with is then what they are said to hold. 32 bytes of memory for a read.
+/// it: what was worked with is then what they are said to hold. A read is remembered by a hash, in 24 bytes;
+/// against people who prepare one, there are the files' times, which nobody can set back.
 /// Thread rule: it belongs to the thread that made it, and sees that thread's reads alone. One at a time on a
 /// thread; of several, the innermost sees.
 class ReadWatch {

@@ -58,7 +58,7 @@ RestoreReport restoreCheckpoint(const std::string& checkpointPath, const std::st
     infos.reserve(indices.size());
     for (const std::size_t index : indices)
         infos.push_back(announced(weights->tensors()[index], dtype));
-    SafetensorsWriter writer(outputPath, infos, weights->metadata());
+    SafetensorsWriter writer(outputPath, infos, weights->metadata(), audienceOf(weights->files()), &context);
     RestoreReport report;
     for (const std::size_t index : indices) {
         const TensorInfo& info = weights->tensors()[index];
@@ -75,7 +75,9 @@ RestoreReport restoreCheckpoint(const std::string& checkpointPath, const std::st
     }
     if (!(identityOf(checkpointPath) == identity))
         throw changedError(checkpointPath);
+    context.setStage("Verifying");
     report.bytes = writer.finish();
+    report.remarks = writer.remarks();
     return report;
 }
 

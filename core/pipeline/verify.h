@@ -38,8 +38,8 @@ struct VerifyReport {
 };
 
 /// Reads every tensor of a checkpoint, checks its SHA-256, and what is recorded of it against its own numbers
-/// (see manifest_audit.h). With `against`, rebuilds each and recomputes
-/// its relative error in double; it must equal the recorded one to 1e-4 relative + 1e-6 (raw tensors: bit for
+/// (see manifest_audit.h). With `against`, rebuilds each and recomputes its relative error in double, in the
+/// dtype that it is restored to; it must equal the recorded one to 1e-4 relative + 1e-6 (raw tensors: bit for
 /// bit), and the source's SHA-256 is compared with the recorded one. Damage found in tensors is reported; a
 /// file that cannot be opened as a checkpoint throws Error, as one does that changes meanwhile.
 [[nodiscard]] VerifyReport verifyCheckpoint(const std::string& path, const WeightFile* against,

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "base/error.h"
-#include "base/range_digest.h"
 #include "base/read_watch.h"
 #include "io/test_files.h"
 
 #include <QTest>
 
 #include <fstream>
-#include <random>
-#include <set>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -20,20 +17,6 @@ using namespace fft_tensor;
 using namespace fft_tensor::test;
 
 namespace {
-
-std::vector<std::byte> randomBytes(std::size_t count, unsigned seed) {
-    std::mt19937 random(seed);
-    std::vector<std::byte> bytes(count);
-    for (std::byte& byte : bytes)
-        byte = static_cast<std::byte>(random());
-    return bytes;
-}
-
-std::uint64_t digestOf(std::span<const std::byte> bytes) {
-    RangeDigest digest;
-    digest.add(bytes);
-    return digest.value();
-}
 
 std::string readAll(const InputFile& file, std::uint64_t offset, std::size_t bytes) {
     std::string text(bytes, '?');
@@ -54,8 +37,6 @@ class TestReadWatch : public QObject {
     Q_OBJECT
 
   private slots:
-    void digestsDoNotDependOnPieces();
-    void digestsTellEverythingApart();
     void confirmsWhatWasRead();
     void noticesOneOtherByte();
     void noticesOneRangeReadTwice();
@@ -64,38 +45,6 @@ class TestReadWatch : public QObject {
     void watchesItsOwnFilesOnly();
     void tellsWhoWrites();
 };
-
-void TestReadWatch::digestsDoNotDependOnPieces() {
-    const auto bytes = randomBytes(1000, 1);
-    const std::uint64_t whole = digestOf(bytes);
-    for (const std::size_t piece : {1, 3, 31, 32, 33, 64, 999}) {
-        RangeDigest digest;
-        for (std::size_t done = 0; done < bytes.size(); done += piece)
-            digest.add(std::span(bytes).subspan(done, std::min(piece, bytes.size() - done)));
-        QCOMPARE(digest.value(), whole);
-        QCOMPARE(digest.value(), whole); // asking changes nothing
-    }
-}
-
-void TestReadWatch::digestsTellEverythingApart() {
-    const auto bytes = randomBytes(200, 2);
-    std::set<std::uint64_t> seen{digestOf(bytes)};
-    for (std::size_t i = 0; i < bytes.size(); ++i)
-        for (const int flip : {1, 128}) {
-            auto other = bytes;
-            other[i] ^= static_cast<std::byte>(flip);
-            QVERIFY(seen.insert(digestOf(other)).second);
-        }
-    const std::vector<std::byte> zeros(100);
-    for (std::size_t length = 0; length <= zeros.size(); ++length)
-        QVERIFY(seen.insert(digestOf(std::span(zeros).first(length))).second);
-    for (std::size_t i = 0; i + 32 < bytes.size(); ++i) { // blocks and lanes that change places
-        auto other = bytes;
-        std::swap(other[i], other[i + 32]);
-        std::swap(other[i + 1], other[i + 4]);
-        QVERIFY(seen.insert(digestOf(other)).second);
-    }
-}
 
 void TestReadWatch::confirmsWhatWasRead() {
     const Folder folder;

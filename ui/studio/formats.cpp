@@ -2,8 +2,6 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/formats.h"
 
-#include "base/safe_text.h"
-
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -22,10 +20,6 @@ QString significant(double value, int digits) {
 }
 
 } // namespace
-
-QString shownText(std::string_view text) {
-    return QString::fromStdString(printable(text));
-}
 
 QString bytesText(std::uint64_t bytes) {
     if (bytes < 1000)

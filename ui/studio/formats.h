@@ -7,12 +7,9 @@
 #include <QString>
 
 #include <cstdint>
-#include <string_view>
 
 namespace fft_tensor::ui {
 
-/// Text from files, from paths or from the library (UTF-8) as it may be shown: see printable().
-[[nodiscard]] QString shownText(std::string_view text);
 /// "1.23 MB": decimal units, three significant digits.
 [[nodiscard]] QString bytesText(std::uint64_t bytes);
 /// "5.00 %" of 0.05, with as many digits as make four significant ones.

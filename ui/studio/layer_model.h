@@ -18,8 +18,10 @@ class LayerModel : public QAbstractTableModel {
   public:
     enum Column {
         nameColumn,
-        errorColumn,
         structureColumn,
+        errorColumn,
+        nullColumn,
+        keepColumn,
         axesColumn,
         shapeColumn,
         dtypeColumn,
@@ -38,7 +40,7 @@ class LayerModel : public QAbstractTableModel {
 
   private:
     [[nodiscard]] QString text(int row, int column) const;
-    [[nodiscard]] QString surveyText(const SurveyRow& row, int column) const;
+    [[nodiscard]] QString surveyText(int row, int column) const;
     [[nodiscard]] QVariant sortValue(int row, int column) const;
     [[nodiscard]] QString toolTip(int row) const;
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/queue_model.h"
 
+#include "ui/files/file_name.h"
 #include "ui/studio/formats.h"
 
 #include <algorithm>
