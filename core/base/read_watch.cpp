@@ -102,13 +102,16 @@ void ReadWatch::record(const InputFile& file, std::uint64_t offset, std::span<co
     digest.add(bytes);
     Seen& seen = m_seen[static_cast<std::size_t>(found - m_paths.begin())];
     seen.fresh.push_back({offset, bytes.size(), digest.value()});
-    if (!(seen.identity == file.identity()))
-        throw changedError(file.path()); // opened before the watch began, and replaced since
+    // Opened before the watch began and replaced since, or the other way round. Not said here: between two
+    // tensors, other work of this thread may read the file, too, and that work has nothing to do with it.
+    seen.changed = seen.changed || !(seen.identity == file.identity());
 }
 
 /// Leaves in `fresh`, sorted, what no pass has confirmed.
 void ReadWatch::settle(std::size_t number) {
     Seen& seen = m_seen[number];
+    if (seen.changed)
+        throw changedError(m_paths[number]);
     std::sort(seen.fresh.begin(), seen.fresh.end(), byPlace);
     std::vector<ReadRange> news;
     for (const ReadRange& range : seen.fresh) {
@@ -169,7 +172,7 @@ void ReadWatch::confirmFile(std::size_t number,
 void ReadWatch::requireUnchanged() const {
     for (std::size_t i = 0; i < m_paths.size(); ++i) {
         try {
-            if (identityOf(m_paths[i]) == m_seen[i].identity)
+            if (!m_seen[i].changed && identityOf(m_paths[i]) == m_seen[i].identity)
                 continue;
         } catch (const Error&) { // it is not even there
         }

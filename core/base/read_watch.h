@@ -49,6 +49,7 @@ class ReadWatch {
   private:
     struct Seen {
         FileIdentity identity;
+        bool changed = false;                    ///< something else was read under this path
         std::vector<ReadRange> fresh, confirmed; ///< confirmed ones are sorted and unique
     };
     void record(const InputFile& file, std::uint64_t offset, std::span<const std::byte> bytes);

@@ -2,13 +2,12 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "pipeline/manifest_audit.h"
 
+#include "base/digits.h"
 #include "tensor/convert.h"
 #include "tensor/dtype.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <vector>
 
 namespace fft_tensor {
@@ -16,12 +15,6 @@ namespace fft_tensor {
 namespace {
 
 constexpr double unit32 = 0x1p-24; ///< float32's relative rounding
-
-std::string digits(double value) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.4g", value);
-    return text.data();
-}
 
 /// What the kept coefficients amount to in the full spectrum.
 struct KeptUnits {
@@ -104,16 +97,16 @@ std::string energyContradiction(const CheckpointRow& row, const SparseSpectralTe
     // |F - d|² of the kept ones, d being what rounding moved: the cross term bounds the difference
     const double slack = 2 * rounding * std::sqrt(std::max(share, 0.0)) + rounding * rounding;
     if (!(share <= 1 + slack))
-        return "Its kept coefficients have " + digits(share) +
+        return "Its kept coefficients have " + inDigits(share) +
                " times the energy that the whole tensor is said to have.";
     const Restoring restoring = restoringOf(row, tensor);
     const double least = std::sqrt(std::max(0.0, 1 - share - slack)) - restoring.below;
     const double most = std::sqrt(std::max(0.0, 1 - share + slack)) + restoring.above;
     if (row.relativeError >= least && row.relativeError <= most)
         return {};
-    return "A relative error of " + digits(row.relativeError) +
+    return "A relative error of " + inDigits(row.relativeError) +
            " is recorded, but by the energy of what is kept it is " +
-           digits(std::sqrt(std::max(0.0, 1 - share))) + ".";
+           inDigits(std::sqrt(std::max(0.0, 1 - share))) + ".";
 }
 
 } // namespace
@@ -124,8 +117,8 @@ std::string contradictionIn(const CheckpointRow& row, const SparseSpectralTensor
         return "It names a coefficient by its mirror image, which is never done.";
     const double full = static_cast<double>(tensor.layout.fullCount());
     if (std::abs(row.kept * full - static_cast<double>(units.count)) > 0.5)
-        return "A kept fraction of " + digits(row.kept) + " is recorded, but its positions make up " +
-               digits(static_cast<double>(units.count) / full) + ".";
+        return "A kept fraction of " + inDigits(row.kept) + " is recorded, but its positions make up " +
+               inDigits(static_cast<double>(units.count) / full) + ".";
     return energyContradiction(row, tensor, units.energy);
 }
 
@@ -149,8 +142,8 @@ std::string contradictionIn(const CheckpointRow& row, std::span<const std::byte>
         energy = 0; // as it is recorded
     if (std::abs(energy - row.totalEnergy) <= 1e-9 * energy)
         return {};
-    return "An energy of " + digits(row.totalEnergy) + " is recorded, but its values have " + digits(energy) +
-           ".";
+    return "An energy of " + inDigits(row.totalEnergy) + " is recorded, but its values have " +
+           inDigits(energy) + ".";
 }
 
 } // namespace fft_tensor
