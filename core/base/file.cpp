@@ -74,7 +74,7 @@ Error openError(int errorNumber, const std::string& path) {
 FileIdentity identityOf(const std::string& path) {
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0)
-        throw systemError(errno, "inspect the file", path, false);
+        throw openError(errno, path);
     return identityIn(status);
 }
 
