@@ -6,6 +6,7 @@
 #include "pipeline/estimate.h"
 #include "pipeline/plan.h"
 #include "tensor/convert.h"
+#include "ui/files/file_name.h"
 
 #include <QCoreApplication>
 
@@ -47,7 +48,7 @@ QString whyRawByItsValues(const WeightFile& file, int tensor, const HostTensor& 
     requireFloat32Holds(file, index, values, context);
     const WhyRaw why = whyRawByValues(file, index, statisticsOf(values.values), context);
     // NaN and infinity are for the backend to refuse.
-    return why.cause == RawCause::notFinite ? QString() : QString::fromStdString(why.reason);
+    return why.cause == RawCause::notFinite ? QString() : shownText(why.reason);
 }
 
 LayerNumbers numbersOf(const CutNumbers& cut, const TensorTask& task, std::uint64_t positions) {
@@ -95,7 +96,7 @@ LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor, co
     if (!encoded.whyRaw)
         packed.numbers.relativeError = encoded.spectral.relativeError;
     packed.bytes = encoded.bytes;
-    packed.whyRaw = QString::fromStdString(encoded.whyRaw.reason);
+    packed.whyRaw = shownText(encoded.whyRaw.reason);
     return packed;
 }
 
