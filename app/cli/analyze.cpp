@@ -152,7 +152,7 @@ std::string surveyText(const Survey& survey, double keep) {
 int runAnalyze(const AnalyzeFlags& flags, JobContext& job) {
     checkKeep(flags.keep);
     flags.filter.check();
-    const OpenedInput input = openInput(flags.input.address());
+    const OpenedInput input = openInput(flags.input.address(), job);
     if (!flags.csvPath.empty())
         refuseToOverwrite(*input.file, flags.csvPath);
     const ThreadLimit limit(flags.threads.threads);

@@ -96,7 +96,7 @@ int runCompress(const CompressFlags& flags, JobContext& job) {
     const TensorAddress address = flags.input.address();
     options.onlyTensor = address.tensor;
     const std::unique_ptr<Backend> backend = flags.device.makeBackend();
-    const OpenedInput input = openInput(address);
+    const OpenedInput input = openInput(address, job);
     refuseToOverwrite(*input.file, flags.outputPath);
     const ThreadLimit limit(flags.threads.threads);
     const CompressReport report = compressWeights(*input.file, flags.outputPath, options, *backend, job);

@@ -35,13 +35,4 @@ std::string folderOfProgram() {
     return failed ? std::string() : program.parent_path().string();
 }
 
-std::string folderOfThisLibrary() {
-    Dl_info info{};
-    if (::dladdr(reinterpret_cast<void*>(&folderOfThisLibrary), &info) == 0 || info.dli_fname == nullptr)
-        return {};
-    std::error_code failed;
-    const std::filesystem::path library = std::filesystem::absolute(info.dli_fname, failed);
-    return failed ? std::string() : library.parent_path().string();
-}
-
 } // namespace fft_tensor

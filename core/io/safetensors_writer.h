@@ -20,7 +20,7 @@ namespace fft_tensor {
 class SafetensorsWriter {
   public:
     /// `tensors` announce names, dtypes, shapes; offsets follow from them. Throws Error(cannotWrite |
-    /// noSpace).
+    /// noSpace), the latter with both numbers when the disk has not the room.
     SafetensorsWriter(const std::string& path, std::vector<TensorInfo> tensors,
                       const std::vector<std::pair<std::string, std::string>>& metadata);
     ~SafetensorsWriter();

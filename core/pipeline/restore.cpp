@@ -50,7 +50,7 @@ RestoreReport restoreCheckpoint(const std::string& checkpointPath, const std::st
     if (sameFile(checkpointPath, outputPath))
         throw Error(ErrorCode::invalidArgument,
                     "This is the checkpoint itself. Choose another name to restore to.", outputPath);
-    const auto weights = openCheckpointAsWeights(checkpointPath);
+    const auto weights = openCheckpointAsWeights(checkpointPath, context);
     const std::vector<std::size_t> indices = chosen(*weights, onlyTensor);
     std::vector<TensorInfo> infos;
     infos.reserve(indices.size());

@@ -142,7 +142,7 @@ class Verification {
 
 VerifyReport verifyCheckpoint(const std::string& path, const WeightFile* against, JobContext& context) {
     context.setStage("Verifying");
-    const CheckpointReader reader(path);
+    const CheckpointReader reader(path, context);
     Verification verification(reader, against, context);
     VerifyReport report;
     report.ok = true;
