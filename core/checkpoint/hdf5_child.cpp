@@ -4,7 +4,7 @@
 
 #include "base/child_process.h"
 #include "base/confinement.h"
-#include "base/library_folder.h"
+#include "base/dynamic_library.h"
 #include "checkpoint/hdf5_survey.h"
 
 #include <algorithm>

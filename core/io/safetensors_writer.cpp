@@ -80,8 +80,9 @@ std::uint64_t fileBytes(const std::vector<TensorInfo>& tensors, const std::strin
 } // namespace
 
 SafetensorsWriter::SafetensorsWriter(const std::string& path, std::vector<TensorInfo> tensors,
-                                     const std::vector<std::pair<std::string, std::string>>& metadata)
-    : m_file(path), m_tensors(std::move(tensors)) {
+                                     const std::vector<std::pair<std::string, std::string>>& metadata,
+                                     const Audience& audience, JobContext* job)
+    : m_file(path, audience, job), m_tensors(std::move(tensors)) {
     const std::string header = headerText(m_tensors, metadata, path);
     requireDiskSpace(fileBytes(m_tensors, header), path);
     std::array<std::byte, safetensorsPrefixBytes> length{};
@@ -112,7 +113,7 @@ std::uint64_t SafetensorsWriter::finish() {
     if (m_next != m_tensors.size())
         throw Error(ErrorCode::internal, "Not all announced tensors were appended. Please report this.",
                     m_tensors[m_next].name);
-    m_file.commit();
+    m_remarks = m_file.finish();
     return m_written;
 }
 

@@ -26,6 +26,7 @@ class CompressPanel : public QWidget {
     [[nodiscard]] AxesControl* axesControl() const { return m_axes; }
     [[nodiscard]] QComboBox* goalCombo() const { return m_goal; }
     [[nodiscard]] QLabel* errorLabel() const { return m_error; }
+    [[nodiscard]] QLabel* nullLabel() const { return m_null; }
     /// Shows the device in use; the window gives it the menu of devices.
     [[nodiscard]] QToolButton* deviceButton() const { return m_device; }
 
@@ -38,6 +39,7 @@ class CompressPanel : public QWidget {
     void showDevice();
     void showNumbers();
     [[nodiscard]] bool currentIsRaw() const;
+    void showNull();
     void showBytes();
     void showTotals();
     void changeGoalKind();
@@ -55,7 +57,7 @@ class CompressPanel : public QWidget {
     QComboBox* m_values;
     QCheckBox* m_raw;
     QPushButton *m_applyAll, *m_applySelection;
-    QLabel *m_kept, *m_energy, *m_error, *m_coefficients, *m_bytes, *m_ratio, *m_remark;
+    QLabel *m_kept, *m_energy, *m_error, *m_null, *m_coefficients, *m_bytes, *m_ratio, *m_remark;
     QLabel *m_totalBytes, *m_totalRatio, *m_totalError, *m_totalNote;
 };
 

@@ -6,6 +6,7 @@
 
 #include "io/weight_file.h"
 #include "pipeline/open_weights.h"
+#include "ui/files/file_name.h"
 
 #include <QFileInfo>
 
@@ -42,7 +43,7 @@ OpenedFile openAddress(const std::string& text, const JobContext& context) {
     const TensorAddress address = parseTensorAddress(text);
     OpenedFile opened;
     opened.file = openWeights(address.path, context);
-    opened.path = QString::fromStdString(address.path);
+    opened.path = nameFromBytes(address.path);
     opened.tensor = address.tensor.empty() ? firstTensor(*opened.file)
                                            : static_cast<int>(opened.file->require(address.tensor));
     return opened;
@@ -51,12 +52,16 @@ OpenedFile openAddress(const std::string& text, const JobContext& context) {
 } // namespace
 
 void ComputeService::openFile(const QString& address) {
-    Spec spec{"open", JobPriority::interactive, tr("Open %1").arg(QFileInfo(address).fileName()), false, {}};
+    Spec spec{"open",
+              JobPriority::interactive,
+              tr("Open %1").arg(QFileInfo(shownName(address)).fileName()),
+              false,
+              {}};
     spec.ended = [this](const JobEnd& end) {
         if (end.state == JobState::failed)
-            emit openFailed(QString::fromUtf8(end.error->what()));
+            emit openFailed(shownText(end.error->what()));
     };
-    post(spec, [this, text = address.toStdString()](State&, JobContext& context) -> Delivery {
+    post(spec, [this, text = bytesOfName(address)](State&, JobContext& context) -> Delivery {
         return [this, opened = openAddress(text, context)] { emit fileOpened(opened); };
     });
 }
@@ -73,23 +78,27 @@ std::uint64_t ComputeService::analyze(const WeightFilePtr& file, int tensor, con
               {}};
     spec.ended = [this, generation](const JobEnd& end) {
         if (end.state == JobState::failed && generation == m_generation)
-            emit analysisFailed(generation, QString::fromUtf8(end.error->what()));
+            emit analysisFailed(generation, shownText(end.error->what()));
     };
     post(spec,
-         [this, file, tensor, settings, generation, bytes = info.bytes](State& state,
-                                                                        JobContext& context) -> Delivery {
+         [this, file, tensor, generation, task = taskFor(info, settings)](State& state,
+                                                                          JobContext& context) -> Delivery {
              const TensorPtr values = state.analysis && state.file == file && state.tensor == tensor
                                           ? state.analysis->tensor()
                                           : file->read(static_cast<std::size_t>(tensor), context);
              state.analysis.reset(); // one layer at a time in memory
              state.generation = 0;
-             state.analysis = analyzeTensor(values, settings, bytes, state.backend, context);
+             const QString whyRaw = whyRawByItsValues(*file, tensor, *values, context);
+             state.analysis = analyzeTensor(values, task, state.backend, context);
              state.generation = generation;
              state.file = file;
              state.tensor = tensor;
-             const LayerAnalysis result{generation, tensor, state.analysis->layout().axes(),
+             const LayerAnalysis result{generation,
+                                        tensor,
+                                        state.analysis->layout().axes(),
                                         state.analysis->layout(),
-                                        QString::fromStdString(state.analysis->device())};
+                                        QString::fromStdString(state.analysis->device()),
+                                        whyRaw};
              return [this, result] {
                  if (result.generation != m_generation)
                      return;
@@ -119,12 +128,10 @@ void ComputeService::postLayer(const Spec& spec,
     });
 }
 
-void ComputeService::requestNumbers(const TensorSettings& settings, std::uint64_t inputBytes) {
+void ComputeService::requestNumbers(const TensorTask& task) {
     postLayer({"numbers", JobPriority::interactive, {}, false, {}},
-              [this, settings, inputBytes](Analysis& analysis, Backend&, JobContext&) -> Delivery {
-                  return [this, numbers = numbersFor(analysis, settings, inputBytes)] {
-                      emit numbersReady(numbers);
-                  };
+              [this, task](Analysis& analysis, Backend&, JobContext&) -> Delivery {
+                  return [this, numbers = numbersFor(analysis, task)] { emit numbersReady(numbers); };
               });
 }
 
@@ -174,12 +181,12 @@ void ComputeService::requestCurve(ValueType type) {
          });
 }
 
-void ComputeService::requestReferences() {
+void ComputeService::requestReferences(ValueType type) {
     postLayer({"references", JobPriority::background, {}, false, {}},
-              [this](Analysis& analysis, Backend& backend, JobContext& context) -> Delivery {
+              [this, type](Analysis& analysis, Backend& backend, JobContext& context) -> Delivery {
                   const TensorPtr& tensor = analysis.tensor();
                   const std::vector<int> axes = analysis.layout().axes();
-                  return [this, curves = referenceCurves(tensor, axes, backend, context)] {
+                  return [this, curves = referenceCurves(tensor, axes, type, backend, context)] {
                       emit referencesReady(curves);
                   };
               });
@@ -192,11 +199,11 @@ void ComputeService::requestProfiles() {
               });
 }
 
-void ComputeService::requestPacked(const WeightFilePtr& file, int tensor, double keep, ValueType type) {
+void ComputeService::requestPacked(const WeightFilePtr& file, int tensor, const TensorSettings& settings) {
     postLayer({"packed", JobPriority::background, {}, false, {}},
-              [this, file, tensor, keep, type, generation = m_generation](Analysis& analysis, Backend&,
-                                                                          JobContext& context) -> Delivery {
-                  LayerPacked packed = packedFor(analysis, *file, tensor, keep, type, context);
+              [this, file, tensor, settings, generation = m_generation](Analysis& analysis, Backend& backend,
+                                                                        JobContext& context) -> Delivery {
+                  LayerPacked packed = packedFor(analysis, *file, tensor, settings, backend, context);
                   packed.generation = generation;
                   return [this, packed] { emit packedReady(packed); };
               });

@@ -4,6 +4,7 @@
 
 #include "base/job_queue.h"
 #include "device/devices.h"
+#include "pipeline/tensor_goal.h"
 #include "ui/studio/device_state.h"
 #include "ui/studio/results.h"
 
@@ -38,16 +39,17 @@ class ComputeService : public QObject {
     void openFile(const QString& address);
     /// Reads and transforms a layer; drops what was asked about the one before.
     std::uint64_t analyze(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
-    void requestNumbers(const TensorSettings& settings, std::uint64_t inputBytes);
+    void requestNumbers(const TensorTask& task);
     void requestMaps(const std::vector<MapSlot>& wanted, double keep, ValueType type);
     void requestReadout(const MapPlane& plane, const MapPlane& spectral, QPoint cell, double keep,
                         ValueType type);
     void requestCurve(ValueType type);
-    void requestReferences();
+    void requestReferences(ValueType type);
     void requestProfiles();
-    void requestPacked(const WeightFilePtr& file, int tensor, double keep, ValueType type);
+    /// What an export would make of the current layer, which is that tensor.
+    void requestPacked(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
     void cancelPacked();
-    void requestSurvey(const WeightFilePtr& file, int tensor, double keep);
+    void requestSurvey(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
     void requestSketch(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
     void cancelSurveys();
     /// Measures products with a layer: the resident one, or read and transformed anew where another one has

@@ -40,6 +40,7 @@ LayerPanel::LayerPanel(Session& session, QWidget* parent)
     });
     connect(&session, &Session::currentChanged, this, &LayerPanel::showCurrent);
     connect(&session, &Session::surveyRowChanged, this, &LayerPanel::updateSummary);
+    connect(&session, &Session::settingsChanged, this, &LayerPanel::updateSummary);
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LayerPanel::onSelection);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& index) {
@@ -65,7 +66,7 @@ void LayerPanel::buildTable() {
     header->setSectionsMovable(true);
     header->setStretchLastSection(false);
     const int em = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const int widths[] = {18, 8, 7, 5, 14, 6, 9};
+    const int widths[] = {15, 11, 8, 8, 6, 6, 14, 6, 9};
     for (int column = 0; column < LayerModel::columns; ++column)
         m_view->setColumnWidth(column, widths[column] * em);
 }
@@ -99,12 +100,11 @@ void LayerPanel::step(int direction) {
 void LayerPanel::updateSummary() {
     const int all = m_session.tensorCount(), shown = m_filter->rowCount();
     int measured = 0, spectral = 0, structured = 0;
-    for (const SurveyRow& row : m_session.survey()) {
-        spectral += row.state != SurveyRow::State::skipped;
-        if (row.state != SurveyRow::State::done)
-            continue;
-        ++measured;
-        structured += row.survey.structure() < 0.9;
+    for (int i = 0; i < all; ++i) {
+        spectral += m_session.survey()[static_cast<std::size_t>(i)].state != SurveyRow::State::skipped;
+        const LayerSurvey* survey = m_session.measured(i);
+        measured += survey != nullptr;
+        structured += survey && survey->structured();
     }
     const QString counted = all == 1 ? tr("1 layer") : tr("%1 layers").arg(all);
     QString text = shown == all ? counted : tr("%1 of %2").arg(shown).arg(counted);

@@ -11,7 +11,11 @@
 namespace fft_tensor::ui {
 
 MessageBar::MessageBar(QWidget* parent)
-    : QFrame(parent), m_icon(new QLabel(this)), m_label(new QLabel(this)), m_dismiss(new QToolButton(this)) {
+    : QFrame(parent),
+      m_icon(new QLabel(this)),
+      m_label(new QLabel(this)),
+      m_action(new QPushButton(this)),
+      m_dismiss(new QToolButton(this)) {
     setAutoFillBackground(true);
     const int side = style()->pixelMetric(QStyle::PM_SmallIconSize);
     m_icon->setPixmap(style()->standardIcon(QStyle::SP_MessageBoxWarning).pixmap(side, side));
@@ -28,14 +32,28 @@ MessageBar::MessageBar(QWidget* parent)
     layout->setContentsMargins(10, 5, 6, 5);
     layout->addWidget(m_icon);
     layout->addWidget(m_label, 1);
+    layout->addWidget(m_action);
     layout->addWidget(m_dismiss);
+    connect(m_action, &QPushButton::clicked, this, [this] {
+        const std::function<void()> work = std::move(m_work);
+        hide();
+        work();
+    });
     connect(m_dismiss, &QToolButton::clicked, this, &QWidget::hide);
     applyColors();
     hide();
 }
 
 void MessageBar::showMessage(const QString& sentence) {
+    showOffer(sentence, {}, {});
+}
+
+void MessageBar::showOffer(const QString& sentence, const QString& action,
+                           const std::function<void()>& work) {
     m_label->setText(sentence);
+    m_action->setText(action);
+    m_action->setVisible(!action.isEmpty());
+    m_work = work;
     setAccessibleDescription(sentence);
     show();
 }

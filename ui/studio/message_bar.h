@@ -4,7 +4,10 @@
 
 #include <QFrame>
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
+
+#include <functional>
 
 namespace fft_tensor::ui {
 
@@ -15,8 +18,11 @@ class MessageBar : public QFrame {
     explicit MessageBar(QWidget* parent = nullptr);
 
     void showMessage(const QString& sentence);
+    /// A message with something to do about it: a button that does it, and takes the message away first.
+    void showOffer(const QString& sentence, const QString& action, const std::function<void()>& work);
     [[nodiscard]] QString message() const { return m_label->text(); }
     [[nodiscard]] QToolButton* dismissButton() const { return m_dismiss; }
+    [[nodiscard]] QPushButton* actionButton() const { return m_action; }
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -26,7 +32,9 @@ class MessageBar : public QFrame {
 
     QLabel* m_icon;
     QLabel* m_label;
+    QPushButton* m_action;
     QToolButton* m_dismiss;
+    std::function<void()> m_work; ///< of the button
 };
 
 } // namespace fft_tensor::ui

@@ -3,6 +3,7 @@
 #include "ui/studio/survey_runner.h"
 
 #include "pipeline/estimate.h"
+#include "pipeline/plan.h"
 #include "ui/studio/sketch.h"
 
 #include <algorithm>
@@ -10,8 +11,15 @@
 
 namespace fft_tensor::ui {
 
+namespace {
+constexpr int restMs = 350; ///< changed settings have come to rest
+}
+
 SurveyRunner::SurveyRunner(Session& session, ComputeService& service, QObject* parent)
     : QObject(parent), m_session(session), m_service(service) {
+    m_restTimer.setSingleShot(true);
+    m_restTimer.setInterval(restMs);
+    connect(&m_restTimer, &QTimer::timeout, this, &SurveyRunner::next);
     connect(&session, &Session::documentChanged, this, &SurveyRunner::start);
     connect(&service, &ComputeService::surveyed, this, &SurveyRunner::onSurveyed);
     connect(&service, &ComputeService::sketched, this, &SurveyRunner::onSketched);
@@ -23,15 +31,17 @@ void SurveyRunner::start() {
     m_toSurvey.clear();
     m_toSketch.clear();
     m_sketches.clear();
+    m_surveying = -1;
+    m_restTimer.stop();
     m_surveyed = 0;
     m_paused = true; // the first layer goes before
     for (int i = 0; i < m_session.tensorCount(); ++i) {
         const QString reason = m_session.whyRaw(i);
         if (!reason.isEmpty()) {
-            m_session.setSurveyRow(i, {SurveyRow::State::skipped, reason, {}});
+            m_session.setSurveyRow(i, {SurveyRow::State::skipped, reason, {}, {}});
             continue;
         }
-        m_toSurvey.push_back(i);
+        m_toSurvey.insert(i);
         m_toSketch.push_back(i);
     }
     updateTotals();
@@ -46,22 +56,32 @@ void SurveyRunner::next() {
     if (!m_enabled || m_paused || m_running || !m_session.document())
         return;
     m_asked = m_document;
-    if (!m_toSketch.empty() && (m_toSurvey.empty() || m_toSketch.front() < m_toSurvey.front())) {
+    if (!m_toSketch.empty() &&
+        (m_toSurvey.empty() || resting() || m_toSketch.front() < *m_toSurvey.begin())) {
         m_running = true;
         m_service.requestSketch(m_session.document(), m_toSketch.front(),
                                 m_session.settings(m_toSketch.front()));
-    } else if (!m_toSurvey.empty()) {
-        m_running = true;
-        m_service.requestSurvey(m_session.document(), m_toSurvey.front(), surveyKeep);
+    } else if (!m_toSurvey.empty() && !resting()) {
+        askForSurvey();
     }
+}
+
+/// The current layer first: it is what people look at.
+void SurveyRunner::askForSurvey() {
+    const int current = m_session.current();
+    m_surveying = m_toSurvey.contains(current) ? current : *m_toSurvey.begin();
+    m_running = true;
+    m_service.requestSurvey(m_session.document(), m_surveying, m_session.settings(m_surveying));
 }
 
 void SurveyRunner::onSurveyed(int tensor, const SurveyRow& row, bool cancelled) {
     m_running = false;
+    m_surveying = -1;
     if (m_asked == m_document && !cancelled) {
         m_session.setSurveyRow(tensor, row);
         ++m_surveyed;
-        std::erase(m_toSurvey, tensor);
+        if (m_session.measured(tensor) || row.settings == m_session.settings(tensor)) // else they changed
+            m_toSurvey.erase(tensor);
         emit progressed();
     }
     next();
@@ -80,6 +100,22 @@ void SurveyRunner::onSketched(const LayerSketch& sketch, bool failed) {
         emit progressed();
     }
     next();
+}
+
+void SurveyRunner::refresh(const std::vector<int>& tensors) {
+    refreshSurveys(tensors);
+    refreshSketches(tensors);
+}
+
+void SurveyRunner::refreshSurveys(const std::vector<int>& tensors) {
+    for (const int i : tensors) {
+        if (!m_session.whyRaw(i).isEmpty() || m_session.measured(i))
+            continue;
+        if (i == m_surveying) // measures what nobody asks any more
+            m_service.cancelSurveys();
+        m_toSurvey.insert(i);
+        m_restTimer.start();
+    }
 }
 
 void SurveyRunner::refreshSketches(const std::vector<int>& tensors) {
@@ -105,11 +141,13 @@ std::optional<SurveyRunner::Share> SurveyRunner::shareOf(int tensor) const {
     if (it == m_sketches.end())
         return std::nullopt;
     const LayerSketch& sketch = it->second;
-    if (sketch.points.empty() || m_session.settings(tensor).storeRaw)
+    if (sketch.points.empty() || sketch.raw || m_session.settings(tensor).storeRaw)
         return Share{bytes, 0, sketch.sumOfSquares};
     const SketchNumbers numbers = evaluate(sketch, m_session.settings(tensor).goal, bytes);
-    if (numbers.bytes >= bytes) // the raw rule, by estimate
-        return Share{bytes, 0, sketch.sumOfSquares};
+    const double raw = estimatedRawShare * bytes;
+    if (whyRawByBytes(numbers.coefficients, sketch.sumOfSquares == 0,
+                      static_cast<std::uint64_t>(numbers.bytes), static_cast<std::uint64_t>(raw)))
+        return Share{raw, 0, sketch.sumOfSquares};
     return Share{numbers.bytes, numbers.relativeError * numbers.relativeError * sketch.sumOfSquares,
                  sketch.sumOfSquares};
 }

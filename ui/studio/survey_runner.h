@@ -6,10 +6,12 @@
 #include "ui/studio/session.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace fft_tensor::ui {
 
@@ -19,8 +21,6 @@ namespace fft_tensor::ui {
 class SurveyRunner : public QObject {
     Q_OBJECT
   public:
-    static constexpr double surveyKeep = 0.05;
-
     SurveyRunner(Session& session, ComputeService& service, QObject* parent = nullptr);
 
     /// Asks for nothing more until resume().
@@ -28,8 +28,11 @@ class SurveyRunner : public QObject {
     void resume();
     /// Disabled, it does nothing at all.
     void setEnabled(bool enabled) { m_enabled = enabled; }
-    /// Layers whose settings changed: those with other axes or values need a new curve.
-    void refreshSketches(const std::vector<int>& tensors);
+    /// Layers whose settings changed: they are surveyed again once these have come to rest, and those with
+    /// other axes or values get a new curve.
+    void refresh(const std::vector<int>& tensors);
+    /// Changed settings have not come to rest yet.
+    [[nodiscard]] bool resting() const { return m_restTimer.isActive(); }
     void updateTotals();
     [[nodiscard]] bool done() const { return m_toSurvey.empty() && m_toSketch.empty() && !m_running; }
     [[nodiscard]] int surveyed() const { return m_surveyed; }
@@ -40,6 +43,9 @@ class SurveyRunner : public QObject {
   private:
     void start();
     void next();
+    void refreshSurveys(const std::vector<int>& tensors);
+    void refreshSketches(const std::vector<int>& tensors);
+    void askForSurvey();
     void onSurveyed(int tensor, const SurveyRow& row, bool cancelled);
     void onSketched(const LayerSketch& sketch, bool failed);
     void needSketch(int tensor);
@@ -51,12 +57,15 @@ class SurveyRunner : public QObject {
 
     Session& m_session;
     ComputeService& m_service;
-    std::deque<int> m_toSurvey, m_toSketch;
+    std::set<int> m_toSurvey;
+    std::deque<int> m_toSketch;
     std::map<int, LayerSketch> m_sketches;
     bool m_enabled = true, m_paused = false, m_running = false;
     int m_surveyed = 0;
     std::uint64_t m_document = 0; ///< counts documents: answers about an older one are dropped
     std::uint64_t m_asked = 0;
+    int m_surveying = -1; ///< the layer that is being surveyed
+    QTimer m_restTimer;
 };
 
 } // namespace fft_tensor::ui

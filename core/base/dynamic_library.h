@@ -31,7 +31,9 @@ class DynamicLibrary {
 /// Empty when something else is wrong.
 [[nodiscard]] std::string missingLibraryIn(const std::string& failure);
 
-/// The folder of the running program; empty where the system does not tell.
+/// The folders of the running program and of the library that this code is in; empty where the system does
+/// not tell.
 [[nodiscard]] std::string folderOfProgram();
+[[nodiscard]] std::string folderOfThisLibrary();
 
 } // namespace fft_tensor

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "device/dynamic_library.h"
+#include "base/dynamic_library.h"
 
 #include <dlfcn.h>
 
@@ -33,6 +33,15 @@ std::string folderOfProgram() {
     std::error_code failed;
     const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", failed);
     return failed ? std::string() : program.parent_path().string();
+}
+
+std::string folderOfThisLibrary() {
+    Dl_info info{};
+    if (::dladdr(reinterpret_cast<void*>(&folderOfThisLibrary), &info) == 0 || info.dli_fname == nullptr)
+        return {};
+    std::error_code failed;
+    const std::filesystem::path library = std::filesystem::absolute(info.dli_fname, failed);
+    return failed ? std::string() : library.parent_path().string();
 }
 
 } // namespace fft_tensor
