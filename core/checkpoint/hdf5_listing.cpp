@@ -17,7 +17,7 @@ namespace fft_tensor {
 
 namespace {
 
-constexpr std::array<char, 8> signature{'F', 'F', 'T', 'L', 'I', 'S', 'T', '1'};
+constexpr std::array<char, 8> listingMark{'F', 'F', 'T', 'L', 'I', 'S', 'T', '1'};
 constexpr std::size_t longestText = 65536;
 constexpr std::size_t longestRefusal = 1000;
 constexpr int deepestType = 8;
@@ -266,7 +266,7 @@ std::optional<std::uint64_t> chunksOf(const std::vector<std::uint64_t>& shape,
 
 std::vector<std::byte> encodeListing(const Hdf5Listing& listing) {
     Encoder encoder;
-    for (const char letter : signature)
+    for (const char letter : listingMark)
         encoder(letter);
     encoder(Answer::listing);
     describeListing(encoder, listing);
@@ -275,7 +275,7 @@ std::vector<std::byte> encodeListing(const Hdf5Listing& listing) {
 
 std::vector<std::byte> encodeRefusal(const Error& error) {
     Encoder encoder;
-    for (const char letter : signature)
+    for (const char letter : listingMark)
         encoder(letter);
     encoder(Answer::refusal);
     encoder(error.code());
@@ -286,7 +286,7 @@ std::vector<std::byte> encodeRefusal(const Error& error) {
 Hdf5Listing decodeListing(std::span<const std::byte> bytes, std::uint64_t fileBytes,
                           const std::string& where) {
     Decoder decoder(bytes, where);
-    for (const char expected : signature) {
+    for (const char expected : listingMark) {
         char letter = 0;
         decoder(letter);
         if (letter != expected)
