@@ -36,13 +36,13 @@ constexpr std::array passedOn{"LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS"
                 program);
 }
 
-/// Owns one descriptor.
-class Descriptor {
+/// Owns one end of a pipe, or a copy of a descriptor.
+class OpenEnd {
   public:
-    explicit Descriptor(int descriptor = -1) : m_descriptor(descriptor) {}
-    ~Descriptor() { close(); }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
+    explicit OpenEnd(int descriptor = -1) : m_descriptor(descriptor) {}
+    ~OpenEnd() { close(); }
+    OpenEnd(const OpenEnd&) = delete;
+    OpenEnd& operator=(const OpenEnd&) = delete;
     [[nodiscard]] int get() const { return m_descriptor; }
     void reset(int descriptor) {
         close();
@@ -134,7 +134,7 @@ class Child {
     void end(ChildEnd* result = nullptr);
 
     pid_t m_process = -1;
-    Descriptor m_output;
+    OpenEnd m_output;
 };
 
 Child::Child(const ChildCall& call) {
@@ -142,8 +142,8 @@ Child::Child(const ChildCall& call) {
     if (::pipe2(ends.data(), O_CLOEXEC) != 0)
         refuse(call.program, errno);
     m_output.reset(ends[0]);
-    Descriptor writeEnd(ends[1]);
-    const Descriptor input(awayFromChilds(call.inherited)), output(awayFromChilds(writeEnd.get()));
+    OpenEnd writeEnd(ends[1]);
+    const OpenEnd input(awayFromChilds(call.inherited)), output(awayFromChilds(writeEnd.get()));
     if (input.get() < 0 || output.get() < 0)
         refuse(call.program, errno);
     writeEnd.close();
