@@ -40,10 +40,10 @@ int firstTensor(const WeightFile& file) {
     return vector < 0 && !all.empty() ? 0 : vector;
 }
 
-OpenedFile openAddress(const std::string& text) {
+OpenedFile openAddress(const std::string& text, const JobContext& context) {
     const TensorAddress address = parseTensorAddress(text);
     OpenedFile opened;
-    opened.file = openWeights(address.path);
+    opened.file = openWeights(address.path, context);
     opened.path = nameFromBytes(address.path);
     opened.tensor = address.tensor.empty() ? firstTensor(*opened.file)
                                            : static_cast<int>(opened.file->require(address.tensor));
@@ -62,8 +62,8 @@ void ComputeService::openFile(const QString& address) {
         if (end.state == JobState::failed)
             emit openFailed(shownText(end.error->what()));
     };
-    post(spec, [this, text = bytesOfName(address)](State&, JobContext&) -> Delivery {
-        return [this, opened = openAddress(text)] { emit fileOpened(opened); };
+    post(spec, [this, text = bytesOfName(address)](State&, JobContext& context) -> Delivery {
+        return [this, opened = openAddress(text, context)] { emit fileOpened(opened); };
     });
 }
 
