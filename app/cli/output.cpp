@@ -46,20 +46,6 @@ std::string formatNumber(double value, int digits) {
     return text.data();
 }
 
-std::string formatBytes(std::uint64_t bytes) {
-    if (bytes < 1000)
-        return std::to_string(bytes) + " B";
-    double value = static_cast<double>(bytes);
-    const char* unit = "B";
-    for (const char* larger : {"kB", "MB", "GB", "TB", "PB", "EB"}) {
-        if (value < 999.5)
-            break;
-        value /= 1000;
-        unit = larger;
-    }
-    return formatNumber(value, 3) + " " + unit;
-}
-
 std::string formatPercent(double fraction) {
     if (!std::isfinite(fraction))
         return "?";

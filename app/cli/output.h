@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "base/bytes_text.h" // formatBytes, for commands
 #include "tensor/shape.h"
 
 #include <nlohmann/json.hpp>
@@ -29,8 +30,6 @@ void complain(const std::string& sentence);
 /// The same for remarks during the work: takes the place of the progress line, should it be visible.
 void remark(const std::string& sentence);
 
-/// "1.58 MB": decimal units, three significant digits; "917 B".
-[[nodiscard]] std::string formatBytes(std::uint64_t bytes);
 /// A fraction as a percentage with three significant digits: "5 %", "89.5 %", "0.0191 %".
 [[nodiscard]] std::string formatPercent(double fraction);
 /// "12 s", "3 min 20 s", "0.42 s".
