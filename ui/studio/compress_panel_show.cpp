@@ -56,7 +56,6 @@ bool CompressPanel::currentIsRaw() const {
 void CompressPanel::showNumbers() {
     const auto& numbers = m_session.numbers();
     const QString none = QStringLiteral("–");
-    m_remark->setVisible(false);
     if (currentIsRaw()) {
         for (QLabel* label : {m_kept, m_coefficients})
             label->setText(none);
@@ -76,14 +75,13 @@ void CompressPanel::showNumbers() {
 }
 
 void CompressPanel::showBytes() {
+    showRemarks();
     const int current = m_session.current();
     const auto& numbers = m_session.numbers();
-    QStringList remarks;
     const bool raw = currentIsRaw();
     if (current < 0 || (!numbers && !raw)) {
         m_bytes->setText(QStringLiteral("–"));
         m_ratio->setText(QStringLiteral("–"));
-        m_remark->hide();
         return;
     }
     const auto source = static_cast<double>(m_session.tensor(current).bytes);
@@ -95,17 +93,28 @@ void CompressPanel::showBytes() {
     m_bytes->setText(
         tr("%1%2 of %3").arg(mark, bytesText(bytes), bytesText(m_session.tensor(current).bytes)));
     m_ratio->setText(bytes > 0 ? mark + ratioText(source / static_cast<double>(bytes)) : QStringLiteral("–"));
-    if (!raw && numbers->cut.floorReached)
-        remarks << tr("Fewer kept than asked: the rest is rounding noise below the zero floor.");
-    if (!raw && !numbers->problem.isEmpty())
-        remarks << numbers->problem;
-    if (!raw && packed && packed->raw)
-        remarks << tr("An export stores this layer raw: its packed spectrum would not be smaller than its "
-                      "packed values.");
-    if (const auto& analysis = m_session.analysis();
-        analysis && !raw && m_session.currentSettings().axes.kind == AxesChoice::Kind::automatic)
-        remarks << tr("Automatic chose axes %1.").arg(QString::fromStdString(axesText(analysis->axes)));
-    m_remark->setText(remarks.join(QLatin1Char('\n')));
+}
+
+void CompressPanel::showRemarks() {
+    const auto& numbers = m_session.numbers();
+    const auto& packed = m_session.packed();
+    QStringList remarks;
+    if (!m_session.layerNote().isEmpty() && !m_session.values())
+        remarks << m_session.layerNote();
+    if (numbers && !currentIsRaw()) {
+        if (numbers->cut.floorReached)
+            remarks << tr("Fewer kept than asked: the rest is rounding noise below the zero floor.");
+        if (!numbers->problem.isEmpty())
+            remarks << numbers->problem;
+        if (packed && packed->raw)
+            remarks << tr(
+                "An export stores this layer raw: its packed spectrum would not be smaller than its "
+                "packed values.");
+        if (const auto& analysis = m_session.analysis();
+            analysis && m_session.currentSettings().axes.kind == AxesChoice::Kind::automatic)
+            remarks << tr("Automatic chose axes %1.").arg(QString::fromStdString(axesText(analysis->axes)));
+    }
+    m_remark->setSentence(remarks.join(QLatin1Char('\n')));
     m_remark->setVisible(!remarks.isEmpty());
 }
 
@@ -121,7 +130,7 @@ void CompressPanel::showTotals() {
                               : none);
     m_totalError->setText(some ? QStringLiteral("≈ %1").arg(percentText(totals.relativeError)) : none);
     const bool complete = totals.counted == totals.layers;
-    m_totalNote->setText(tr("So far %1 of %2 layers.").arg(totals.counted).arg(totals.layers));
+    m_totalNote->setSentence(tr("So far %1 of %2 layers.").arg(totals.counted).arg(totals.layers));
     m_totalNote->setVisible(!complete && totals.layers > 0);
 }
 

@@ -3,6 +3,8 @@
 // The requests of ComputeService that take long: survey and totals of a whole file, studies, export.
 #include "ui/studio/compute_jobs.h"
 #include "ui/studio/compute_state.h"
+#include "ui/studio/formats.h"
+#include "ui/studio/layer_memory.h"
 
 #include "analysis/layer_survey.h"
 
@@ -13,6 +15,47 @@ namespace fft_tensor::ui {
 namespace {
 constexpr std::uint64_t surveySeed = 1;
 constexpr double shareOfCosts = 0.05; ///< of a study's progress
+
+/// Background work beside a layer that is shown. Where that one is large, its pictures' memory is given back,
+/// and the work is not interrupted by what would take it again.
+template<class State>
+class LargeWork {
+  public:
+    LargeWork(State& state, JobContext& context) : m_context(&context), m_whole(uninterrupted(context)) {
+        if (state.ordered || !state.analysis)
+            return;
+        m_context = &m_whole;
+        giveBackPictures(*state.analysis, m_whole);
+    }
+    [[nodiscard]] JobContext& context() { return *m_context; }
+
+  private:
+    JobContext* m_context;
+    JobContext m_whole;
+};
+
+/// The tensor's values: those of the layer that is shown, or read anew. Error(outOfMemory) for a large one
+/// that does not fit beside that layer.
+template<class State>
+TensorPtr valuesBeside(const State& state, const WeightFilePtr& file, int tensor,
+                       const std::function<std::uint64_t()>& available, JobContext& context) {
+    if (TensorPtr held = state.held(file, tensor))
+        return held;
+    const TensorInfo& info = file->tensors().at(static_cast<std::size_t>(tensor));
+    if (isLarge(info)) {
+        const std::uint64_t needed = layerMemory(info).beside, free = available();
+        if (needed > free)
+            throw Error(
+                ErrorCode::outOfMemory,
+                ComputeService::tr("Measuring this layer takes about %1 of memory beside the layer that "
+                                   "is shown, and %2 are free.")
+                    .arg(bytesText(needed), bytesText(free))
+                    .toStdString(),
+                info.name);
+    }
+    TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
+    return isLarge(info) && state.backend->name() == "cpu" ? valuesAlone(std::move(values)) : values;
+}
 } // namespace
 
 void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, double keep) {
@@ -25,13 +68,17 @@ void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, double
             row = {SurveyRow::State::skipped, QString::fromStdString(end.error->message()), {}};
         emit surveyed(tensor, row, end.state == JobState::cancelled);
     };
-    post(spec, [this, file, tensor, keep](State& state, JobContext& context) -> Delivery {
-        const std::shared_ptr<Backend> backend = state.backend;
-        const TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
-        context.yieldPoint();
-        SurveyRow row{SurveyRow::State::done, {}, surveyLayer(values, keep, surveySeed, *backend, context)};
-        return [this, tensor, row = std::move(row)] { emit surveyed(tensor, row, false); };
-    });
+    post(spec,
+         [this, file, tensor, keep, available = m_available](State& state, JobContext& context) -> Delivery {
+             const std::shared_ptr<Backend> backend = state.backend;
+             LargeWork<State> large(state, context);
+             const TensorPtr values = valuesBeside(state, file, tensor, available, context);
+             large.context().yieldPoint();
+             SurveyRow row{SurveyRow::State::done,
+                           {},
+                           surveyLayer(values, keep, surveySeed, *backend, large.context())};
+             return [this, tensor, row = std::move(row)] { emit surveyed(tensor, row, false); };
+         });
 }
 
 void ComputeService::requestSketch(const WeightFilePtr& file, int tensor, const TensorSettings& settings) {
@@ -44,15 +91,17 @@ void ComputeService::requestSketch(const WeightFilePtr& file, int tensor, const 
         if (end.state != JobState::finished)
             emit sketched(none, end.state == JobState::failed);
     };
-    post(spec, [this, file, tensor, settings](State& state, JobContext& context) -> Delivery {
-        const std::shared_ptr<Backend> backend = state.backend;
-        const TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
-        context.yieldPoint();
-        const std::uint64_t bytes = file->tensors().at(static_cast<std::size_t>(tensor)).bytes;
-        return [this, sketch = sketchLayer(values, tensor, settings, bytes, backend, context)] {
-            emit sketched(sketch, false);
-        };
-    });
+    post(spec,
+         [this, file, tensor, settings, available = m_available](State& state,
+                                                                 JobContext& context) -> Delivery {
+             const std::shared_ptr<Backend> backend = state.backend;
+             LargeWork<State> large(state, context);
+             const TensorPtr values = valuesBeside(state, file, tensor, available, context);
+             large.context().yieldPoint();
+             const TensorInfo& info = file->tensors().at(static_cast<std::size_t>(tensor));
+             return [this, sketch = sketchLayer(values, tensor, settings, info.bytes, !isLarge(info), backend,
+                                                large.context())] { emit sketched(sketch, false); };
+         });
 }
 
 JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const TensorSettings& settings,
@@ -65,8 +114,8 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
     };
     return post(
         spec,
-        [=, this, bytes = info.bytes, generation = m_generation](State& state,
-                                                                 JobContext& context) -> Delivery {
+        [=, this, bytes = info.bytes, generation = m_generation,
+         available = m_available](State& state, JobContext& context) -> Delivery {
             std::shared_ptr<Analysis> analysis = state.generation == generation ? state.analysis : nullptr;
             const std::shared_ptr<Backend> backend = state.backend;
             const std::shared_ptr<ProductFactory> products = state.products;
@@ -78,7 +127,7 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
                 costs = measureCosts(*products, context);
                 context.yieldPoint();
                 if (!analysis)
-                    analysis = analyzeTensor(file->read(static_cast<std::size_t>(tensor), context), settings,
+                    analysis = analyzeTensor(valuesBeside(state, file, tensor, available, context), settings,
                                              bytes, backend, context);
             }
             const JobContext::Share share(context, shareOfCosts, 1);

@@ -6,6 +6,7 @@
 #include "checkpoint/checkpoint_writer.h"
 #include "pipeline/estimate.h"
 #include "pipeline/tensor_goal.h"
+#include "ui/studio/sketch.h"
 
 #include <QCoreApplication>
 
@@ -16,7 +17,6 @@ namespace fft_tensor::ui {
 
 namespace {
 
-constexpr std::uint64_t shuffleSeed = 1;
 constexpr int bisectionSteps = 40;
 
 QString text(const char* source) {
@@ -98,14 +98,20 @@ LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor, do
     return packed;
 }
 
+std::vector<CurvePoint> whiteCurve(const std::vector<double>& keeps) {
+    std::vector<CurvePoint> curve;
+    for (const double keep : keeps) {
+        const double error = whiteNoiseError(keep);
+        curve.push_back({keep, error, 1 - error * error, 0});
+    }
+    return curve;
+}
+
 LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axes, Backend& backend,
                             JobContext& context) {
     const std::vector<double> keeps = curveKeeps(tensor->values.size());
     LayerCurves curves;
-    for (const double keep : keeps) {
-        const double error = whiteNoiseError(keep);
-        curves.white.push_back({keep, error, 1 - error * error, 0});
-    }
+    curves.white = whiteCurve(keeps);
     curves.identity = identityCurve(*tensor, keeps);
     context.yieldPoint();
     const TensorPtr null = shuffled(*tensor, shuffleSeed);
@@ -162,11 +168,10 @@ Readout readoutAt(Analysis& analysis, const MapPlane& plane, const MapPlane& spe
 }
 
 LayerSketch sketchLayer(const TensorPtr& tensor, int index, const TensorSettings& settings,
-                        std::uint64_t inputBytes, const std::shared_ptr<Backend>& backend,
+                        std::uint64_t inputBytes, bool ordered, const std::shared_ptr<Backend>& backend,
                         JobContext& context) {
     const std::shared_ptr<Analysis> analysis = analyzeTensor(tensor, settings, inputBytes, backend, context);
     context.yieldPoint();
-    analysis->index(settings.valueType, context);
     LayerSketch sketch;
     sketch.tensor = index;
     sketch.choice = settings.axes;
@@ -175,7 +180,7 @@ LayerSketch sketchLayer(const TensorPtr& tensor, int index, const TensorSettings
     sketch.positions = analysis->layout().halfCount();
     for (const float value : tensor->values)
         sketch.sumOfSquares += static_cast<double>(value) * value;
-    sketch.points = spectralCurve(*analysis, settings.valueType, curveKeeps(sketch.fullCount));
+    sketch.points = withoutPlateaus(curveOf(*analysis, settings.valueType, ordered, context));
     return sketch;
 }
 

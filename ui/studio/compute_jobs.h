@@ -28,6 +28,27 @@ namespace fft_tensor::ui {
 [[nodiscard]] LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor, double keep,
                                     ValueType type, JobContext& context);
 
+/// The exact curve of an analysis. `ordered`: it may be indexed, which takes memory and makes later numbers
+/// instant; else at points that need no index.
+[[nodiscard]] std::vector<CurvePoint> curveOf(Analysis& analysis, ValueType type, bool ordered,
+                                              JobContext& context);
+
+inline constexpr std::uint64_t shuffleSeed = 1;
+[[nodiscard]] std::vector<CurvePoint> whiteCurve(const std::vector<double>& keeps);
+
+// For layers so large that not everything fits beside them (see layer_memory.h).
+
+/// The tensor without the elements as they are stored, which only devices want; for one that was just read.
+[[nodiscard]] TensorPtr valuesAlone(TensorPtr tensor);
+/// A context that ends when `context` does, which must outlive it, and never stands aside for other work:
+/// that would take memory while this job holds its own.
+[[nodiscard]] JobContext uninterrupted(JobContext& context);
+/// Gives back what the analysis keeps for its next pictures.
+void giveBackPictures(Analysis& analysis, JobContext& context);
+/// referenceCurves() without orders; that of the null only where it fits.
+[[nodiscard]] LayerCurves leanReferenceCurves(const TensorPtr& tensor, const std::vector<int>& axes,
+                                              bool withNull, Backend& backend, JobContext& context);
+
 /// Curves of the layer's shuffled null (over the same axes), of magnitude pruning and of white noise.
 [[nodiscard]] LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axes,
                                           Backend& backend, JobContext& context);
@@ -41,7 +62,7 @@ namespace fft_tensor::ui {
                                 JobContext& context);
 
 [[nodiscard]] LayerSketch sketchLayer(const TensorPtr& tensor, int index, const TensorSettings& settings,
-                                      std::uint64_t inputBytes, const std::shared_ptr<Backend>& backend,
-                                      JobContext& context);
+                                      std::uint64_t inputBytes, bool ordered,
+                                      const std::shared_ptr<Backend>& backend, JobContext& context);
 
 } // namespace fft_tensor::ui

@@ -9,10 +9,6 @@
 
 namespace fft_tensor::ui {
 
-namespace {
-constexpr double clearStructure = 0.9; ///< error below this share of the null's stands out
-}
-
 LayerModel::LayerModel(Session& session, QObject* parent)
     : QAbstractTableModel(parent), m_session(session), m_rows(session.tensorCount()) {
     connect(&session, &Session::documentChanged, this, [this] {

@@ -4,9 +4,14 @@
 
 #include <QHeaderView>
 #include <QItemSelectionModel>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace fft_tensor::ui {
+
+namespace {
+constexpr int summaryMs = 50; ///< a survey of small layers ends thousands per second; eyes do not
+}
 
 LayerPanel::LayerPanel(Session& session, QWidget* parent)
     : QWidget(parent),
@@ -15,7 +20,7 @@ LayerPanel::LayerPanel(Session& session, QWidget* parent)
       m_filter(new LayerFilter(this)),
       m_filterEdit(new QLineEdit(this)),
       m_view(new QTreeView(this)),
-      m_summary(new QLabel(this)) {
+      m_summary(new SentenceLabel(this)) {
     m_filter->setSourceModel(m_model);
     m_filterEdit->setPlaceholderText(tr("Filter by name or regular expression"));
     m_filterEdit->setAccessibleName(tr("Filter of the layers"));
@@ -27,8 +32,6 @@ LayerPanel::LayerPanel(Session& session, QWidget* parent)
     layout->addWidget(m_view, 1);
     layout->addWidget(m_summary);
     m_summary->setAccessibleName(tr("Summary of the layers"));
-    m_summary->setWordWrap(true);
-    m_summary->setMinimumWidth(1); // never wider than the list
     connect(m_filterEdit, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_filter->setPattern(text);
         showCurrent();
@@ -39,7 +42,19 @@ LayerPanel::LayerPanel(Session& session, QWidget* parent)
         updateSummary();
     });
     connect(&session, &Session::currentChanged, this, &LayerPanel::showCurrent);
-    connect(&session, &Session::surveyRowChanged, this, &LayerPanel::updateSummary);
+    m_summaryTimer.setSingleShot(true);
+    m_summaryTimer.setInterval(summaryMs);
+    connect(&m_summaryTimer, &QTimer::timeout, this, &LayerPanel::updateSummary);
+    connect(&session, &Session::surveyRowChanged, this, [this] {
+        if (!m_summaryTimer.isActive())
+            m_summaryTimer.start();
+    });
+    m_shownTimer.setSingleShot(true);
+    connect(&m_shownTimer, &QTimer::timeout, this, &LayerPanel::tellShown);
+    const auto later = [this] { m_shownTimer.start(0); };
+    connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this, later);
+    connect(m_view->verticalScrollBar(), &QScrollBar::rangeChanged, this, later);
+    connect(m_filter, &QAbstractItemModel::layoutChanged, this, later); // sorted anew
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LayerPanel::onSelection);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& index) {
@@ -88,6 +103,17 @@ void LayerPanel::onSelection() {
     m_session.setSelection(std::move(tensors));
 }
 
+/// What lies between the first and the last row in sight.
+void LayerPanel::tellShown() {
+    const QRect area = m_view->viewport()->rect();
+    const QModelIndex top = m_view->indexAt(area.topLeft());
+    std::vector<int> shown;
+    for (QModelIndex at = top; at.isValid() && m_view->visualRect(at).top() <= area.bottom();
+         at = m_view->indexBelow(at))
+        shown.push_back(m_filter->mapToSource(at).row());
+    m_session.setShownLayers(std::move(shown));
+}
+
 void LayerPanel::step(int direction) {
     const QModelIndex current = m_view->currentIndex();
     const int row = current.isValid() ? current.row() + direction : 0;
@@ -98,14 +124,8 @@ void LayerPanel::step(int direction) {
 
 void LayerPanel::updateSummary() {
     const int all = m_session.tensorCount(), shown = m_filter->rowCount();
-    int measured = 0, spectral = 0, structured = 0;
-    for (const SurveyRow& row : m_session.survey()) {
-        spectral += row.state != SurveyRow::State::skipped;
-        if (row.state != SurveyRow::State::done)
-            continue;
-        ++measured;
-        structured += row.survey.structure() < 0.9;
-    }
+    const SurveyCounts& counts = m_session.surveyCounts();
+    const int measured = counts.measured, spectral = all - counts.skipped, structured = counts.structured;
     const QString counted = all == 1 ? tr("1 layer") : tr("%1 layers").arg(all);
     QString text = shown == all ? counted : tr("%1 of %2").arg(shown).arg(counted);
     if (measured < spectral)
@@ -115,7 +135,7 @@ void LayerPanel::updateSummary() {
     if (m_session.isRebuilt())
         text += tr("\nRebuilt from a compressed checkpoint: errors here are against what it holds, "
                    "not against the original weights.");
-    m_summary->setText(all == 0 ? QString() : text);
+    m_summary->setSentence(all == 0 ? QString() : text);
 }
 
 } // namespace fft_tensor::ui

@@ -11,13 +11,14 @@
 namespace fft_tensor::ui {
 
 MessageBar::MessageBar(QWidget* parent)
-    : QFrame(parent), m_icon(new QLabel(this)), m_label(new QLabel(this)), m_dismiss(new QToolButton(this)) {
+    : QFrame(parent),
+      m_icon(new QLabel(this)),
+      m_label(new SentenceLabel(this)),
+      m_offer(new QPushButton(this)),
+      m_dismiss(new QToolButton(this)) {
     setAutoFillBackground(true);
     const int side = style()->pixelMetric(QStyle::PM_SmallIconSize);
     m_icon->setPixmap(style()->standardIcon(QStyle::SP_MessageBoxWarning).pixmap(side, side));
-    m_label->setWordWrap(true);
-    m_label->setTextFormat(Qt::PlainText);
-    m_label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_label->setAccessibleName(tr("Message"));
     m_dismiss->setIcon(style()->standardIcon(QStyle::SP_TitleBarCloseButton));
     m_dismiss->setAutoRaise(true);
@@ -28,14 +29,35 @@ MessageBar::MessageBar(QWidget* parent)
     layout->setContentsMargins(10, 5, 6, 5);
     layout->addWidget(m_icon);
     layout->addWidget(m_label, 1);
+    layout->addWidget(m_offer);
     layout->addWidget(m_dismiss);
+    m_offer->setAutoDefault(false);
+    m_offer->hide();
+    connect(m_offer, &QPushButton::clicked, this, [this] {
+        withdrawOffer();
+        emit accepted();
+    });
     connect(m_dismiss, &QToolButton::clicked, this, &QWidget::hide);
     applyColors();
     hide();
 }
 
+void MessageBar::showOffer(const QString& sentence, const QString& action) {
+    showMessage(sentence);
+    m_offer->setText(action);
+    m_offer->show();
+}
+
+void MessageBar::withdrawOffer() {
+    if (m_offer->isHidden())
+        return;
+    m_offer->hide();
+    hide();
+}
+
 void MessageBar::showMessage(const QString& sentence) {
-    m_label->setText(sentence);
+    m_offer->hide();
+    m_label->setSentence(sentence);
     setAccessibleDescription(sentence);
     show();
 }

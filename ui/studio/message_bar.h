@@ -2,21 +2,33 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "ui/studio/fitting_labels.h"
+
 #include <QFrame>
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
 
 namespace fft_tensor::ui {
 
-/// A message across the top of the window that stays until it is dismissed and never blocks.
+/// A message across the top of the window that stays until it is dismissed and never blocks. It may offer
+/// what helps.
 class MessageBar : public QFrame {
     Q_OBJECT
   public:
     explicit MessageBar(QWidget* parent = nullptr);
 
     void showMessage(const QString& sentence);
-    [[nodiscard]] QString message() const { return m_label->text(); }
+    /// A message with one button that does something about it; accepted() follows, and the bar goes.
+    void showOffer(const QString& sentence, const QString& action);
+    /// Takes back an offer that no longer stands; other messages stay.
+    void withdrawOffer();
+    [[nodiscard]] QPushButton* offerButton() const { return m_offer; }
+    [[nodiscard]] QString message() const { return m_label->sentence(); }
     [[nodiscard]] QToolButton* dismissButton() const { return m_dismiss; }
+
+  signals:
+    void accepted();
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -25,7 +37,8 @@ class MessageBar : public QFrame {
     void applyColors();
 
     QLabel* m_icon;
-    QLabel* m_label;
+    SentenceLabel* m_label;
+    QPushButton* m_offer;
     QToolButton* m_dismiss;
 };
 

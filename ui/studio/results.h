@@ -42,6 +42,14 @@ struct LayerAnalysis {
     QString device; ///< Analysis::device()
 };
 
+/// One layer without a spectrum: its values are drawn.
+struct LayerValues {
+    std::uint64_t generation = 0;
+    int tensor = -1;
+    QString reason;            ///< why it has none, a sentence
+    bool stopsExports = false; ///< unless it is stored raw
+};
+
 /// The exact numbers of the current layer at its goal.
 struct LayerNumbers {
     std::uint64_t generation = 0;
@@ -95,7 +103,12 @@ struct Readout {
     double weight = 0, rebuilt = 0, error = 0;
     double magnitude = 0, phaseDegrees = 0;
     bool retained = false;
+    bool weightAlone = false; ///< the layer has no spectrum: nothing but the weight is told
+    QString exactWeight;      ///< of an integer, in all digits; else empty
 };
+
+/// An error below this share of the null's stands out.
+inline constexpr double clearStructure = 0.9;
 
 /// A layer's row in the tree, filled in by the survey.
 struct SurveyRow {
@@ -103,6 +116,18 @@ struct SurveyRow {
     State state = State::waiting;
     QString reason; ///< for skipped
     LayerSurvey survey;
+};
+
+/// How many layers the survey has done, kept as rows come: nobody walks a list of 100,000 for it.
+struct SurveyCounts {
+    int measured = 0, skipped = 0, structured = 0;
+
+    void add(const SurveyRow& row, int times) {
+        skipped += row.state == SurveyRow::State::skipped ? times : 0;
+        measured += row.state == SurveyRow::State::done ? times : 0;
+        structured +=
+            row.state == SurveyRow::State::done && row.survey.structure() < clearStructure ? times : 0;
+    }
 };
 
 /// The curve of one layer over its own axes: what whole-checkpoint totals are made of.
@@ -127,6 +152,7 @@ using LayerStudyPtr = std::shared_ptr<const LayerStudy>;
 
 struct CheckpointTotals {
     int counted = 0, layers = 0;
+    int raw = 0; ///< layers that are raw by choice, or have no spectrum
     std::uint64_t inputBytes = 0, bytes = 0;
     double relativeError = 0;
 };

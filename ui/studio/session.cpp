@@ -5,23 +5,27 @@
 #include "ui/studio/settings_command.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <tuple>
 
 namespace fft_tensor::ui {
 
 namespace {
 
+/// Some order, for counting.
+struct ByValue {
+    static auto key(const TensorSettings& s) {
+        return std::tie(s.goal.kind, s.goal.value, s.axes.kind, s.axes.list, s.valueType, s.storeRaw);
+    }
+    bool operator()(const TensorSettings& a, const TensorSettings& b) const { return key(a) < key(b); }
+};
+
 /// So that a recipe has few rules.
 TensorSettings mostCommon(const std::vector<TensorSettings>& all, const TensorSettings& none) {
-    std::vector<std::pair<TensorSettings, int>> counts;
-    for (const TensorSettings& settings : all) {
-        const auto it = std::find_if(counts.begin(), counts.end(),
-                                     [&](const auto& entry) { return entry.first == settings; });
-        if (it == counts.end())
-            counts.emplace_back(settings, 1);
-        else
-            ++it->second;
-    }
+    std::map<TensorSettings, int, ByValue> counts;
+    for (const TensorSettings& settings : all)
+        ++counts[settings];
     const auto most = std::max_element(counts.begin(), counts.end(),
                                        [](const auto& a, const auto& b) { return a.second < b.second; });
     return most == counts.end() ? none : most->first;
@@ -39,7 +43,9 @@ void Session::setDocument(const OpenedFile& opened) {
     m_recipeTotal = false;
     m_settings.assign(static_cast<std::size_t>(tensorCount()), m_fallback);
     m_survey.assign(static_cast<std::size_t>(tensorCount()), {});
+    m_surveyCounts = {};
     m_selection.clear();
+    m_shownLayers.clear();
     m_totals = {};
     m_current = -1;
     m_speed.clear();
@@ -58,6 +64,11 @@ int Session::tensorCount() const {
 
 const TensorInfo& Session::tensor(int index) const {
     return m_document->tensors().at(static_cast<std::size_t>(index));
+}
+
+bool Session::canDraw(int index) const {
+    const TensorInfo& info = tensor(index);
+    return info.dtype && !info.shape.empty() && elementCount(info.shape) > 0;
 }
 
 QString Session::whyRaw(int index) const {
@@ -80,7 +91,7 @@ void Session::setCurrent(int index) {
     m_current = index;
     m_cursor.reset();
     m_drag = 0;
-    if (index >= 0 && whyRaw(index).isEmpty())
+    if (index >= 0 && canDraw(index))
         m_plane = m_spectralPlane = defaultPlane(tensor(index).shape);
     beginAnalysis();
     emit currentChanged();

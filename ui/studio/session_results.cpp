@@ -8,6 +8,8 @@ namespace fft_tensor::ui {
 
 void Session::beginAnalysis() {
     m_analysis.reset();
+    m_values.reset();
+    m_layerNote.clear();
     m_numbers.reset();
     m_packed.reset();
     m_curves = {};
@@ -35,6 +37,21 @@ void Session::setAnalysis(const LayerAnalysis& analysis) {
             m_spectralPlane.others[axis] = m_plane.others[axis];
     }
     emit analysisChanged();
+}
+
+void Session::setValues(const LayerValues& values) {
+    m_values = values;
+    setLayerProblem(values.reason);
+}
+
+void Session::setLayerNote(const QString& sentence) {
+    m_layerNote = sentence;
+    emit layerNoteChanged();
+}
+
+void Session::offerRaw(const QString& sentence) {
+    emit rawOffered(sentence);
+    log(sentence);
 }
 
 void Session::setLayerProblem(const QString& sentence) {
@@ -75,7 +92,10 @@ void Session::setReadout(const std::optional<Readout>& readout) {
 }
 
 void Session::setSurveyRow(int tensor, const SurveyRow& row) {
-    m_survey.at(static_cast<std::size_t>(tensor)) = row;
+    SurveyRow& known = m_survey.at(static_cast<std::size_t>(tensor));
+    m_surveyCounts.add(known, -1);
+    known = row;
+    m_surveyCounts.add(known, 1);
     emit surveyRowChanged(tensor);
 }
 

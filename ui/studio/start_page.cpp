@@ -79,7 +79,9 @@ void StartPage::addLinks(const QString& heading, const QStringList& paths) {
     label->setFont(strong);
     list->addWidget(label);
     for (const QString& path : paths) {
-        auto* link = new QPushButton(QFileInfo(path).fileName(), m_links);
+        const int widest = 48 * fontMetrics().horizontalAdvance(QLatin1Char('0'));
+        const QString shown = fontMetrics().elidedText(QFileInfo(path).fileName(), Qt::ElideMiddle, widest);
+        auto* link = new QPushButton(shown, m_links);
         link->setFlat(true);
         link->setCursor(Qt::PointingHandCursor);
         link->setToolTip(homely(path));
