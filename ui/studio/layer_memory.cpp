@@ -46,8 +46,8 @@ LayerMemory layerMemory(const TensorInfo& info) {
     const std::uint64_t pruning = count * sizeof(float);        // energies of the entries
     memory.lean = resident + std::max({rebuilding, pruning, stored}) + besides;
     memory.null = resident + resident + besides;
-    memory.ordered = resident + stored + order + besides +
-                     std::max({rebuilding, resident + order, pruning + count * sizeof(std::uint64_t)});
+    memory.ordered = resident + stored + order + rebuilding + besides + // pictures may interrupt the curves
+                     std::max(resident + order, pruning + count * sizeof(std::uint64_t));
     memory.beside = memory.float32 + stored + resident + besides;
     return memory;
 }

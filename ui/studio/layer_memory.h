@@ -29,7 +29,7 @@ enum class LayerWay {
     nothing, ///< not even its values fit
 };
 
-/// How a layer is shown with that much memory left. Layers of 256 MB and more as float32 are shown lean: at
+/// How a layer is shown with that much memory left. Layers of 128 MiB and more as float32 are shown lean: at
 /// most 5 times their size as float32 is taken, and 100 MB.
 struct LayerPlan {
     LayerWay way = LayerWay::ordered;
@@ -39,7 +39,7 @@ struct LayerPlan {
 [[nodiscard]] LayerPlan planLayer(const TensorInfo& info, std::uint64_t available);
 
 /// From this size as float32 on.
-inline constexpr std::uint64_t leanFrom = std::uint64_t{256} << 20;
+inline constexpr std::uint64_t leanFrom = std::uint64_t{128} << 20;
 /// Work of a background job on a layer of this size is not interrupted, but begun anew: what interrupts it
 /// would need memory of its own.
 [[nodiscard]] inline bool isLarge(const TensorInfo& info) {

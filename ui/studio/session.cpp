@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/session.h"
 
+#include "pipeline/settings_lookup.h"
 #include "ui/studio/settings_command.h"
 
 #include <algorithm>
@@ -181,8 +182,9 @@ void Session::loadRecipe(const Recipe& recipe) {
     const std::vector<int> all = allTensors();
     std::vector<TensorSettings> values;
     values.reserve(all.size());
+    const SettingsLookup lookup(recipe);
     for (const int i : all)
-        values.push_back(recipe.settingsFor(tensor(i).name));
+        values.push_back(lookup.settingsFor(tensor(i).name));
     m_fallback = recipe.fallback;
     m_recipeTotal = recipe.total;
     change(tr("Load a recipe"), -1, all, values);
