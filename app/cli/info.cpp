@@ -4,6 +4,7 @@
 #include "command.h"
 #include "options.h"
 #include "output.h"
+#include "pipeline/plan.h"
 #include "table.h"
 
 #include <memory>
@@ -22,6 +23,8 @@ Json tensorJson(const TensorInfo& tensor) {
     Json row = {
         {"name", tensor.name}, {"dtype", tensor.dtypeName}, {"shape", tensor.shape}, {"bytes", tensor.bytes}};
     row["supported"] = tensor.dtype.has_value();
+    if (const WhyRaw why = whyRawByHeader(tensor))
+        row["why_raw"] = why.reason; // what compress will say, as far as the header tells
     return row;
 }
 
@@ -31,6 +34,7 @@ Json checkpointJson(const CheckpointReader& reader) {
     for (const CheckpointRow& row : reader.rows())
         rows.push_back({{"name", row.name},
                         {"encoding", name(row.encoding)},
+                        {"reason", row.reason},
                         {"kept", finite(row.kept)},
                         {"relative_error", finite(row.relativeError)},
                         {"stored_bytes", row.storedBytes}});

@@ -39,6 +39,14 @@ int parserStopped(const CLI::App& root, const CLI::ParseError& stop) {
     return exitOk;
 }
 
+/// Whoever has closed our pipe wants to hear no more of us.
+int interrupted() {
+    const int number = interruptSignal() != 0 ? interruptSignal() : SIGINT;
+    if (number != SIGPIPE)
+        complain("Interrupted; the file that was being written was left as it was.");
+    return 128 + number;
+}
+
 int runCommand(const Commands& commands) {
     watchForInterrupts();
     ProgressLine progress;
@@ -50,10 +58,11 @@ int runCommand(const Commands& commands) {
         return usageError(error.what());
     } catch (const Cancelled&) {
         progress.erase();
-        complain("Interrupted; the target was left as it was.");
-        return 128 + (interruptSignal() != 0 ? interruptSignal() : SIGINT);
+        return interrupted();
     } catch (...) {
         progress.erase();
+        if (interruptSignal() == SIGPIPE) // that is why
+            return interrupted();
         complain(currentError().what());
         return exitFailed;
     }
@@ -91,6 +100,7 @@ int runCommandLine(int argc, char** argv) {
 } // namespace fft_tensor::cli
 
 int main(int argc, char** argv) {
+    fft_tensor::cli::occupyClosedStreams();
     try {
         return fft_tensor::cli::runCommandLine(argc, argv);
     } catch (...) { // standard output is closed or full

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "analysis/curves.h"
 
+#include "analysis/null_model.h"
 #include "spectral/unit_energies.h"
 
 #include <algorithm>
@@ -27,6 +28,27 @@ std::vector<CurvePoint> spectralCurve(Analysis& analysis, ValueType type, const 
         curve.push_back({keep, numbers.relativeError, numbers.keptEnergy, numbers.coefficients});
     }
     return curve;
+}
+
+std::vector<CurvePoint> nullCurve(const TensorPtr& tensor, const std::vector<int>& axes, ValueType type,
+                                  std::uint64_t seed, const std::vector<double>& keeps, Backend& backend,
+                                  JobContext& context) {
+    std::vector<CurvePoint> mean(keeps.size());
+    const int orders = nullOrders(tensor->values.size());
+    const double share = 1.0 / orders;
+    forEachNull({NullKind::shuffled, seed, 0, orders}, tensor, axes, backend, context,
+                [&](Analysis& analysis) {
+                    context.yieldPoint();
+                    analysis.index(type, context);
+                    const std::vector<CurvePoint> curve = spectralCurve(analysis, type, keeps);
+                    for (std::size_t i = 0; i < keeps.size(); ++i) {
+                        mean[i].keep = keeps[i];
+                        mean[i].relativeError += share * curve[i].relativeError;
+                        mean[i].energy += share * curve[i].energy;
+                        mean[i].coefficients = curve[i].coefficients;
+                    }
+                });
+    return mean;
 }
 
 std::vector<CurvePoint> identityCurve(const HostTensor& tensor, const std::vector<double>& keeps) {

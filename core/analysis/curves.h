@@ -23,6 +23,13 @@ struct CurvePoint {
 [[nodiscard]] std::vector<CurvePoint> spectralCurve(Analysis& analysis, ValueType type,
                                                     const std::vector<double>& keeps);
 
+/// The mean of the curves of a tensor's null, the same numbers shuffled inside the slices over `axes`: what
+/// measureStructure() compares with. Yields between transforms.
+[[nodiscard]] std::vector<CurvePoint> nullCurve(const TensorPtr& tensor, const std::vector<int>& axes,
+                                                ValueType type, std::uint64_t seed,
+                                                const std::vector<double>& keeps, Backend& backend,
+                                                JobContext& context);
+
 /// Magnitude pruning of the tensor's own entries.
 [[nodiscard]] std::vector<CurvePoint> identityCurve(const HostTensor& tensor,
                                                     const std::vector<double>& keeps);

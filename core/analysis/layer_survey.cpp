@@ -2,50 +2,70 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "analysis/layer_survey.h"
 
-#include "analysis/null_model.h"
 #include "spectral/unit_energies.h"
+#include "tensor/statistics.h"
 
-#include <limits>
+#include <algorithm>
+#include <memory>
 
 namespace fft_tensor {
 
 namespace {
 
-double errorAt(const TensorPtr& tensor, const std::vector<int>& axes, double keep, Backend& backend,
-               JobContext& context) {
-    context.yieldPoint();
-    return backend.analyze(tensor, axes, context)->numbersAt(keep, ValueType::float32).relativeError;
+std::size_t mostCompact(const std::vector<AxesStructure>& choices) {
+    const auto before = [](const AxesStructure& a, const AxesStructure& b) {
+        if (a.isOrdered() != b.isOrdered())
+            return a.isOrdered();
+        return a.isOrdered() ? a.orderedCompaction() < b.orderedCompaction()
+                             : a.compaction() < b.compaction();
+    };
+    return static_cast<std::size_t>(std::min_element(choices.begin(), choices.end(), before) -
+                                    choices.begin());
+}
+
+std::size_t mostWaves(const std::vector<AxesStructure>& choices) {
+    const auto energy = [](const AxesStructure& choice) {
+        return choice.hasWaves() ? choice.peaks.waveEnergy : 0;
+    };
+    return static_cast<std::size_t>(
+        std::max_element(choices.begin(), choices.end(),
+                         [&](const auto& a, const auto& b) { return energy(a) < energy(b); }) -
+        choices.begin());
+}
+
+double identityError(const HostTensor& tensor, double keep) {
+    const EnergyRanking entries(std::make_shared<UnitEnergies>(energiesOfEntries(tensor.values)), false);
+    return entries.cutAtKeep(keep).relativeError();
 }
 
 } // namespace
 
-double LayerSurvey::structure() const {
-    if (errorNull > 0)
-        return errorBestAxes / errorNull;
-    return errorBestAxes > 0 ? std::numeric_limits<double>::infinity() : 1;
+bool LayerSurvey::structured() const {
+    return !constant && (bestAxes().isOrdered() || peakAxes().hasWaves());
 }
 
-LayerSurvey surveyLayer(const TensorPtr& tensor, double keep, std::uint64_t seed, Backend& backend,
-                        JobContext& context) {
+LayerSurvey surveyLayer(const TensorPtr& tensor, const StructureOptions& options,
+                        const std::vector<int>& ownAxes, Backend& backend, JobContext& context) {
     LayerSurvey survey;
     survey.name = tensor->name;
     survey.shape = tensor->shape;
-    const auto candidates = candidateAxes(tensor->shape);
-    for (const auto& axes : candidates) {
-        const double error = errorAt(tensor, axes, keep, backend, context);
-        if (survey.bestAxes.empty()) { // the first candidate is: all axes
-            survey.errorAllAxes = error;
-            survey.errorBestAxes = error;
-            survey.bestAxes = axes;
-        } else if (error < survey.errorBestAxes) {
-            survey.errorBestAxes = error;
-            survey.bestAxes = axes;
-        }
+    survey.options = options;
+    const Statistics statistics = statisticsOf(tensor->values);
+    survey.constant = statistics.minimum == statistics.maximum;
+    for (const auto& axes : candidateAxes(tensor->shape))
+        survey.choices.push_back(measureStructure(tensor, axes, options, backend, context));
+    survey.best = mostCompact(survey.choices);
+    const bool bestTells = survey.bestAxes().isOrdered() && survey.bestAxes().hasWaves();
+    survey.peaks = bestTells ? survey.best : mostWaves(survey.choices);
+    if (!ownAxes.empty()) {
+        const auto same = std::find_if(survey.choices.begin(), survey.choices.end(),
+                                       [&](const auto& choice) { return choice.axes == ownAxes; });
+        survey.own = static_cast<std::size_t>(same - survey.choices.begin());
+        if (same == survey.choices.end())
+            survey.choices.push_back(measureStructure(tensor, ownAxes, options, backend, context));
     }
-    survey.errorNull = errorAt(shuffled(*tensor, seed), candidates.front(), keep, backend, context);
     context.yieldPoint();
-    const EnergyRanking entries(std::make_shared<UnitEnergies>(energiesOfEntries(tensor->values)), false);
-    survey.errorIdentity = entries.cutAtKeep(keep).relativeError();
+    survey.errorIdentity = identityError(*tensor, options.keep);
     return survey;
 }
 

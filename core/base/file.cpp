@@ -27,6 +27,12 @@ Error systemError(int errorNumber, const std::string& action, const std::string&
     case ENOSPC:
     case EDQUOT:
         return {ErrorCode::noSpace, sentence + " Free some space or choose another folder.", path};
+    case EFBIG:
+        return {ErrorCode::noSpace,
+                sentence +
+                    " The file would be larger than allowed: raise the file size limit (ulimit -f), or "
+                    "choose another disk.",
+                path};
     case EACCES:
     case EPERM:
     case EROFS:
@@ -89,79 +95,6 @@ void InputFile::read(std::uint64_t offset, std::span<std::byte> target) const {
                             std::to_string(offset) + ". It is cut short or was changed; fetch it again.",
                         m_path);
         done += static_cast<std::size_t>(got);
-    }
-}
-
-namespace {
-
-std::string folderOf(const std::string& path) {
-    const auto folder = std::filesystem::path(path).parent_path();
-    return folder.empty() ? "." : folder.string();
-}
-
-} // namespace
-
-AtomicFile::AtomicFile(std::string path) : m_path(std::move(path)) {
-    if (m_path.empty())
-        throw Error(ErrorCode::invalidArgument, "The name of the file to write is empty. Give one.");
-    std::error_code ignored;
-    if (std::filesystem::is_directory(m_path, ignored))
-        throw Error(ErrorCode::invalidArgument, "This is a folder. Give the name of a file to write.",
-                    m_path);
-    m_temporaryPath = m_path + ".partial-XXXXXX";
-    m_descriptor = ::mkostemp(m_temporaryPath.data(), O_CLOEXEC);
-    if (m_descriptor < 0)
-        throw systemError(errno, "create a file in this folder", folderOf(m_path), true);
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    ::fchmod(m_descriptor, 0666 & ~mask); // mkostemp makes it private; an exported file is like any other
-}
-
-AtomicFile::~AtomicFile() {
-    if (m_descriptor < 0)
-        return;
-    ::close(m_descriptor);
-    ::unlink(m_temporaryPath.c_str());
-}
-
-void AtomicFile::write(std::span<const std::byte> bytes) {
-    std::size_t done = 0;
-    while (done < bytes.size()) {
-        const ssize_t put = ::write(m_descriptor, bytes.data() + done, bytes.size() - done);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            throw systemError(errno, "write the file", m_path, true);
-        done += static_cast<std::size_t>(put);
-    }
-}
-
-void AtomicFile::write(const std::string& text) {
-    write(std::as_bytes(std::span(text)));
-}
-
-void AtomicFile::sync() {
-    if (::fsync(m_descriptor) != 0)
-        throw systemError(errno, "bring the file safely to disk", m_path, true);
-}
-
-void AtomicFile::commit() {
-    sync();
-    if (::close(std::exchange(m_descriptor, -1)) != 0) {
-        const int reason = errno;
-        ::unlink(m_temporaryPath.c_str());
-        throw systemError(reason, "close the file", m_path, true);
-    }
-    if (::rename(m_temporaryPath.c_str(), m_path.c_str()) != 0) {
-        const int reason = errno;
-        ::unlink(m_temporaryPath.c_str());
-        throw systemError(reason, "put the file in its place", m_path, true);
-    }
-    const int folder = ::open(folderOf(m_path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder >= 0) {
-        ::fsync(
-            folder); // the new contents are complete either way; this makes the rename outlive a power cut
-        ::close(folder);
     }
 }
 

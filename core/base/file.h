@@ -36,34 +36,6 @@ class InputFile {
     std::uint64_t m_size = 0;
 };
 
-/// Writes a file so that `path` holds, at every instant and whatever happens, either what it held before or
-/// the complete new contents: a temporary file beside it, fsync, rename, fsync of the folder. Destroyed
-/// without commit(), it removes the temporary file and leaves `path` alone.
-/// Thread rule: one thread.
-class AtomicFile {
-  public:
-    /// Creates the temporary file. Throws Error(cannotWrite | noSpace) naming the folder, and
-    /// Error(invalidArgument) when `path` is a folder itself.
-    explicit AtomicFile(std::string path);
-    ~AtomicFile();
-    AtomicFile(const AtomicFile&) = delete;
-    AtomicFile& operator=(const AtomicFile&) = delete;
-
-    /// The file that is being written, for libraries that open it by its path. They may truncate it, and
-    /// close it before sync() or commit(); they must not replace it.
-    [[nodiscard]] const std::string& temporaryPath() const { return m_temporaryPath; }
-    void write(std::span<const std::byte> bytes);
-    void write(const std::string& text);
-    /// fsync: what was written so far, through this object or by the path, is on the disk.
-    void sync();
-    /// sync(), rename, fsync of the folder. After it the object does nothing more.
-    void commit();
-
-  private:
-    std::string m_path, m_temporaryPath;
-    int m_descriptor = -1;
-};
-
 /// The Error for a failed system call on `path`: notFound, noSpace, cannotRead or cannotWrite from
 /// `errorNumber`, with the system's reason and what to do. `action` completes "Could not …", e.g. "open the
 /// file".

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "checkpoint/checkpoint_writer.h"
 
+#include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "checkpoint/checkpoint_reader.h"
@@ -62,7 +63,7 @@ class CheckpointWriter::Impl {
     Impl(const std::string& path, CheckpointSource source, const std::vector<std::string>& inputs)
         : m_source(std::move(source)),
           m_place{path, true},
-          m_target(targetBesideInputs(path, inputs)),
+          m_target(targetBesideInputs(path, inputs), audienceOf(inputs)),
           m_file(createFile(m_place, m_target.temporaryPath())),
           m_columns(m_file, m_place) {
         writeRootMarks(
@@ -251,12 +252,9 @@ CheckpointSummary CheckpointWriter::Impl::finish(JobContext& context) {
     } catch (const Error& error) {
         if (error.code() == ErrorCode::outOfMemory)
             throw;
-        throw Error(ErrorCode::cannotWrite,
-                    "The new file does not read back as it was written (" + error.message() +
-                        ") Nothing was replaced. Check the disk, and try again or elsewhere.",
-                    m_place.path);
+        throw readBackError(error.message(), m_place.path);
     }
-    m_target.commit();
+    summary.remarks = m_target.commit(context, AtomicFile::ReadBack::byOwner);
     for (const CheckpointRow& row : m_rows)
         summary.fixedBytes -= row.storedBytes;
     summary.rows = std::move(m_rows);

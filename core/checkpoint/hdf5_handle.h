@@ -69,7 +69,8 @@ using Attribute = Id<H5Aclose>;
 using Properties = Id<H5Pclose>;
 
 /// How this program opens and creates files: formats of HDF5 1.10 only (every piece of metadata carries a
-/// checksum), everything closed with the file, locks ignored where the file system has none.
+/// checksum), everything closed with the file, locks ignored where the file system has none. What is written
+/// is a temporary file that is locked already (base/leftovers.h).
 [[nodiscard]] Properties fileAccess(const Place& place);
 
 } // namespace fft_tensor::h5

@@ -134,6 +134,8 @@ PlainProduct plainProduct(const std::vector<float>& weight, const Fold& fold, co
         }
     const double expected = squaredNorm(x) * squaredNorm(weight) / static_cast<double>(in);
     product.size = std::sqrt(std::max(total, expected));
+    product.tolerance =
+        product.size * productTolerance(static_cast<double>(in), fold.layout().transformLength());
     return product;
 }
 

@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t elementsPerBlock = readBlockBytes / sizeof(float);
 constexpr std::uint64_t longestStart = npyLongestHeader + 12;
 
-NpyHeader readHeader(const InputFile& file) {
+NpyHeader readNpyHeader(const InputFile& file) {
     std::vector<std::byte> start(std::min(file.size(), longestStart));
     file.read(0, start);
     return parseNpyHeader(start, file.size(), file.path());
@@ -34,7 +34,7 @@ void placeBytes(std::span<const std::byte> stored, std::uint64_t first, const Sh
 
 class NpyFile : public WeightFile {
   public:
-    explicit NpyFile(const std::string& path) : m_file(path), m_header(readHeader(m_file)) {
+    explicit NpyFile(const std::string& path) : m_file(path), m_header(readNpyHeader(m_file)) {
         TensorInfo info;
         info.name = std::filesystem::path(path).stem().string();
         info.dtypeName = name(m_header.type);

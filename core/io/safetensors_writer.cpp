@@ -69,8 +69,9 @@ std::string headerText(const std::vector<TensorInfo>& tensors,
 } // namespace
 
 SafetensorsWriter::SafetensorsWriter(const std::string& path, std::vector<TensorInfo> tensors,
-                                     const std::vector<std::pair<std::string, std::string>>& metadata)
-    : m_file(path), m_tensors(std::move(tensors)) {
+                                     const std::vector<std::pair<std::string, std::string>>& metadata,
+                                     const Audience& audience, JobContext* job)
+    : m_file(path, audience, job), m_tensors(std::move(tensors)) {
     const std::string header = headerText(m_tensors, metadata, path);
     std::array<std::byte, safetensorsPrefixBytes> length{};
     for (std::size_t i = 0; i < length.size(); ++i)
@@ -100,7 +101,7 @@ std::uint64_t SafetensorsWriter::finish() {
     if (m_next != m_tensors.size())
         throw Error(ErrorCode::internal, "Not all announced tensors were appended. Please report this.",
                     m_tensors[m_next].name);
-    m_file.commit();
+    m_remarks = m_file.finish();
     return m_written;
 }
 

@@ -56,7 +56,7 @@ RestoreReport restoreCheckpoint(const std::string& checkpointPath, const std::st
     infos.reserve(indices.size());
     for (const std::size_t index : indices)
         infos.push_back(announced(weights->tensors()[index], dtype));
-    SafetensorsWriter writer(outputPath, infos, weights->metadata());
+    SafetensorsWriter writer(outputPath, infos, weights->metadata(), audienceOf(weights->files()), &context);
     RestoreReport report;
     for (const std::size_t index : indices) {
         const TensorInfo& info = weights->tensors()[index];
@@ -71,7 +71,9 @@ RestoreReport restoreCheckpoint(const std::string& checkpointPath, const std::st
         ++report.tensors;
         context.setFraction(static_cast<double>(report.tensors) / static_cast<double>(indices.size()));
     }
+    context.setStage("Verifying");
     report.bytes = writer.finish();
+    report.remarks = writer.remarks();
     return report;
 }
 

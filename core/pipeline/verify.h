@@ -26,7 +26,8 @@ struct VerifyReport {
 };
 
 /// Reads every tensor of a checkpoint and checks its SHA-256. With `against`, rebuilds each and recomputes
-/// its relative error in double; it must equal the recorded one to 1e-4 relative + 1e-6 (raw tensors: bit for
+/// its relative error in double, in the dtype that it is restored to; it must equal the recorded one to 1e-4
+/// relative + 1e-6 (raw tensors: bit for
 /// bit). Damage found in tensors is reported; a file that cannot be opened as a checkpoint throws Error.
 [[nodiscard]] VerifyReport verifyCheckpoint(const std::string& path, const WeightFile* against,
                                             JobContext& context);

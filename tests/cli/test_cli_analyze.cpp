@@ -19,6 +19,7 @@ class TestCliAnalyze : public QObject {
     void surveyAsCsv();
     void surveyAsText();
     void filterAndSeed();
+    void ownAxes();
     void checkpointIsSurveyed();
     void spectrumOfAWave();
     void spectrumAsCsv();
@@ -56,12 +57,18 @@ void TestCliAnalyze::surveyFindsTheStructure() {
     double before = -1;
     for (const QJsonValue& row : tensors) {
         QVERIFY(hasKeys(row.toObject(), {"name", "shape", "error_all_axes", "best_axes", "error_best_axes",
-                                         "error_null", "error_identity"}));
-        const double structure = row["error_best_axes"].toDouble() / row["error_null"].toDouble();
-        QVERIFY2(structure >= before, outcome.text());
-        before = structure;
-        QVERIFY(row["error_best_axes"].toDouble() <= row["error_all_axes"].toDouble());
+                                         "error_null", "error_null_all_axes", "null_spread", "compaction",
+                                         "peak_axes", "peaks", "peak_energy", "mean_peaks", "error_identity",
+                                         "structured", "helps", "verdict", "axes", "choices"}));
+        const double compaction = row["error_best_axes"].toDouble() / row["error_null"].toDouble();
+        QCOMPARE(row["compaction"].toDouble(), compaction);
+        QVERIFY2(compaction >= before, outcome.text());
+        before = compaction;
+        QVERIFY(row["structured"].toBool() == (row["name"].toString() == "wave"));
+        const qsizetype axes = row["shape"].toArray().size();
+        QCOMPARE(row["choices"].toArray().size(), axes == 1 ? 1 : axes + 1);
     }
+    QVERIFY(tensors[0]["verdict"].toString().startsWith("frequency structure"));
     QCOMPARE(tensors[0]["name"].toString(), "wave");
     QVERIFY(tensors[0]["error_all_axes"].toDouble(1) < 1e-5);
     QVERIFY(tensors[0]["error_null"].toDouble() > 0.8);
@@ -73,7 +80,7 @@ void TestCliAnalyze::surveyFindsTheStructure() {
         skipped << row["name"].toString() + ": " + row["reason"].toString();
     QCOMPARE(skipped.size(), 4);
     QVERIFY(skipped[0].startsWith("count: ") && skipped[0].contains("floating"));
-    QVERIFY(skipped[3].startsWith("infinite: ") && skipped[3].contains("index 7"));
+    QVERIFY(skipped[3].startsWith("infinite: ") && skipped[3].contains("[7]"));
 }
 
 void TestCliAnalyze::surveyAsCsv() {
@@ -82,7 +89,9 @@ void TestCliAnalyze::surveyAsCsv() {
     QVERIFY2(outcome.code == 0, outcome.text());
     const QList<QByteArray> lines = readFile(path).split('\n');
     QCOMPARE(lines.size(), 5);
-    QCOMPARE(lines[0], "name,shape,error_all_axes,best_axes,error_best_axes,error_null,error_identity\r");
+    QCOMPARE(lines[0],
+             "name,shape,error_all_axes,best_axes,error_best_axes,error_null,error_null_all_axes,null_spread,"
+             "compaction,peak_axes,peaks,peak_energy,mean_peaks,error_identity,structured,verdict\r");
     QVERIFY2(lines[1].startsWith("wave,32x64,"), lines[1]);
     QVERIFY2(readFile(path).contains(R"("odd, ""name""",7,)"), readFile(path));
 }
@@ -90,7 +99,8 @@ void TestCliAnalyze::surveyAsCsv() {
 void TestCliAnalyze::surveyAsText() {
     const Outcome outcome = runFftTensor({"analyze", m_input, "--keep", "0.1"});
     QVERIFY2(outcome.code == 0, outcome.text());
-    for (const char* part : {"wave", "32x64", "shuffled", "10 %", "skipped infinite"})
+    for (const char* part :
+         {"wave", "32x64", "shuffled", "10 %", "skipped infinite", "wave: frequency structure"})
         QVERIFY2(outcome.out.contains(part), outcome.text() + "\nlacks " + part);
     QVERIFY(outcome.out.indexOf("\nwave") < outcome.out.indexOf("\nwhite"));
 }
@@ -106,6 +116,16 @@ void TestCliAnalyze::filterAndSeed() {
     const Outcome outcome = runFftTensor({"analyze", m_input, "--exclude", "w|o", "--json"});
     QCOMPARE(outcome.json()["tensors"].toArray().size(), 0);
     QVERIFY2(outcome.code == 0, outcome.text());
+}
+
+void TestCliAnalyze::ownAxes() {
+    const Outcome outcome =
+        runFftTensor({"analyze", m_input, "--include", "^white$", "--axes", "0", "--json"});
+    QVERIFY2(outcome.code == 0, outcome.text());
+    QCOMPARE(outcome.json()["tensors"][0]["axes"].toArray(), (QJsonArray{0}));
+    QCOMPARE(runFftTensor({"analyze", m_input, "--axes", "auto"}).code, 2);
+    const Outcome lacks = runFftTensor({"analyze", m_input, "--include", "^white$", "--axes", "2"});
+    QVERIFY2(lacks.code == 1 && lacks.err.contains("no axis 2"), lacks.text());
 }
 
 void TestCliAnalyze::checkpointIsSurveyed() {

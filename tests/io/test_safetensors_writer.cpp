@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "base/file.h"
 #include "io/safetensors_writer.h"
 #include "io/test_files.h"
 
@@ -124,7 +125,7 @@ class TestSafetensorsWriter : public QObject {
                       "f = safe_open(sys.argv[1], 'np')\n"
                       "assert f.metadata() == {'k': 'v'} and f.get_tensor('w').tolist() == [1, 2]\n",
                       QString::fromStdString(path)});
-        if (!python.waitForFinished() || python.exitCode() == 77)
+        if (!python.waitForFinished(patience) || python.exitCode() == 77)
             QSKIP("Python's safetensors package is not installed");
         QVERIFY2(python.exitCode() == 0, python.readAllStandardError());
     }

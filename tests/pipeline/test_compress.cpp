@@ -194,16 +194,12 @@ class TestCompress : public QObject {
         }
     }
 
-    void namesSmallErrorsThatCannotBeReached() {
+    void storesRawWhereAnErrorCannotBeReached() {
         CompressOptions options = goal(Goal::Kind::error, 1e-9);
         options.recipe.fallback.valueType = ValueType::float16;
-        try {
-            compress(options);
-            QFAIL("float16 cannot reach this");
-        } catch (const Error& error) {
-            QCOMPARE(error.code(), ErrorCode::unreachable);
-            QVERIFY2(error.message().find("of 1e-09 cannot") != std::string::npos, error.what());
-        }
+        const CheckpointRow a = row(compress(options), "a.weight");
+        QCOMPARE(a.encoding, Encoding::raw);
+        QVERIFY2(a.reason.find("no keep reaches") != std::string::npos, a.reason.c_str());
     }
 
     void progressNeverGoesBack() {
@@ -253,7 +249,8 @@ class TestCompress : public QObject {
                 *m_backend, m_context);
             for (const CheckpointRow& each : report.rows) {
                 const bool plain = each.name == "plain F64";
-                QCOMPARE(each.encoding == Encoding::raw, !plain);
+                // Beside the huge ones its energy is nothing, so a total error keeps nothing of it: raw, too.
+                QCOMPARE(each.encoding == Encoding::raw, !plain || total);
                 QVERIFY2(plain || each.reason.find("for float32") != std::string::npos, each.reason.c_str());
             }
             QVERIFY(verifyCheckpoint(path("range.h5"), input.get(), m_context).ok);

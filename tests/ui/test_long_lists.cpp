@@ -71,7 +71,7 @@ class TestLongLists : public QObject {
         QTRY_VERIFY(coordinator.surveyRunner().done() && session.totals().counted == layers);
         QTRY_VERIFY(session.numbers() && coordinator.settled());
         const std::uint64_t before = coordinator.surveyRunner().evaluations();
-        QVERIFY(before <= 2 * layers); // one when its curve came, and the first numbers
+        QVERIFY(before <= 2 * layers); // one when its curve came
         session.beginDrag();
         constexpr int ticks = 20;
         for (int i = 0; i < ticks; ++i)
@@ -81,7 +81,7 @@ class TestLongLists : public QObject {
         QTRY_VERIFY(coordinator.settled());
         QCOMPARE(coordinator.surveyRunner().evaluations() - before, std::uint64_t{ticks});
         QCOMPARE(session.totals().counted, layers);
-        QCOMPARE(session.surveyCounts().measured, layers);
+        QTRY_COMPARE(session.surveyCounts().measured, layers);
     }
 
     void whatIsInSightIsMeasuredFirst() {
@@ -94,7 +94,7 @@ class TestLongLists : public QObject {
         connect(&session, &Session::surveyRowChanged, this, [&order](int row) { order.push_back(row); });
         runner.resume();
         QTRY_VERIFY(order.size() >= 5);
-        QCOMPARE(std::vector<int>(order.begin(), order.begin() + 4), (std::vector<int>{41, 40, 7, 0}));
+        QCOMPARE(std::vector<int>(order.begin(), order.begin() + 4), (std::vector<int>{0, 41, 40, 7}));
         QTRY_VERIFY(runner.done());
     }
 

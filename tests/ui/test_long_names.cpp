@@ -4,6 +4,7 @@
 #include "support/weights_on_disk.h"
 #include "ui/studio/main_window.h"
 
+#include <QApplication>
 #include <QHelpEvent>
 #include <QProcess>
 #include <QScrollArea>

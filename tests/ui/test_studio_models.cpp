@@ -5,6 +5,8 @@
 #include "ui/studio/queue_model.h"
 
 #include <QAbstractItemModelTester>
+#include <QFont>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace fft_tensor;
@@ -13,12 +15,16 @@ using namespace fft_tensor::ui;
 
 namespace {
 
-SurveyRow surveyed(double best, double null) {
+/// At a new layer's settings.
+SurveyRow surveyed(double error, double null) {
+    AxesStructure measured;
+    measured.axes = {0, 1};
+    measured.error = error;
+    measured.null = {null, 0.001};
     SurveyRow row;
     row.state = SurveyRow::State::done;
-    row.survey.errorBestAxes = best;
-    row.survey.errorNull = null;
-    row.survey.bestAxes = {0, 1};
+    row.survey.choices = {measured};
+    row.survey.options.keep = row.settings.goal.value;
     return row;
 }
 
@@ -45,13 +51,45 @@ class TestStudioModels : public QObject {
         QCOMPARE(model.index(0, LayerModel::shapeColumn).data().toString(), QStringLiteral("64 × 32"));
         QCOMPARE(model.index(0, LayerModel::sizeColumn).data().toString(), QStringLiteral("8.19 kB"));
         session.setSurveyRow(1, surveyed(0.4, 0.8));
-        QCOMPARE(model.index(1, LayerModel::errorColumn).data().toString(), QStringLiteral("40.0 %"));
-        QCOMPARE(model.index(1, LayerModel::structureColumn).data().toString(), QStringLiteral("0.50×"));
+        QCOMPARE(model.index(1, LayerModel::errorColumn).data().toString(), QStringLiteral("40.00 %"));
+        QCOMPARE(model.index(1, LayerModel::nullColumn).data().toString(), QStringLiteral("0.500×"));
+        QCOMPARE(model.index(1, LayerModel::structureColumn).data().toString(),
+                 QStringLiteral("axes 0,1"));
+        QCOMPARE(model.index(1, LayerModel::keepColumn).data().toString(), QStringLiteral("5 %"));
         QCOMPARE(model.index(1, LayerModel::axesColumn).data().toString(), QStringLiteral("0,1"));
-        session.setSurveyRow(4, {SurveyRow::State::skipped, QStringLiteral("because"), {}});
+        session.setSurveyRow(4, {SurveyRow::State::skipped, QStringLiteral("because"), {}, {}});
         QVERIFY(model.index(4, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("because")));
         session.setDocument(openedFile());
         QCOMPARE(model.index(1, LayerModel::errorColumn).data().toString(), QStringLiteral("…"));
+    }
+
+    /// What was measured at other settings is not shown; what is set is shown at once.
+    void followsTheSettings() {
+        Session session;
+        LayerModel model(session);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        session.setDocument(openedFile());
+        session.setSurveyRow(0, surveyed(0.4, 0.8));
+        const auto shown = [&](LayerModel::Column column) {
+            return model.index(0, column).data().toString();
+        };
+        QVERIFY(model.index(0, LayerModel::structureColumn).data(Qt::FontRole).value<QFont>().bold());
+        QSignalSpy changed(&model, &LayerModel::dataChanged);
+        session.setKeep(0.125);
+        QVERIFY(changed.count() > 0);
+        for (const auto column :
+             {LayerModel::errorColumn, LayerModel::nullColumn, LayerModel::structureColumn})
+            QCOMPARE(shown(column), QStringLiteral("…"));
+        QCOMPARE(shown(LayerModel::keepColumn), QStringLiteral("12.5 %"));
+        QVERIFY(!model.index(0, LayerModel::structureColumn).data(Qt::FontRole).value<QFont>().bold());
+        session.setAxes({AxesChoice::Kind::last, {}});
+        QCOMPARE(shown(LayerModel::axesColumn), QStringLiteral("1"));
+        session.undoStack()->undo();
+        session.undoStack()->undo();
+        QCOMPARE(shown(LayerModel::nullColumn), QStringLiteral("0.500×"));
+        session.setStoreRaw(true);
+        QCOMPARE(shown(LayerModel::errorColumn), QStringLiteral("raw"));
+        QCOMPARE(shown(LayerModel::structureColumn), QStringLiteral("axes 0,1"));
     }
 
     void filtersByTextOrExpression() {

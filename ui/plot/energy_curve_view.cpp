@@ -8,6 +8,7 @@
 
 #include <QFontMetrics>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QVBoxLayout>
@@ -34,7 +35,7 @@ struct CurveStyle {
 
 constexpr std::array<CurveStyle, 4> curveStyles = {{
     {QT_TRANSLATE_NOOP("fft_tensor::ui::EnergyCurveView", "This layer's spectrum"), 2.6, Qt::SolidLine, 0},
-    {QT_TRANSLATE_NOOP("fft_tensor::ui::EnergyCurveView", "Its entries shuffled"), 1.8, Qt::DashLine, 1},
+    {QT_TRANSLATE_NOOP("fft_tensor::ui::EnergyCurveView", "The same numbers shuffled"), 1.8, Qt::DashLine, 1},
     {QT_TRANSLATE_NOOP("fft_tensor::ui::EnergyCurveView", "Magnitude pruning"), 1.8, Qt::DashDotLine, 2},
     {QT_TRANSLATE_NOOP("fft_tensor::ui::EnergyCurveView", "White-noise law"), 3.4, Qt::DotLine, 3},
 }};
@@ -56,7 +57,14 @@ double onAxis(double keep) {
 EnergyCurveView::EnergyCurveView(QWidget* parent) : PlotWidget(parent) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(frameRoom, frameRoom, frameRoom, frameRoom);
-    layout->addWidget(plot());
+    m_verdict = new QLabel(this);
+    m_verdict->setWordWrap(true);
+    m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_verdict->setAccessibleName(tr("What the curves show"));
+    m_verdict->setIndent(fontMetrics().averageCharWidth());
+    m_verdict->hide();
+    layout->addWidget(m_verdict);
+    layout->addWidget(plot(), 1);
     setAccessibleName(tr("Energy curve"));
     setAccessibleDescription(
         tr("Relative error over the share of coefficients kept. Left and right move the cut, "
@@ -179,6 +187,15 @@ void EnergyCurveView::clearCut() {
     m_hasCut = false;
     m_error.reset();
     placeCut();
+}
+
+void EnergyCurveView::setVerdict(const QString& sentence) {
+    m_verdict->setText(sentence);
+    m_verdict->setVisible(!sentence.isEmpty());
+}
+
+QString EnergyCurveView::verdict() const {
+    return m_verdict->text();
 }
 
 void EnergyCurveView::setGoalError(std::optional<double> relativeError) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 class QCPGraph;
+class QLabel;
 class QCPItemLine;
 class QCPItemStraightLine;
 class QCPItemText;
@@ -42,6 +43,10 @@ class EnergyCurveView : public PlotWidget {
     void clearCut();
     /// A horizontal line at the error to reach; none when empty.
     void setGoalError(std::optional<double> relativeError);
+
+    /// What the curves amount to, in words above them; none when empty.
+    void setVerdict(const QString& sentence);
+    [[nodiscard]] QString verdict() const;
 
     [[nodiscard]] double cutKeep() const { return m_keep; }
     [[nodiscard]] bool hasCut() const { return m_hasCut; }
@@ -79,6 +84,7 @@ class EnergyCurveView : public PlotWidget {
     QCPItemTracer* m_dot = nullptr;
     QCPItemText* m_text = nullptr;
 
+    QLabel* m_verdict = nullptr;
     EnergyCurves m_curves;
     double m_keep = 0;
     std::optional<double> m_error; ///< exact, of m_keep; nothing while the answer to a drag is awaited

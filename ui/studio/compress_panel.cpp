@@ -24,7 +24,11 @@ CompressPanel::CompressPanel(Session& session, QWidget* parent) : QWidget(parent
     connect(&session, &Session::analysisChanged, this, &CompressPanel::showSettings);
     connect(&session, &Session::numbersChanged, this, &CompressPanel::showNumbers);
     connect(&session, &Session::layerNoteChanged, this, &CompressPanel::showBytes);
-    connect(&session, &Session::packedChanged, this, &CompressPanel::showBytes);
+    connect(&session, &Session::surveyRowChanged, this, [this](int row) {
+        if (row == m_session.current())
+            showNull();
+    });
+    connect(&session, &Session::packedChanged, this, &CompressPanel::showNumbers);
     connect(&session, &Session::totalsChanged, this, &CompressPanel::showTotals);
     connect(&session, &Session::selectionChanged, this, &CompressPanel::showSettings);
     connect(&session.devices(), &DeviceState::shownChanged, this, &CompressPanel::showDevice);
@@ -102,11 +106,15 @@ QWidget* CompressPanel::buildNumbers() {
     m_kept = valueLabel(tr("Share of the spectrum kept"));
     m_energy = valueLabel(tr("Energy kept"));
     m_error = valueLabel(tr("Relative error"));
+    m_null = valueLabel(tr("Error divided by that of the null"));
     m_coefficients = valueLabel(tr("Coefficients stored"));
     m_bytes = valueLabel(tr("Bytes"));
     m_ratio = valueLabel(tr("Ratio"));
     m_remark = new SentenceLabel(group);
-    m_error->setToolTip(tr("Relative Frobenius error of the rebuilt tensor: exact, from the energy dropped"));
+    m_error->setToolTip(
+        tr("Relative Frobenius error of the tensor as a restore returns it, in its own type: exact, "
+           "from the energy dropped. ≈ until the rounding to a type narrower than float32 has been "
+           "measured, or the keep fraction that a ratio comes to is known"));
     m_bytes->setToolTip(tr("Bytes of this layer packed on its own; ≈ until it has been packed"));
     m_coefficients->setToolTip(tr("Complex numbers stored; most stand for two of the full spectrum"));
     QFont strong = font();
@@ -116,6 +124,7 @@ QWidget* CompressPanel::buildNumbers() {
     form->addRow(tr("Kept"), m_kept);
     form->addRow(tr("Energy"), m_energy);
     form->addRow(tr("Relative error"), m_error);
+    form->addRow(tr("vs null"), m_null);
     form->addRow(tr("Coefficients"), m_coefficients);
     form->addRow(tr("Bytes"), m_bytes);
     form->addRow(tr("Ratio"), m_ratio);
@@ -167,10 +176,11 @@ void CompressPanel::changeGoalKind() {
     if (numbers && kind == Goal::Kind::keep)
         goal.value = numbers->cut.keep;
     else if (numbers && kind == Goal::Kind::error)
-        goal.value = numbers->cut.relativeError;
+        goal.value = numbers->relativeError;
     else if (numbers && numbers->estimatedBytes > 0)
         goal.value = std::max(1.0, static_cast<double>(m_session.tensor(m_session.current()).bytes) /
-                                       static_cast<double>(numbers->estimatedBytes));
+                                       static_cast<double>(m_session.packed() ? m_session.packed()->bytes
+                                                                              : numbers->estimatedBytes));
     m_session.setGoal(goal);
 }
 

@@ -30,6 +30,7 @@ class CompressPanel : public QWidget {
     [[nodiscard]] ElidedLabel* layerLabel() const { return m_layer; }
     /// All labels that show a number.
     [[nodiscard]] const QList<QLabel*>& valueLabels() const { return m_valueLabels; }
+    [[nodiscard]] QLabel* nullLabel() const { return m_null; }
     /// Shows the device in use; the window gives it the menu of devices.
     [[nodiscard]] QToolButton* deviceButton() const { return m_device; }
 
@@ -42,6 +43,7 @@ class CompressPanel : public QWidget {
     void showDevice();
     void showNumbers();
     [[nodiscard]] bool currentIsRaw() const;
+    void showNull();
     void showBytes();
     void showRemarks();
     void showTotals();
@@ -61,7 +63,7 @@ class CompressPanel : public QWidget {
     QComboBox* m_values;
     QCheckBox* m_raw;
     QPushButton *m_applyAll, *m_applySelection;
-    QLabel *m_kept, *m_energy, *m_error, *m_coefficients, *m_bytes, *m_ratio;
+    QLabel *m_kept, *m_energy, *m_error, *m_null, *m_coefficients, *m_bytes, *m_ratio;
     SentenceLabel* m_remark;
     QLabel *m_totalBytes, *m_totalRatio, *m_totalError;
     SentenceLabel* m_totalNote;

@@ -3,6 +3,7 @@
 // What CompressPanel shows; how it is built is in compress_panel.cpp.
 #include "ui/studio/compress_panel.h"
 #include "ui/studio/formats.h"
+#include "ui/studio/structure_text.h"
 
 #include <QSignalBlocker>
 
@@ -47,10 +48,8 @@ void CompressPanel::showDevice() {
     m_device->setToolTip(tr("Where spectra are computed.") + QLatin1Char('\n') + devices.explanation());
 }
 
-/// By choice, or because the tensor has no spectrum.
 bool CompressPanel::currentIsRaw() const {
-    const int current = m_session.current();
-    return current >= 0 && (m_session.currentSettings().storeRaw || !m_session.whyRaw(current).isEmpty());
+    return !m_session.whyCurrentIsRaw().isEmpty();
 }
 
 void CompressPanel::showNumbers() {
@@ -66,12 +65,27 @@ void CompressPanel::showNumbers() {
             label->setText(none);
     } else {
         const CutNumbers& cut = numbers->cut;
-        m_kept->setText(percentText(cut.kept));
-        m_energy->setText(percentText(cut.keptEnergy));
-        m_error->setText(percentText(cut.relativeError));
-        m_coefficients->setText(countText(cut.coefficients));
+        const QString mark = numbers->keepEstimated ? QStringLiteral("≈ ") : QString();
+        m_kept->setText(mark + percentText(cut.kept));
+        m_energy->setText(mark + percentText(cut.keptEnergy));
+        m_error->setText((numbers->errorEstimated ? QStringLiteral("≈ ") : QString()) +
+                         percentText(numbers->relativeError));
+        m_coefficients->setText(mark + countText(cut.coefficients));
     }
+    showNull();
     showBytes();
+}
+
+/// What the list says of this layer, too.
+void CompressPanel::showNull() {
+    const LayerSurvey* survey = m_session.measured(m_session.current());
+    const bool waits = m_session.current() >= 0 && m_session.layerProblem().isEmpty() && !currentIsRaw();
+    if (survey && !currentIsRaw())
+        m_null->setText(compactionWithSpread(survey->ownAxes()));
+    else
+        m_null->setText(waits ? QStringLiteral("…") : QStringLiteral("–"));
+    m_null->setToolTip(tr("The relative error divided by that of the same numbers without order.") +
+                       (survey ? QLatin1Char('\n') + surveyDetails(*survey) : QString()));
 }
 
 void CompressPanel::showBytes() {
@@ -86,10 +100,11 @@ void CompressPanel::showBytes() {
     }
     const auto source = static_cast<double>(m_session.tensor(current).bytes);
     const auto& packed = m_session.packed();
-    const std::uint64_t bytes = raw      ? m_session.tensor(current).bytes
-                                : packed ? packed->bytes
-                                         : numbers->estimatedBytes;
-    const QString mark = packed && !raw ? QString() : QStringLiteral("≈ ");
+    const bool exact = packed && raw == !packed->whyRaw.isEmpty();
+    const std::uint64_t bytes = exact ? packed->bytes
+                                : raw ? m_session.tensor(current).bytes
+                                      : numbers->estimatedBytes;
+    const QString mark = exact ? QString() : QStringLiteral("≈ ");
     m_bytes->setText(
         tr("%1%2 of %3").arg(mark, bytesText(bytes), bytesText(m_session.tensor(current).bytes)));
     m_ratio->setText(bytes > 0 ? mark + ratioText(source / static_cast<double>(bytes)) : QStringLiteral("–"));
@@ -97,23 +112,21 @@ void CompressPanel::showBytes() {
 
 void CompressPanel::showRemarks() {
     const auto& numbers = m_session.numbers();
-    const auto& packed = m_session.packed();
+    const bool raw = currentIsRaw();
     QStringList remarks;
     if (!m_session.layerNote().isEmpty() && !m_session.values())
         remarks << m_session.layerNote();
-    if (numbers && !currentIsRaw()) {
-        if (numbers->cut.floorReached)
-            remarks << tr("Fewer kept than asked: the rest is rounding noise below the zero floor.");
-        if (!numbers->problem.isEmpty())
-            remarks << numbers->problem;
-        if (packed && packed->raw)
-            remarks << tr(
-                "An export stores this layer raw: its packed spectrum would not be smaller than its "
-                "packed values.");
-        if (const auto& analysis = m_session.analysis();
-            analysis && m_session.currentSettings().axes.kind == AxesChoice::Kind::automatic)
-            remarks << tr("Automatic chose axes %1.").arg(QString::fromStdString(axesText(analysis->axes)));
-    }
+    if (numbers && !raw && numbers->cut.floorReached)
+        remarks << tr("Fewer kept than asked: the rest is rounding noise below the zero floor.");
+    if (numbers && !raw && !numbers->problem.isEmpty())
+        remarks << numbers->problem;
+    if (numbers && raw && !m_session.currentSettings().storeRaw)
+        remarks << m_session.whyCurrentIsRaw()
+                << tr("As a spectrum, with %1 kept, its relative error would be %2.")
+                       .arg(percentText(numbers->cut.kept), percentText(numbers->relativeError));
+    if (const auto& analysis = m_session.analysis();
+        analysis && !raw && m_session.currentSettings().axes.kind == AxesChoice::Kind::automatic)
+        remarks << tr("Automatic chose axes %1.").arg(QString::fromStdString(axesText(analysis->axes)));
     m_remark->setSentence(remarks.join(QLatin1Char('\n')));
     m_remark->setVisible(!remarks.isEmpty());
 }

@@ -6,14 +6,13 @@
 #include "ui/studio/formats.h"
 #include "ui/studio/layer_memory.h"
 
-#include "analysis/layer_survey.h"
+#include "ui/files/file_name.h"
 
 #include <QFileInfo>
 
 namespace fft_tensor::ui {
 
 namespace {
-constexpr std::uint64_t surveySeed = 1;
 constexpr double shareOfCosts = 0.05; ///< of a study's progress
 
 /// Background work beside a layer that is shown. Where that one is large, its pictures' memory is given back,
@@ -58,25 +57,26 @@ TensorPtr valuesBeside(const State& state, const WeightFilePtr& file, int tensor
 }
 } // namespace
 
-void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, double keep) {
+void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, const TensorSettings& settings) {
     Spec spec{"survey", JobPriority::background, {}, false, {}};
-    spec.ended = [this, tensor](const JobEnd& end) {
+    spec.ended = [this, tensor, settings](const JobEnd& end) {
         if (end.state == JobState::finished)
             return;
         SurveyRow row;
         if (end.state == JobState::failed)
-            row = {SurveyRow::State::skipped, QString::fromStdString(end.error->message()), {}};
+            row = {SurveyRow::State::skipped, QString::fromStdString(end.error->message()), {}, settings};
         emit surveyed(tensor, row, end.state == JobState::cancelled);
     };
     post(spec,
-         [this, file, tensor, keep, available = m_available](State& state, JobContext& context) -> Delivery {
+         [this, file, tensor, settings, available = m_available](State& state,
+                                                                 JobContext& context) -> Delivery {
              const std::shared_ptr<Backend> backend = state.backend;
              LargeWork<State> large(state, context);
              const TensorPtr values = valuesBeside(state, file, tensor, available, context);
+             requireFloat32Holds(*file, static_cast<std::size_t>(tensor), *values, context);
              large.context().yieldPoint();
-             SurveyRow row{SurveyRow::State::done,
-                           {},
-                           surveyLayer(values, keep, surveySeed, *backend, large.context())};
+             const TensorInfo& info = file->tensors().at(static_cast<std::size_t>(tensor));
+             SurveyRow row = surveyRowOf(values, taskFor(info, settings), *backend, large.context());
              return [this, tensor, row = std::move(row)] { emit surveyed(tensor, row, false); };
          });
 }
@@ -98,8 +98,8 @@ void ComputeService::requestSketch(const WeightFilePtr& file, int tensor, const 
              LargeWork<State> large(state, context);
              const TensorPtr values = valuesBeside(state, file, tensor, available, context);
              large.context().yieldPoint();
-             const TensorInfo& info = file->tensors().at(static_cast<std::size_t>(tensor));
-             return [this, sketch = sketchLayer(values, tensor, settings, info.bytes, !isLarge(info), backend,
+             const bool ordered = !isLarge(file->tensors().at(static_cast<std::size_t>(tensor)));
+             return [this, sketch = sketchLayer(values, *file, tensor, settings, ordered, backend,
                                                 large.context())] { emit sketched(sketch, false); };
          });
 }
@@ -110,11 +110,11 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
     const QString layer = QString::fromStdString(info.name);
     Spec spec{"study", JobPriority::background, tr("Measure %1").arg(layer), false, {}};
     spec.ended = [this](const JobEnd& end) {
-        emit studyEnded(end.id, end.state, end.error ? QString::fromUtf8(end.error->what()) : QString());
+        emit studyEnded(end.id, end.state, end.error ? shownText(end.error->what()) : QString());
     };
     return post(
         spec,
-        [=, this, bytes = info.bytes, generation = m_generation,
+        [=, this, task = taskFor(info, settings), generation = m_generation,
          available = m_available](State& state, JobContext& context) -> Delivery {
             std::shared_ptr<Analysis> analysis = state.generation == generation ? state.analysis : nullptr;
             const std::shared_ptr<Backend> backend = state.backend;
@@ -127,8 +127,8 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
                 costs = measureCosts(*products, context);
                 context.yieldPoint();
                 if (!analysis)
-                    analysis = analyzeTensor(valuesBeside(state, file, tensor, available, context), settings,
-                                             bytes, backend, context);
+                    analysis = analyzeTensor(valuesBeside(state, file, tensor, available, context), task,
+                                             backend, context);
             }
             const JobContext::Share share(context, shareOfCosts, 1);
             auto study = std::make_shared<LayerStudy>();
@@ -143,16 +143,17 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
 
 JobId ComputeService::exportCheckpoint(const WeightFilePtr& file, const QString& path,
                                        const CompressOptions& options) {
-    Spec spec{"", JobPriority::background, tr("Export %1").arg(QFileInfo(path).fileName()), true, {}};
+    Spec spec{
+        "", JobPriority::background, tr("Export %1").arg(QFileInfo(shownName(path)).fileName()), true, {}};
     spec.ended = [this](const JobEnd& end) {
         if (end.state == JobState::failed)
-            emit failed(QString::fromUtf8(end.error->what()));
+            emit failed(shownText(end.error->what()));
     };
     // The report needs the id, which post() gives only after the job may have begun.
     auto id = std::make_shared<JobId>(0);
     *id = post(spec, [this, file, path, options, id](State& state, JobContext& context) -> Delivery {
         const std::shared_ptr<Backend> backend = state.backend;
-        CompressReport report = compressWeights(*file, path.toStdString(), options, *backend, context);
+        CompressReport report = compressWeights(*file, bytesOfName(path), options, *backend, context);
         return [this, id, path, report = std::move(report)] { emit exported(*id, report, path); };
     });
     return *id;

@@ -6,6 +6,7 @@
 #include "ui/studio/layer_memory.h"
 
 #include "spectral/weights_picture.h"
+#include "ui/files/file_name.h"
 
 #include <utility>
 
@@ -66,14 +67,17 @@ ComputeService::Delivery ComputeService::enterLayer(State& state, const LayerReq
         throw Error(ErrorCode::outOfMemory, memorySentence(plan).toStdString(), info.name);
     DrawnValues read =
         held ? DrawnValues{held, std::nullopt, {}} : readDrawnValues(*request.file, index, context);
+    QString whyRaw; // by its values, though it has a spectrum
     LayerValues values;
     values.reason = plan.way == LayerWay::valuesOnly ? memorySentence(plan) : request.whyNoSpectrum;
     if (values.reason.isEmpty()) {
         state.ordered = plan.way == LayerWay::ordered;
         if (!state.ordered && state.backend->name() == "cpu")
             read.tensor = valuesAlone(std::move(read.tensor));
+        whyRaw = whyRawByItsValues(*request.file, request.tensor, *read.tensor, context);
         try {
-            state.analysis = analyzeTensor(read.tensor, request.settings, info.bytes, state.backend, context);
+            state.analysis =
+                analyzeTensor(read.tensor, taskFor(info, request.settings), state.backend, context);
         } catch (const Error& error) {
             if (!leavesValues(error.code()))
                 throw;
@@ -84,7 +88,7 @@ ComputeService::Delivery ComputeService::enterLayer(State& state, const LayerReq
     state.file = request.file;
     state.tensor = request.tensor;
     if (state.analysis)
-        return deliverAnalysis(state, request);
+        return deliverAnalysis(state, request, whyRaw);
     state.values = std::make_shared<const DrawnValues>(std::move(read));
     values.generation = request.generation;
     values.tensor = request.tensor;
@@ -96,9 +100,14 @@ ComputeService::Delivery ComputeService::enterLayer(State& state, const LayerReq
     };
 }
 
-ComputeService::Delivery ComputeService::deliverAnalysis(const State& state, const LayerRequest& request) {
-    const LayerAnalysis result{request.generation, request.tensor, state.analysis->layout().axes(),
-                               state.analysis->layout(), QString::fromStdString(state.analysis->device())};
+ComputeService::Delivery ComputeService::deliverAnalysis(const State& state, const LayerRequest& request,
+                                                         const QString& whyRaw) {
+    const LayerAnalysis result{request.generation,
+                               request.tensor,
+                               state.analysis->layout().axes(),
+                               state.analysis->layout(),
+                               QString::fromStdString(state.analysis->device()),
+                               whyRaw};
     return [this, result, lean = !state.ordered] {
         if (result.generation != m_generation)
             return;
@@ -124,7 +133,7 @@ std::uint64_t ComputeService::beginLayer(const WeightFilePtr& file, int tensor,
               {}};
     spec.ended = [this, generation](const JobEnd& end) {
         if (end.state == JobState::failed && generation == m_generation)
-            emit analysisFailed(generation, QString::fromUtf8(end.error->what()));
+            emit analysisFailed(generation, shownText(end.error->what()));
     };
     const LayerRequest request{file, tensor, settings, whyNoSpectrum, generation, m_available};
     post(spec, [this, request](State& state, JobContext& context) -> Delivery {

@@ -4,7 +4,6 @@
 #include "ui/studio/compute_jobs.h"
 
 #include "analysis/coarse_curves.h"
-#include "analysis/null_model.h"
 
 #include <utility>
 
@@ -53,17 +52,17 @@ std::vector<CurvePoint> curveOf(Analysis& analysis, ValueType type, bool ordered
     return curve;
 }
 
-LayerCurves leanReferenceCurves(const TensorPtr& tensor, const std::vector<int>& axes, bool withNull,
-                                Backend& backend, JobContext& context) {
-    const std::vector<double> keeps = curveKeeps(tensor->values.size());
+LayerCurves leanReferenceCurves(const TensorPtr& tensor, const std::vector<int>& axes, ValueType type,
+                                bool withNull, Backend& backend, JobContext& context) {
+    const std::uint64_t count = tensor->values.size();
     LayerCurves curves;
-    curves.white = whiteCurve(keeps);
+    curves.white = whiteCurve(curveKeeps(count));
     context.checkpoint();
-    curves.identity = coarseIdentityCurve(*tensor, keeps);
+    curves.identity = coarseIdentityCurve(*tensor, curveKeeps(count));
     context.checkpoint();
     if (withNull)
         curves.shuffled =
-            coarseCurve(*backend.analyze(shuffled(*tensor, shuffleSeed), axes, context)->ranking(), keeps);
+            nullCurve(tensor, axes, type, nullSeed, curveKeeps(count, fewPoints), backend, context);
     return curves;
 }
 

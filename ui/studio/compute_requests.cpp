@@ -7,6 +7,7 @@
 
 #include "io/weight_file.h"
 #include "pipeline/open_weights.h"
+#include "ui/files/file_name.h"
 
 #include <QFileInfo>
 
@@ -15,8 +16,6 @@
 namespace fft_tensor::ui {
 
 namespace {
-
-constexpr std::uint64_t mostPackedShare = 4; ///< of a large layer's coefficients, a quarter is packed at most
 
 bool canDraw(const TensorInfo& info) {
     return info.dtype && isFloatingPoint(*info.dtype) && !info.shape.empty() && elementCount(info.shape) > 0;
@@ -45,7 +44,7 @@ OpenedFile openAddress(const std::string& text) {
     const TensorAddress address = parseTensorAddress(text);
     OpenedFile opened;
     opened.file = openWeights(address.path);
-    opened.path = QString::fromStdString(address.path);
+    opened.path = nameFromBytes(address.path);
     opened.tensor = address.tensor.empty() ? firstTensor(*opened.file)
                                            : static_cast<int>(opened.file->require(address.tensor));
     return opened;
@@ -54,12 +53,16 @@ OpenedFile openAddress(const std::string& text) {
 } // namespace
 
 void ComputeService::openFile(const QString& address) {
-    Spec spec{"open", JobPriority::interactive, tr("Open %1").arg(QFileInfo(address).fileName()), false, {}};
+    Spec spec{"open",
+              JobPriority::interactive,
+              tr("Open %1").arg(QFileInfo(shownName(address)).fileName()),
+              false,
+              {}};
     spec.ended = [this](const JobEnd& end) {
         if (end.state == JobState::failed)
-            emit openFailed(QString::fromUtf8(end.error->what()));
+            emit openFailed(shownText(end.error->what()));
     };
-    post(spec, [this, text = address.toStdString()](State&, JobContext&) -> Delivery {
+    post(spec, [this, text = bytesOfName(address)](State&, JobContext&) -> Delivery {
         return [this, opened = openAddress(text)] { emit fileOpened(opened); };
     });
 }
@@ -83,14 +86,12 @@ void ComputeService::postLayer(const Spec& spec,
     });
 }
 
-void ComputeService::requestNumbers(const TensorSettings& settings, std::uint64_t inputBytes) {
+void ComputeService::requestNumbers(const TensorTask& task) {
     if (m_lean)
         makeWay();
     postLayer({"numbers", JobPriority::interactive, {}, false, {}},
-              [this, settings, inputBytes](Analysis& analysis, Backend&, JobContext&) -> Delivery {
-                  return [this, numbers = numbersFor(analysis, settings, inputBytes)] {
-                      emit numbersReady(numbers);
-                  };
+              [this, task](Analysis& analysis, Backend&, JobContext&) -> Delivery {
+                  return [this, numbers = numbersFor(analysis, task)] { emit numbersReady(numbers); };
               });
 }
 
@@ -186,36 +187,41 @@ void ComputeService::requestCurve(ValueType type) {
          });
 }
 
-void ComputeService::requestReferences() {
+void ComputeService::requestReferences(ValueType type) {
     Spec spec{"references", JobPriority::background, {}, false, {}};
-    spec.ended = [this, generation = m_generation](const JobEnd& end) {
+    spec.ended = [this, type, generation = m_generation, number = ++m_references](const JobEnd& end) {
         if (end.state == JobState::failed)
-            emit failed(QString::fromUtf8(end.error->what()));
-        else if (end.state == JobState::cancelled && m_lean && generation == m_generation)
-            requestReferences(); // it made way
+            emit failed(shownText(end.error->what()));
+        else if (end.state == JobState::cancelled && m_lean && generation == m_generation &&
+                 number == m_references)
+            requestReferences(type); // it made way
     };
     post(spec,
-         [this, generation = m_generation, available = m_available](State& state,
-                                                                    JobContext& context) -> Delivery {
+         [this, type, generation = m_generation, available = m_available](State& state,
+                                                                          JobContext& context) -> Delivery {
              if (state.generation != generation || !state.analysis)
                  throw Cancelled{};
              const std::shared_ptr<Analysis> kept = state.analysis;
              const std::shared_ptr<Backend> backend = state.backend;
-             const auto deliver = [this, generation](LayerCurves curves) -> Delivery {
-                 return [this, generation, curves = std::move(curves)] {
-                     if (generation == m_generation)
-                         emit referencesReady(curves);
+             const auto deliver = [this, generation, kept](LayerCurves curves) -> Delivery {
+                 return [this, generation, device = QString::fromStdString(kept->device()),
+                         curves = std::move(curves)] {
+                     if (generation != m_generation)
+                         return;
+                     noteDevice(device);
+                     emit referencesReady(curves);
                  };
              };
              if (state.ordered)
-                 return deliver(referenceCurves(kept->tensor(), kept->layout().axes(), *backend, context));
+                 return deliver(
+                     referenceCurves(kept->tensor(), kept->layout().axes(), type, *backend, context));
              JobContext undisturbed = uninterrupted(context);
              giveBackPictures(*kept, undisturbed);
              const TensorInfo& info = state.file->tensors().at(static_cast<std::size_t>(state.tensor));
              const LayerMemory memory = layerMemory(info);
              const bool fits = memory.null - memory.float32 * 5 / 2 <= available();
-             return deliver(
-                 leanReferenceCurves(kept->tensor(), kept->layout().axes(), fits, *backend, undisturbed));
+             return deliver(leanReferenceCurves(kept->tensor(), kept->layout().axes(), type, fits, *backend,
+                                                undisturbed));
          });
 }
 
@@ -226,15 +232,13 @@ void ComputeService::requestProfiles() {
               });
 }
 
-void ComputeService::requestPacked(const WeightFilePtr& file, int tensor, double keep, ValueType type) {
+void ComputeService::requestPacked(const WeightFilePtr& file, int tensor, const TensorSettings& settings) {
+    if (m_lean) // an export of it takes as much again; the estimates stay, marked as such
+        return;
     postLayer({"packed", JobPriority::background, {}, false, {}},
-              [this, file, tensor, keep, type, generation = m_generation](Analysis& analysis, Backend&,
-                                                                          JobContext& context) -> Delivery {
-                  const std::uint64_t kept = analysis.numbersAt(keep, type).coefficients;
-                  if (isLarge(file->tensors().at(static_cast<std::size_t>(tensor))) &&
-                      kept > analysis.layout().halfCount() / mostPackedShare)
-                      throw Cancelled{}; // lists of so many take more than the layer; the estimate stays
-                  LayerPacked packed = packedFor(analysis, *file, tensor, keep, type, context);
+              [this, file, tensor, settings, generation = m_generation](Analysis& analysis, Backend& backend,
+                                                                        JobContext& context) -> Delivery {
+                  LayerPacked packed = packedFor(analysis, *file, tensor, settings, backend, context);
                   packed.generation = generation;
                   return [this, packed] { emit packedReady(packed); };
               });

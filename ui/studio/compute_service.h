@@ -5,6 +5,7 @@
 #include "base/job_queue.h"
 #include "base/memory_room.h"
 #include "device/devices.h"
+#include "pipeline/tensor_goal.h"
 #include "ui/studio/device_state.h"
 #include "ui/studio/results.h"
 
@@ -43,16 +44,17 @@ class ComputeService : public QObject {
     std::uint64_t analyze(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
     /// Reads a layer that has no spectrum, for `reason`, and draws its values. As analyze().
     std::uint64_t drawValues(const WeightFilePtr& file, int tensor, const QString& reason);
-    void requestNumbers(const TensorSettings& settings, std::uint64_t inputBytes);
+    void requestNumbers(const TensorTask& task);
     void requestMaps(const std::vector<MapSlot>& wanted, double keep, ValueType type);
     void requestReadout(const MapPlane& plane, const MapPlane& spectral, QPoint cell, double keep,
                         ValueType type);
     void requestCurve(ValueType type);
-    void requestReferences();
+    void requestReferences(ValueType type);
     void requestProfiles();
-    void requestPacked(const WeightFilePtr& file, int tensor, double keep, ValueType type);
+    /// What an export would make of the current layer, which is that tensor.
+    void requestPacked(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
     void cancelPacked();
-    void requestSurvey(const WeightFilePtr& file, int tensor, double keep);
+    void requestSurvey(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
     void requestSketch(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
     void cancelSurveys();
     /// Measures products with a layer: the resident one, or read and transformed anew where another one has
@@ -129,7 +131,7 @@ class ComputeService : public QObject {
         std::function<std::uint64_t()> available;
     };
     Delivery enterLayer(State& state, const LayerRequest& request, JobContext& context);
-    Delivery deliverAnalysis(const State& state, const LayerRequest& request);
+    Delivery deliverAnalysis(const State& state, const LayerRequest& request, const QString& whyRaw);
     void postValues(const Spec& spec, std::function<Delivery(const DrawnValues&, JobContext&)> work);
     void postLayer(const Spec& spec, std::function<Delivery(Analysis&, Backend&, JobContext&)> work);
     void finish(const Spec& spec, const JobEnd& end);
@@ -146,6 +148,7 @@ class ComputeService : public QObject {
     std::uint64_t m_generation = 0;
     std::shared_ptr<const EnergyRanking> m_indexed; ///< for numbersNow
     QString m_layerDevice;                          ///< who holds the current layer, as last told
+    std::uint64_t m_references = 0;                 ///< times that they were asked for
     bool m_valuesOnly = false, m_lean = false;      ///< how the current layer is shown
     std::function<std::uint64_t()> m_available = [] { return availableMemoryBytes(); };
     int m_pending = 0;

@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/coordinator.h"
 
-#include "pipeline/estimate.h"
+#include "ui/files/file_name.h"
+#include "ui/studio/compute_jobs.h"
 
 #include <algorithm>
 
@@ -44,7 +45,7 @@ void Coordinator::connectResults() {
     connect(&m_service, &ComputeService::fileOpened, this, [this](const OpenedFile& file) {
         m_session.setDocument(file);
         m_session.log(tr("Opened %1 (%2), tensors: %3.")
-                          .arg(file.path, QString::fromStdString(file.file->format()))
+                          .arg(shownName(file.path), QString::fromStdString(file.file->format()))
                           .arg(m_session.tensorCount()));
         emit opened(file.path);
     });
@@ -72,11 +73,7 @@ void Coordinator::connectResults() {
     connect(&m_service, &ComputeService::curveReady, this, &Coordinator::onCurve);
     connect(&m_service, &ComputeService::referencesReady, this, &Coordinator::onReferences);
     connect(&m_service, &ComputeService::profilesReady, &m_session, &Session::setProfiles);
-    connect(&m_service, &ComputeService::packedReady, this, [this](const LayerPacked& packed) {
-        const auto& numbers = m_session.numbers();
-        if (numbers && numbers->cut.keep == packed.keep && numbers->settings.valueType == packed.valueType)
-            m_session.setPacked(packed);
-    });
+    connect(&m_service, &ComputeService::packedReady, this, &Coordinator::onPacked);
 }
 
 void Coordinator::connectDevices() {
@@ -122,11 +119,12 @@ JobId Coordinator::exportTo(const QString& path) {
 
 bool Coordinator::settled() const {
     return m_service.pending() == 0 && !m_mapsTimer.isActive() && !m_readoutTimer.isActive() &&
-           !m_packedTimer.isActive();
+           !m_packedTimer.isActive() && !m_runner.resting();
 }
 
-std::uint64_t Coordinator::inputBytes() const {
-    return m_session.current() >= 0 ? m_session.tensor(m_session.current()).bytes : 0;
+/// Of a layer that has been transformed.
+TensorTask Coordinator::currentTask() const {
+    return taskFor(m_session.tensor(m_session.current()), m_session.currentSettings());
 }
 
 void Coordinator::analyzeCurrent() {
@@ -149,7 +147,7 @@ void Coordinator::analyzeCurrent() {
 }
 
 void Coordinator::onSettingsChanged(const std::vector<int>& tensors) {
-    m_runner.refreshSketches(tensors);
+    m_runner.refresh(tensors);
     const int current = m_session.current();
     if (current < 0 || std::find(tensors.begin(), tensors.end(), current) == tensors.end())
         return;
@@ -161,8 +159,10 @@ void Coordinator::onSettingsChanged(const std::vector<int>& tensors) {
     }
     if (!m_session.analysis())
         return;
-    if (settings.valueType != m_analyzed.valueType)
+    if (settings.valueType != m_analyzed.valueType) {
         m_service.requestCurve(settings.valueType);
+        m_service.requestReferences(settings.valueType);
+    }
     m_analyzed = settings;
     updateNumbers();
 }
@@ -170,11 +170,11 @@ void Coordinator::onSettingsChanged(const std::vector<int>& tensors) {
 void Coordinator::onAnalyzed(const LayerAnalysis& analysis) {
     m_session.setAnalysis(analysis);
     const TensorSettings& settings = m_session.currentSettings();
-    m_service.requestNumbers(settings, inputBytes());
+    m_service.requestNumbers(currentTask());
     m_mapsTimer.start();
     m_service.requestCurve(settings.valueType);
     m_service.requestProfiles();
-    m_service.requestReferences();
+    m_service.requestReferences(settings.valueType);
     m_runner.resume();
 }
 
@@ -197,15 +197,10 @@ void Coordinator::updateNumbers() {
     if (settings.goal.kind == Goal::Kind::keep)
         now = m_service.numbersNow(settings.goal.value, settings.valueType);
     if (!now) {
-        m_service.requestNumbers(settings, inputBytes());
+        m_service.requestNumbers(currentTask());
         return;
     }
-    LayerNumbers numbers;
-    numbers.settings = settings;
-    numbers.cut = *now;
-    numbers.estimatedBytes =
-        estimatePackedBytes(now->coefficients, m_session.analysis()->layout.halfCount(), settings.valueType);
-    onNumbers(numbers);
+    onNumbers(numbersOf(*now, currentTask(), m_session.analysis()->layout.halfCount()));
 }
 
 void Coordinator::onNumbers(LayerNumbers numbers) {
@@ -216,6 +211,26 @@ void Coordinator::onNumbers(LayerNumbers numbers) {
     m_mapsTimer.start();
     m_packedTimer.start();
     if (m_session.cursor())
+        m_readoutTimer.start();
+}
+
+/// What an export has made of the layer takes the place of what was estimated.
+void Coordinator::onPacked(const LayerPacked& packed) {
+    if (packed.settings != m_session.currentSettings())
+        return;
+    if (packed.otherAxes) {
+        m_session.beginAnalysis();
+        analyzeCurrent();
+        return;
+    }
+    const bool moved = !m_session.numbers() || m_session.numbers()->cut.keep != packed.numbers.cut.keep;
+    LayerNumbers numbers = packed.numbers;
+    numbers.generation = m_generation;
+    m_session.setNumbers(numbers);
+    m_session.setPacked(packed);
+    if (moved)
+        m_mapsTimer.start();
+    if (moved && m_session.cursor())
         m_readoutTimer.start();
 }
 
@@ -254,8 +269,7 @@ void Coordinator::sendReadout() {
 
 void Coordinator::sendPacked() {
     if (m_session.analysis() && m_session.numbers() && !m_session.packed())
-        m_service.requestPacked(m_session.document(), m_session.current(), m_session.numbers()->cut.keep,
-                                m_session.currentSettings().valueType);
+        m_service.requestPacked(m_session.document(), m_session.current(), m_session.currentSettings());
 }
 
 } // namespace fft_tensor::ui

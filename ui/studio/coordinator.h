@@ -44,7 +44,8 @@ class Coordinator : public QObject {
     void sendMaps();
     void sendReadout();
     void sendPacked();
-    [[nodiscard]] std::uint64_t inputBytes() const;
+    void onPacked(const LayerPacked& packed);
+    [[nodiscard]] TensorTask currentTask() const;
 
     Session& m_session;
     ComputeService& m_service;

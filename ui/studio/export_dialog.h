@@ -26,6 +26,8 @@ class ExportDialog : public QDialog {
     void browse();
     void showSummary();
     void checkTarget();
+    /// Why nothing can be exported there; empty when it can.
+    [[nodiscard]] static QString problemWith(const std::string& path, const std::string& source);
 
     Session& m_session;
     QLineEdit* m_target;

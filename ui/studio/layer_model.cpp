@@ -2,12 +2,43 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/layer_model.h"
 
+#include "analysis/verdict.h"
 #include "ui/studio/formats.h"
+#include "ui/studio/structure_text.h"
 
 #include <QBrush>
 #include <QFont>
 
 namespace fft_tensor::ui {
+
+namespace {
+
+const QString unknown = QStringLiteral("…");
+
+/// Those that are set: of "auto", the ones that were found.
+QString shownAxes(const TensorSettings& settings, const TensorInfo& info, const LayerSurvey* survey) {
+    if (survey)
+        return QString::fromStdString(axesText(survey->ownAxes().axes));
+    if (settings.axes.kind == AxesChoice::Kind::automatic)
+        return unknown;
+    try {
+        return QString::fromStdString(axesText(resolveAxes(settings.axes, info.shape, info.name)));
+    } catch (const Error&) { // a recipe may name axes that a layer lacks; the layer's own message says so
+        return QString::fromStdString(toString(settings.axes));
+    }
+}
+
+QString keepText(double keep) {
+    return QStringLiteral("%1 %").arg(keep * 100, 0, 'g', 4);
+}
+
+QString shownKeep(const TensorSettings& settings, const LayerSurvey* survey) {
+    if (settings.goal.kind == Goal::Kind::keep)
+        return keepText(settings.goal.value);
+    return survey ? keepText(survey->options.keep) : unknown;
+}
+
+} // namespace
 
 LayerModel::LayerModel(Session& session, QObject* parent)
     : QAbstractTableModel(parent), m_session(session), m_rows(session.tensorCount()) {
@@ -19,6 +50,15 @@ LayerModel::LayerModel(Session& session, QObject* parent)
     connect(&session, &Session::surveyRowChanged, this, [this](int row) {
         if (row < m_rows)
             emit dataChanged(index(row, 0), index(row, columns - 1));
+    });
+    connect(&session, &Session::settingsChanged, this, [this](const std::vector<int>& tensors) {
+        if (!tensors.empty() && m_rows > 0)
+            emit dataChanged(index(0, structureColumn), index(m_rows - 1, axesColumn));
+    });
+    connect(&session, &Session::numbersChanged, this, [this] {
+        const int row = m_session.current();
+        if (row >= 0 && row < m_rows)
+            emit dataChanged(index(row, errorColumn), index(row, errorColumn));
     });
 }
 
@@ -33,26 +73,24 @@ int LayerModel::columnCount(const QModelIndex& parent) const {
 QVariant LayerModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= m_rows || m_rows != m_session.tensorCount())
         return {};
-    const SurveyRow& survey = m_session.survey()[static_cast<std::size_t>(index.row())];
+    const bool words =
+        index.column() == nameColumn || index.column() == dtypeColumn || index.column() == structureColumn;
     switch (role) {
     case Qt::DisplayRole:
         return text(index.row(), index.column());
     case sortRole:
         return sortValue(index.row(), index.column());
     case Qt::ToolTipRole:
-        return toolTip(index.row());
-    case Qt::TextAlignmentRole:
-        return int(
-            (index.column() == nameColumn || index.column() == dtypeColumn ? Qt::AlignLeft : Qt::AlignRight) |
-            Qt::AlignVCenter);
-    case Qt::FontRole: {
-        QFont font;
-        font.setBold(survey.state == SurveyRow::State::done && survey.survey.structure() < clearStructure);
-        return index.column() == structureColumn || index.column() == errorColumn ? QVariant(font)
-                                                                                  : QVariant();
-    }
     case Qt::AccessibleDescriptionRole:
         return toolTip(index.row());
+    case Qt::TextAlignmentRole:
+        return int((words ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    case Qt::FontRole: {
+        const LayerSurvey* survey = m_session.measured(index.row());
+        QFont font;
+        font.setBold(survey && survey->structured());
+        return index.column() == structureColumn ? QVariant(font) : QVariant();
+    }
     default:
         return {};
     }
@@ -70,39 +108,51 @@ QString LayerModel::text(int row, int column) const {
     case sizeColumn:
         return bytesText(info.bytes);
     default:
-        return surveyText(m_session.survey()[static_cast<std::size_t>(row)], column);
+        return surveyText(row, column);
     }
 }
 
-QString LayerModel::surveyText(const SurveyRow& row, int column) const {
-    if (row.state == SurveyRow::State::waiting)
-        return QStringLiteral("…");
-    if (row.state == SurveyRow::State::skipped)
-        return column == errorColumn ? tr("raw") : QStringLiteral("–");
-    const LayerSurvey& survey = row.survey;
+QString LayerModel::surveyText(int row, int column) const {
+    const TensorSettings& settings = m_session.settings(row);
+    const bool skipped = m_session.survey()[static_cast<std::size_t>(row)].state == SurveyRow::State::skipped;
+    if (column == errorColumn && (skipped || settings.storeRaw))
+        return tr("raw");
+    if (skipped)
+        return QStringLiteral("–");
+    const LayerSurvey* survey = m_session.measured(row);
     switch (column) {
-    case errorColumn:
-        return QStringLiteral("%1 %").arg(survey.errorBestAxes * 100, 0, 'f', 1);
+    case errorColumn: {
+        const std::optional<double> error = m_session.errorOf(row);
+        return error ? percentText(*error) : unknown;
+    }
+    case nullColumn:
+        return survey ? compactionLabel(survey->ownAxes()) : unknown;
     case structureColumn:
-        return QStringLiteral("%1×").arg(survey.structure(), 0, 'f', 2);
+        return survey ? QString::fromStdString(shortVerdictOf(*survey)) : unknown;
+    case keepColumn:
+        return shownKeep(settings, survey);
     default:
-        return QString::fromStdString(axesText(survey.bestAxes));
+        return shownAxes(settings, m_session.tensor(row), survey);
     }
 }
 
 QVariant LayerModel::sortValue(int row, int column) const {
     const TensorInfo& info = m_session.tensor(row);
-    const SurveyRow& survey = m_session.survey()[static_cast<std::size_t>(row)];
-    const bool known = survey.state == SurveyRow::State::done;
+    const LayerSurvey* survey = m_session.measured(row);
     switch (column) {
     case shapeColumn:
         return QVariant::fromValue<qulonglong>(elementCount(info.shape));
     case sizeColumn:
         return QVariant::fromValue<qulonglong>(info.bytes);
-    case errorColumn:
-        return known ? QVariant(survey.survey.errorBestAxes) : QVariant();
-    case structureColumn:
-        return known ? QVariant(survey.survey.structure()) : QVariant();
+    case errorColumn: {
+        const std::optional<double> error = m_session.errorOf(row);
+        return error ? QVariant(*error) : QVariant();
+    }
+    case nullColumn:
+        return survey ? QVariant(survey->ownAxes().compaction()) : QVariant();
+    case structureColumn: // layers with structure before the others
+        return survey ? QVariant((survey->structured() ? 0.0 : 1e3) + survey->bestAxes().orderedCompaction())
+                      : QVariant();
     default:
         return text(row, column);
     }
@@ -111,16 +161,11 @@ QVariant LayerModel::sortValue(int row, int column) const {
 QString LayerModel::toolTip(int row) const {
     const QString name = QString::fromStdString(m_session.tensor(row).name);
     const SurveyRow& survey = m_session.survey()[static_cast<std::size_t>(row)];
-    if (survey.state == SurveyRow::State::waiting)
-        return tr("%1\nNot measured yet.").arg(name);
     if (survey.state == SurveyRow::State::skipped)
         return name + QLatin1Char('\n') + survey.reason;
-    const LayerSurvey& values = survey.survey;
-    return tr("%1\nRelative error with 5 % kept:\n  best axes (%2): %3\n  all axes: %4\n  shuffled null: %5\n"
-              "  magnitude pruning: %6")
-        .arg(name, QString::fromStdString(axesText(values.bestAxes)), percentText(values.errorBestAxes),
-             percentText(values.errorAllAxes), percentText(values.errorNull),
-             percentText(values.errorIdentity));
+    const LayerSurvey* measured = m_session.measured(row);
+    return name + QLatin1Char('\n') +
+           (measured ? surveyDetails(*measured) : tr("Not measured yet at its settings."));
 }
 
 QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -128,11 +173,15 @@ QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int ro
         return {};
     const std::pair<QString, QString> headings[columns] = {
         {tr("Name"), tr("Name of the tensor")},
-        {tr("Error"), tr("Relative error with 5 % of the spectrum kept, over the best choice of axes")},
+        {tr("Structure"),
+         tr("What the layer's spectrum shows that its null does not, over the axes where it shows most.\n"
+            "Bold: frequency structure")},
+        {tr("Error"), tr("Relative error at this layer's own keep fraction, axes and values")},
         {tr("vs null"),
-         tr("That error divided by the error of the layer's own entries in random order.\n"
-            "Well below 1: the layer has frequency structure. Near 1: its spectrum is white.")},
-        {tr("Axes"), tr("The transform axes of smallest error at 5 %")},
+         tr("That error divided by the error of the same numbers without order: shuffled inside the slices\n"
+            "that are transformed, over the same axes. Near 1: the spectrum is as good as noise.")},
+        {tr("Keep"), tr("Share of the spectrum that is kept, as it is set")},
+        {tr("Axes"), tr("The transform axes, as they are set")},
         {tr("Shape"), tr("Lengths of the axes")},
         {tr("Type"), tr("Element type in the file")},
         {tr("Size"), tr("Bytes in the file")}};

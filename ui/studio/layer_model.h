@@ -16,8 +16,10 @@ class LayerModel : public QAbstractTableModel {
   public:
     enum Column {
         nameColumn,
-        errorColumn,
         structureColumn,
+        errorColumn,
+        nullColumn,
+        keepColumn,
         axesColumn,
         shapeColumn,
         dtypeColumn,
@@ -36,7 +38,7 @@ class LayerModel : public QAbstractTableModel {
 
   private:
     [[nodiscard]] QString text(int row, int column) const;
-    [[nodiscard]] QString surveyText(const SurveyRow& row, int column) const;
+    [[nodiscard]] QString surveyText(int row, int column) const;
     [[nodiscard]] QVariant sortValue(int row, int column) const;
     [[nodiscard]] QString toolTip(int row) const;
 

@@ -45,10 +45,12 @@ LayerPanel::LayerPanel(Session& session, QWidget* parent)
     m_summaryTimer.setSingleShot(true);
     m_summaryTimer.setInterval(summaryMs);
     connect(&m_summaryTimer, &QTimer::timeout, this, &LayerPanel::updateSummary);
-    connect(&session, &Session::surveyRowChanged, this, [this] {
+    const auto summary = [this] {
         if (!m_summaryTimer.isActive())
             m_summaryTimer.start();
-    });
+    };
+    connect(&session, &Session::surveyRowChanged, this, summary);
+    connect(&session, &Session::settingsChanged, this, summary);
     m_shownTimer.setSingleShot(true);
     connect(&m_shownTimer, &QTimer::timeout, this, &LayerPanel::tellShown);
     const auto later = [this] { m_shownTimer.start(0); };
@@ -80,7 +82,7 @@ void LayerPanel::buildTable() {
     header->setSectionsMovable(true);
     header->setStretchLastSection(false);
     const int em = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const int widths[] = {18, 8, 7, 5, 14, 6, 9};
+    const int widths[] = {15, 11, 8, 8, 6, 6, 14, 6, 9};
     for (int column = 0; column < LayerModel::columns; ++column)
         m_view->setColumnWidth(column, widths[column] * em);
 }

@@ -2,7 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/main_window.h"
 
+#include "ui/files/file_name.h"
 #include "ui/studio/formats.h"
+#include "ui/studio/structure_text.h"
 #include "ui/studio/theme.h"
 
 #include <QApplication>
@@ -17,7 +19,6 @@
 #include <QStatusBar>
 #include <QTabBar>
 #include <QTime>
-#include <QUrl>
 
 #include <algorithm>
 
@@ -196,9 +197,9 @@ void MainWindow::buildStatusBar() {
 void MainWindow::connectSession() {
     connect(&m_session, &Session::documentChanged, this, &MainWindow::showDocument);
     connect(&m_session, &Session::errorReported, m_message, &MessageBar::showMessage);
-    connect(&m_session, &Session::rawOffered, this,
-            [this](const QString& sentence) { m_message->showOffer(sentence, tr("Store &raw")); });
-    connect(m_message, &MessageBar::accepted, this, [this] { m_session.setStoreRaw(true); });
+    connect(&m_session, &Session::rawOffered, this, [this](const QString& sentence) {
+        m_message->showOffer(sentence, tr("Store &raw"), [this] { m_session.setStoreRaw(true); });
+    });
     connect(&m_session, &Session::currentChanged, m_message, &MessageBar::withdrawOffer);
     connect(&m_session, &Session::settingsChanged, this, [this] {
         if (m_session.currentSettings().storeRaw)
@@ -220,7 +221,7 @@ void MainWindow::connectSession() {
     connect(&m_session.speed(), &SpeedStudies::settingsChanged, this,
             [this] { m_settings.setSpeedSettings(m_session.speed().settings()); });
     connect(&m_coordinator, &Coordinator::opened, this, [this](const QString& path) {
-        m_settings.addRecent(QFileInfo(path).absoluteFilePath());
+        m_settings.addRecent(absoluteName(path));
         m_message->hide();
     });
 }
@@ -239,6 +240,13 @@ void MainWindow::connectCurve() {
     connect(&m_session, &Session::curvesChanged, this, [this] {
         const LayerCurves& curves = m_session.curves();
         m_curve->setCurves({curves.spectral, curves.shuffled, curves.identity, curves.white});
+    });
+    for (const auto signal : {&Session::currentChanged, &Session::documentChanged})
+        connect(&m_session, signal, this, &MainWindow::showVerdict);
+    connect(&m_session, &Session::settingsChanged, this, &MainWindow::showVerdict);
+    connect(&m_session, &Session::surveyRowChanged, this, [this](int row) {
+        if (row == m_session.current())
+            showVerdict();
     });
     connect(&m_session, &Session::numbersChanged, this, [this] {
         const auto& numbers = m_session.numbers();
@@ -266,6 +274,13 @@ void MainWindow::connectCurve() {
     });
 }
 
+void MainWindow::showVerdict() {
+    const LayerSurvey* survey = m_session.measured(m_session.current());
+    m_curve->setVerdict(
+        survey ? tr("%1 vs null. %2").arg(compactionWithSpread(survey->ownAxes()), verdictSentence(*survey))
+               : QString());
+}
+
 void MainWindow::connectJobs() {
     connect(&m_service, &ComputeService::jobStarted, &m_queueModel, &QueueModel::start);
     connect(&m_service, &ComputeService::jobProgressed, &m_queueModel, &QueueModel::progress);
@@ -274,8 +289,12 @@ void MainWindow::connectJobs() {
             [this](std::uint64_t id, const CompressReport& report, const QString& path) {
                 m_queueModel.setVerified(id, report);
                 m_session.log(tr("Exported and verified %1: %2, %3, error %4.")
-                                  .arg(path, bytesText(report.outputBytes), ratioText(report.ratio),
-                                       percentText(report.relativeError)));
+                                  .arg(shownName(path), bytesText(report.outputBytes),
+                                       ratioText(report.ratio), percentText(report.relativeError)));
+                Remarks remarks = report.remarks;
+                remarks.insert(remarks.end(), report.summary.remarks.begin(), report.summary.remarks.end());
+                if (!remarks.empty())
+                    m_session.reportError(remarkText(path, remarks));
             });
     for (const auto signal : {&QueueModel::rowsInserted, &QueueModel::rowsRemoved})
         connect(&m_queueModel, signal, this, &MainWindow::updateProgress);
@@ -302,7 +321,7 @@ void MainWindow::showDocument() {
     const bool any = m_session.document() != nullptr;
     m_centre->setCurrentIndex(any ? 1 : 0);
     showDocks(any);
-    const QString path = m_session.path();
+    const QString path = shownName(m_session.path());
     setWindowFilePath(path);
     setWindowTitle(any ? tr("%1 – FFT-Tensor Studio").arg(QFileInfo(path).fileName())
                        : tr("FFT-Tensor Studio"));
@@ -329,6 +348,7 @@ void MainWindow::open(const QString& address) {
 }
 
 void MainWindow::exportTo(const QString& path) {
+    offerLeftovers(path);
     if (m_coordinator.exportTo(path) != 0)
         showTab(PlotTab::queue);
 }
@@ -344,7 +364,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 
 void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
-    open(event->mimeData()->urls().first().toLocalFile());
+    open(nameFromUrl(event->mimeData()->urls().first()));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

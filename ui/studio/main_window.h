@@ -71,6 +71,7 @@ class MainWindow : public QMainWindow {
     void buildStatusBar();
     void connectSession();
     void connectCurve();
+    void showVerdict();
     void connectJobs();
     void connectDevices();
     void updateProgress();
@@ -95,6 +96,7 @@ class MainWindow : public QMainWindow {
     void chooseFile();
     void chooseFolder();
     void chooseExport();
+    void offerLeftovers(const QString& target);
     void saveRecipe();
     void loadRecipe();
     void resetLayout();

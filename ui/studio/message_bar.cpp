@@ -14,7 +14,7 @@ MessageBar::MessageBar(QWidget* parent)
     : QFrame(parent),
       m_icon(new QLabel(this)),
       m_label(new SentenceLabel(this)),
-      m_offer(new QPushButton(this)),
+      m_action(new QPushButton(this)),
       m_dismiss(new QToolButton(this)) {
     setAutoFillBackground(true);
     const int side = style()->pixelMetric(QStyle::PM_SmallIconSize);
@@ -29,35 +29,33 @@ MessageBar::MessageBar(QWidget* parent)
     layout->setContentsMargins(10, 5, 6, 5);
     layout->addWidget(m_icon);
     layout->addWidget(m_label, 1);
-    layout->addWidget(m_offer);
+    layout->addWidget(m_action);
     layout->addWidget(m_dismiss);
-    m_offer->setAutoDefault(false);
-    m_offer->hide();
-    connect(m_offer, &QPushButton::clicked, this, [this] {
-        withdrawOffer();
-        emit accepted();
+    connect(m_action, &QPushButton::clicked, this, [this] {
+        const std::function<void()> work = std::move(m_work);
+        hide();
+        work();
     });
     connect(m_dismiss, &QToolButton::clicked, this, &QWidget::hide);
     applyColors();
     hide();
 }
 
-void MessageBar::showOffer(const QString& sentence, const QString& action) {
-    showMessage(sentence);
-    m_offer->setText(action);
-    m_offer->show();
+void MessageBar::showMessage(const QString& sentence) {
+    showOffer(sentence, {}, {});
 }
 
 void MessageBar::withdrawOffer() {
-    if (m_offer->isHidden())
-        return;
-    m_offer->hide();
-    hide();
+    if (!m_action->isHidden())
+        hide();
 }
 
-void MessageBar::showMessage(const QString& sentence) {
-    m_offer->hide();
+void MessageBar::showOffer(const QString& sentence, const QString& action,
+                           const std::function<void()>& work) {
     m_label->setSentence(sentence);
+    m_action->setText(action);
+    m_action->setVisible(!action.isEmpty());
+    m_work = work;
     setAccessibleDescription(sentence);
     show();
 }

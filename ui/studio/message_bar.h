@@ -9,6 +9,8 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include <functional>
+
 namespace fft_tensor::ui {
 
 /// A message across the top of the window that stays until it is dismissed and never blocks. It may offer
@@ -19,16 +21,13 @@ class MessageBar : public QFrame {
     explicit MessageBar(QWidget* parent = nullptr);
 
     void showMessage(const QString& sentence);
-    /// A message with one button that does something about it; accepted() follows, and the bar goes.
-    void showOffer(const QString& sentence, const QString& action);
+    /// A message with something to do about it: a button that does it, and takes the message away first.
+    void showOffer(const QString& sentence, const QString& action, const std::function<void()>& work);
     /// Takes back an offer that no longer stands; other messages stay.
     void withdrawOffer();
-    [[nodiscard]] QPushButton* offerButton() const { return m_offer; }
     [[nodiscard]] QString message() const { return m_label->sentence(); }
     [[nodiscard]] QToolButton* dismissButton() const { return m_dismiss; }
-
-  signals:
-    void accepted();
+    [[nodiscard]] QPushButton* actionButton() const { return m_action; }
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -38,8 +37,9 @@ class MessageBar : public QFrame {
 
     QLabel* m_icon;
     SentenceLabel* m_label;
-    QPushButton* m_offer;
+    QPushButton* m_action;
     QToolButton* m_dismiss;
+    std::function<void()> m_work; ///< of the button
 };
 
 } // namespace fft_tensor::ui

@@ -40,6 +40,7 @@ struct LayerAnalysis {
     std::vector<int> axes; ///< resolved
     SpectrumLayout layout;
     QString device; ///< Analysis::device()
+    QString whyRaw; ///< an export stores the layer raw whatever is kept, for its values; empty: it does not
 };
 
 /// One layer without a spectrum: its values are drawn.
@@ -50,23 +51,28 @@ struct LayerValues {
     bool stopsExports = false; ///< unless it is stored raw
 };
 
-/// The exact numbers of the current layer at its goal.
+/// The numbers of the current layer at its goal. What is an estimate is marked as one, and replaced when an
+/// export of the layer has been tried (LayerPacked).
 struct LayerNumbers {
     std::uint64_t generation = 0;
-    TensorSettings settings; ///< they answer
-    CutNumbers cut;
+    TensorSettings settings;     ///< they answer
+    CutNumbers cut;              ///< exact at cut.keep, before values are rounded to the layer's dtype
+    double relativeError = 0;    ///< of the layer restored to its dtype
+    bool keepEstimated = false;  ///< the keep that the goal comes to, and all that follows from it
+    bool errorEstimated = false; ///< relativeError lacks the rounding to the dtype
     std::uint64_t estimatedBytes = 0;
     QString problem; ///< a goal that cannot be reached, said as a sentence; the numbers are then the nearest
                      ///< there are
 };
 
-/// Bytes of the current layer packed on its own.
+/// What an export makes of the current layer: encodeTensor() has done it.
 struct LayerPacked {
     std::uint64_t generation = 0;
-    double keep = 0;
-    ValueType valueType = ValueType::float32;
-    std::uint64_t bytes = 0;
-    bool raw = false; ///< the packed spectrum would not be smaller than the packed raw bytes
+    TensorSettings settings; ///< it answers
+    LayerNumbers numbers;    ///< exact
+    std::uint64_t bytes = 0; ///< packed on its own
+    QString whyRaw;          ///< empty: stored as its spectrum
+    bool otherAxes = false;  ///< the goal now chooses other axes: nothing of the rest is known
 };
 
 /// Curves over the keep fraction. Empty ones are not there yet.
@@ -107,26 +113,24 @@ struct Readout {
     QString exactWeight;      ///< of an integer, in all digits; else empty
 };
 
-/// An error below this share of the null's stands out.
-inline constexpr double clearStructure = 0.9;
-
-/// A layer's row in the tree, filled in by the survey.
+/// A layer's row in the tree, filled in by the survey: ownAxes() are those of the settings.
 struct SurveyRow {
     enum class State { waiting, done, skipped };
     State state = State::waiting;
     QString reason; ///< for skipped
-    LayerSurvey survey;
+    LayerSurvey survey = {};
+    TensorSettings settings = {}; ///< they answer, keep fraction and axes as these resolve
 };
 
 /// How many layers the survey has done, kept as rows come: nobody walks a list of 100,000 for it.
 struct SurveyCounts {
     int measured = 0, skipped = 0, structured = 0;
 
-    void add(const SurveyRow& row, int times) {
+    /// `survey`: as far as it answers the layer's settings; else null.
+    void add(const SurveyRow& row, const LayerSurvey* survey, int times) {
         skipped += row.state == SurveyRow::State::skipped ? times : 0;
-        measured += row.state == SurveyRow::State::done ? times : 0;
-        structured +=
-            row.state == SurveyRow::State::done && row.survey.structure() < clearStructure ? times : 0;
+        measured += survey ? times : 0;
+        structured += survey && survey->structured() ? times : 0;
     }
 };
 
@@ -137,6 +141,7 @@ struct LayerSketch {
     ValueType valueType = ValueType::float32;
     std::uint64_t fullCount = 0, positions = 0;
     double sumOfSquares = 0;
+    bool raw = false; ///< for its values, whatever is kept
     std::vector<CurvePoint> points;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/session.h"
 
+#include "pipeline/plan.h"
 #include "pipeline/settings_lookup.h"
 #include "ui/studio/settings_command.h"
 
@@ -55,6 +56,10 @@ void Session::setDocument(const OpenedFile& opened) {
     setCurrent(opened.tensor);
 }
 
+Audience Session::audience() const {
+    return m_document ? audienceOf(m_document->files()) : Audience{};
+}
+
 bool Session::isRebuilt() const {
     return m_document && m_document->format() == "fft-tensor checkpoint";
 }
@@ -73,16 +78,21 @@ bool Session::canDraw(int index) const {
 }
 
 QString Session::whyRaw(int index) const {
-    const TensorInfo& info = tensor(index);
-    if (!info.dtype)
-        return tr("This program does not convert the type %1; the tensor is stored as it is.")
-            .arg(QString::fromStdString(info.dtypeName));
-    if (!isFloatingPoint(*info.dtype))
-        return tr("Not floating point (%1): stored as it is.").arg(QString::fromStdString(info.dtypeName));
-    if (info.shape.empty())
-        return tr("A single number: stored as it is.");
-    if (elementCount(info.shape) == 0)
-        return tr("Empty: there is nothing to transform.");
+    const WhyRaw why = whyRawByHeader(tensor(index));
+    return why ? tr("Stored raw: %1.").arg(QString::fromStdString(why.reason)) : QString();
+}
+
+QString Session::whyCurrentIsRaw() const {
+    if (m_current < 0)
+        return {};
+    if (const QString reason = whyRaw(m_current); !reason.isEmpty())
+        return reason;
+    if (currentSettings().storeRaw)
+        return tr("Stored raw: excluded by its settings.");
+    if (m_analysis && !m_analysis->whyRaw.isEmpty())
+        return tr("An export stores this layer raw: %1.").arg(m_analysis->whyRaw);
+    if (m_packed && m_packed->settings == currentSettings() && !m_packed->whyRaw.isEmpty())
+        return tr("An export stores this layer raw: %1.").arg(m_packed->whyRaw);
     return {};
 }
 
@@ -211,7 +221,9 @@ void Session::assign(const std::vector<int>& tensors, const std::vector<TensorSe
         TensorSettings& target = m_settings[static_cast<std::size_t>(tensors[i])];
         if (target == values[i])
             continue;
+        countSurvey(tensors[i], -1);
         target = values[i];
+        countSurvey(tensors[i], 1);
         changed.push_back(tensors[i]);
     }
     emit settingsChanged(changed);

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "ui/files/save_file.h"
 #include "ui/studio/device_state.h"
 #include "ui/studio/results.h"
 #include "ui/studio/speed_studies.h"
@@ -29,6 +30,8 @@ class Session : public QObject {
     void setDocument(const OpenedFile& opened);
     [[nodiscard]] const WeightFilePtr& document() const { return m_document; }
     [[nodiscard]] const QString& path() const { return m_path; }
+    /// Who may read what is made of the document.
+    [[nodiscard]] Audience audience() const;
     /// A compressed checkpoint: what it holds is rebuilt, and errors against it are not those against the
     /// weights it was made of.
     [[nodiscard]] bool isRebuilt() const;
@@ -36,8 +39,11 @@ class Session : public QObject {
     [[nodiscard]] const TensorInfo& tensor(int index) const;
     /// Its values can be drawn, whether or not it has a spectrum: the type is known, and there are elements.
     [[nodiscard]] bool canDraw(int index) const;
-    /// Why the tensor has no spectrum ("Integers are stored as they are", …); empty when it has one.
+    /// Why the tensor is stored raw, as far as its header tells; empty when its spectrum may be stored.
     [[nodiscard]] QString whyRaw(int index) const;
+    /// Why an export stores the current layer raw, as far as is known: by header, choice, values, or what its
+    /// spectrum comes to; empty when it does not.
+    [[nodiscard]] QString whyCurrentIsRaw() const;
     [[nodiscard]] int current() const { return m_current; } ///< -1: none
     void setCurrent(int index);
 
@@ -98,6 +104,10 @@ class Session : public QObject {
     [[nodiscard]] const QString& layerProblem() const { return m_layerProblem; }
     [[nodiscard]] const std::vector<SurveyRow>& survey() const { return m_survey; }
     [[nodiscard]] const SurveyCounts& surveyCounts() const { return m_surveyCounts; }
+    /// What was measured of a layer; null while that is not known, or was measured at other settings.
+    [[nodiscard]] const LayerSurvey* measured(int index) const;
+    /// The exact relative error of a layer at its settings, where it is known: of the current layer at once.
+    [[nodiscard]] std::optional<double> errorOf(int index) const;
     [[nodiscard]] const CheckpointTotals& totals() const { return m_totals; }
 
     // For whoever computes.
@@ -119,6 +129,7 @@ class Session : public QObject {
     /// Something for the message bar and the log.
     void reportError(const QString& sentence);
     void log(const QString& sentence);
+    void reportSaved(const QString& path, const Saved& saved);
 
   signals:
     void documentChanged();
@@ -149,6 +160,7 @@ class Session : public QObject {
     void change(const QString& text, int mergeId, const std::vector<int>& tensors,
                 const std::vector<TensorSettings>& values);
     [[nodiscard]] std::vector<int> allTensors() const;
+    void countSurvey(int tensor, int times);
     void changeCurrent(const QString& text, int mergeId, const TensorSettings& value);
 
     WeightFilePtr m_document;

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/session.h"
 
+#include "ui/files/file_name.h"
+
 #include <algorithm>
 
 namespace fft_tensor::ui {
@@ -62,7 +64,7 @@ void Session::setLayerProblem(const QString& sentence) {
 
 void Session::setNumbers(const LayerNumbers& numbers) {
     m_numbers = numbers;
-    if (m_packed && (m_packed->keep != numbers.cut.keep || m_packed->valueType != numbers.settings.valueType))
+    if (m_packed && m_packed->settings != numbers.settings)
         m_packed.reset();
     emit numbersChanged();
 }
@@ -91,11 +93,31 @@ void Session::setReadout(const std::optional<Readout>& readout) {
     emit readoutChanged();
 }
 
+const LayerSurvey* Session::measured(int index) const {
+    if (index < 0 || index >= static_cast<int>(m_survey.size()))
+        return nullptr;
+    const SurveyRow& row = m_survey[static_cast<std::size_t>(index)];
+    TensorSettings asked = settings(index);
+    asked.storeRaw = row.settings.storeRaw; // nothing is measured of how a layer is stored
+    return row.state == SurveyRow::State::done && row.settings == asked ? &row.survey : nullptr;
+}
+
+std::optional<double> Session::errorOf(int index) const {
+    if (index == m_current && m_numbers && m_numbers->settings == settings(index))
+        return m_numbers->cut.relativeError;
+    if (const LayerSurvey* survey = measured(index))
+        return survey->ownAxes().error;
+    return std::nullopt;
+}
+
+void Session::countSurvey(int tensor, int times) {
+    m_surveyCounts.add(m_survey.at(static_cast<std::size_t>(tensor)), measured(tensor), times);
+}
+
 void Session::setSurveyRow(int tensor, const SurveyRow& row) {
-    SurveyRow& known = m_survey.at(static_cast<std::size_t>(tensor));
-    m_surveyCounts.add(known, -1);
-    known = row;
-    m_surveyCounts.add(known, 1);
+    countSurvey(tensor, -1);
+    m_survey.at(static_cast<std::size_t>(tensor)) = row;
+    countSurvey(tensor, 1);
     emit surveyRowChanged(tensor);
 }
 
@@ -111,6 +133,14 @@ void Session::reportError(const QString& sentence) {
 
 void Session::log(const QString& sentence) {
     emit logged(sentence);
+}
+
+void Session::reportSaved(const QString& path, const Saved& saved) {
+    if (!saved.problem.isEmpty())
+        return reportError(saved.problem);
+    log(tr("Saved %1.").arg(shownName(path)));
+    if (!saved.remark.isEmpty())
+        reportError(saved.remark);
 }
 
 } // namespace fft_tensor::ui

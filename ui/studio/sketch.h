@@ -9,6 +9,7 @@ namespace fft_tensor::ui {
 /// Numbers read off a layer's curve, between its points: estimates.
 struct SketchNumbers {
     double keep = 0, relativeError = 0, bytes = 0;
+    std::uint64_t coefficients = 0;
 };
 
 /// The same curve without the points inside its flat stretches, where straight lines between the others say

@@ -151,11 +151,7 @@ void SpeedPanel::save(const QString& what, QByteArray (*csv)(const LayerStudy&))
                                                       tr("Comma-separated values (*.csv);;All files (*)"));
     if (path.isEmpty())
         return;
-    const QString problem = saveCsv(path, csv(*study));
-    if (problem.isEmpty())
-        m_session.log(tr("Saved %1.").arg(path));
-    else
-        m_session.reportError(problem);
+    m_session.reportSaved(path, saveFile(path, csv(*study), m_session.audience()));
 }
 
 void SpeedPanel::savePlots() {
@@ -168,13 +164,8 @@ void SpeedPanel::savePlots() {
     if (path.isEmpty())
         return;
     const QString title = studyTitle(*study);
-    const QString problem = savePicture(path, pictureSize, title, [&](QCPPainter& painter) {
-        m_plots->paintTo(painter, pictureSize, title);
-    });
-    if (problem.isEmpty())
-        m_session.log(tr("Saved %1.").arg(path));
-    else
-        m_session.reportError(problem);
+    const auto paint = [&](QCPPainter& painter) { m_plots->paintTo(painter, pictureSize, title); };
+    m_session.reportSaved(path, savePicture(path, pictureSize, title, paint, m_session.audience()));
 }
 
 QSize SpeedPanel::sizeHint() const {

@@ -3,6 +3,7 @@
 #include "ui/studio/survey_runner.h"
 
 #include "pipeline/estimate.h"
+#include "pipeline/plan.h"
 #include "ui/studio/sketch.h"
 
 #include <cmath>
@@ -10,14 +11,18 @@
 namespace fft_tensor::ui {
 
 namespace {
+constexpr int restMs = 350; ///< changed settings have come to rest
 constexpr int publishMs = 50;
-}
+} // namespace
 
 SurveyRunner::SurveyRunner(Session& session, ComputeService& service, QObject* parent)
     : QObject(parent), m_session(session), m_service(service) {
-    m_publish.setSingleShot(true);
-    m_publish.setInterval(publishMs);
-    connect(&m_publish, &QTimer::timeout, this, &SurveyRunner::publishTotals);
+    m_restTimer.setSingleShot(true);
+    m_restTimer.setInterval(restMs);
+    m_publishTimer.setSingleShot(true);
+    m_publishTimer.setInterval(publishMs);
+    connect(&m_restTimer, &QTimer::timeout, this, &SurveyRunner::next);
+    connect(&m_publishTimer, &QTimer::timeout, this, &SurveyRunner::publishTotals);
     connect(&session, &Session::documentChanged, this, &SurveyRunner::start);
     connect(&service, &ComputeService::surveyed, this, &SurveyRunner::onSurveyed);
     connect(&service, &ComputeService::sketched, this, &SurveyRunner::onSketched);
@@ -31,6 +36,8 @@ void SurveyRunner::start() {
     m_toSketch.clear();
     m_sketches.assign(layers, {});
     m_totals.reset(layers);
+    m_surveying = -1;
+    m_restTimer.stop();
     m_surveyed = 0;
     m_paused = true; // the first layer goes before
     for (int i = 0; i < m_session.tensorCount(); ++i) {
@@ -40,7 +47,7 @@ void SurveyRunner::start() {
             m_toSketch.insert(m_toSketch.end(), i);
             continue;
         }
-        m_session.setSurveyRow(i, {SurveyRow::State::skipped, reason, {}});
+        m_session.setSurveyRow(i, {SurveyRow::State::skipped, reason, {}, {}});
         updateShare(i);
     }
     publishTotals();
@@ -55,15 +62,17 @@ void SurveyRunner::next() {
     if (!m_enabled || m_paused || m_running || !m_session.document())
         return;
     m_asked = m_document;
-    for (const int shown : m_session.shownLayers()) {
-        if (m_toSurvey.count(shown) > 0)
-            return askSurvey(shown);
-        if (m_toSketch.count(shown) > 0)
-            return askSketch(shown);
+    std::vector<int> first{m_session.current()}; // what people look at
+    first.insert(first.end(), m_session.shownLayers().begin(), m_session.shownLayers().end());
+    for (const int layer : first) {
+        if (!resting() && m_toSurvey.contains(layer))
+            return askSurvey(layer);
+        if (m_toSketch.contains(layer))
+            return askSketch(layer);
     }
-    if (!m_toSketch.empty() && (m_toSurvey.empty() || *m_toSketch.begin() < *m_toSurvey.begin()))
+    if (!m_toSketch.empty() && (m_toSurvey.empty() || resting() || *m_toSketch.begin() < *m_toSurvey.begin()))
         askSketch(*m_toSketch.begin());
-    else if (!m_toSurvey.empty())
+    else if (!m_toSurvey.empty() && !resting())
         askSurvey(*m_toSurvey.begin());
 }
 
@@ -73,16 +82,19 @@ void SurveyRunner::askSketch(int tensor) {
 }
 
 void SurveyRunner::askSurvey(int tensor) {
+    m_surveying = tensor;
     m_running = true;
-    m_service.requestSurvey(m_session.document(), tensor, surveyKeep);
+    m_service.requestSurvey(m_session.document(), tensor, m_session.settings(tensor));
 }
 
 void SurveyRunner::onSurveyed(int tensor, const SurveyRow& row, bool cancelled) {
     m_running = false;
+    m_surveying = -1;
     if (m_asked == m_document && !cancelled) {
         m_session.setSurveyRow(tensor, row);
         ++m_surveyed;
-        m_toSurvey.erase(tensor);
+        if (m_session.measured(tensor) || row.settings == m_session.settings(tensor)) // else they changed
+            m_toSurvey.erase(tensor);
         emit progressed();
     }
     next();
@@ -98,11 +110,27 @@ void SurveyRunner::onSketched(const LayerSketch& sketch, bool failed) {
             m_sketches[static_cast<std::size_t>(sketch.tensor)] = sketch;
             updateShare(sketch.tensor);
         }
-        if (!m_publish.isActive())
-            m_publish.start();
+        if (!m_publishTimer.isActive())
+            m_publishTimer.start();
         emit progressed();
     }
     next();
+}
+
+void SurveyRunner::refresh(const std::vector<int>& tensors) {
+    refreshSurveys(tensors);
+    refreshSketches(tensors);
+}
+
+void SurveyRunner::refreshSurveys(const std::vector<int>& tensors) {
+    for (const int i : tensors) {
+        if (!m_session.whyRaw(i).isEmpty() || m_session.measured(i))
+            continue;
+        if (i == m_surveying) // measures what nobody asks any more
+            m_service.cancelSurveys();
+        m_toSurvey.insert(i);
+        m_restTimer.start();
+    }
 }
 
 void SurveyRunner::refreshSketches(const std::vector<int>& tensors) {
@@ -129,20 +157,24 @@ LayerShare SurveyRunner::shareOf(int tensor) {
     if (!m_session.whyRaw(tensor).isEmpty())
         return share;
     share.known = sketch.tensor >= 0;
-    share.raw = settings.storeRaw;
-    if (!share.known || sketch.points.empty() || settings.storeRaw)
+    share.raw = settings.storeRaw || sketch.raw;
+    if (!share.known || sketch.points.empty() || share.raw)
         return share;
     ++m_evaluations;
     const SketchNumbers numbers = evaluate(sketch, settings.goal, bytes);
-    if (numbers.bytes >= bytes) // the raw rule, by estimate
+    const double raw = estimatedRawShare * bytes;
+    if (whyRawByBytes(numbers.coefficients, sketch.sumOfSquares == 0,
+                      static_cast<std::uint64_t>(numbers.bytes), static_cast<std::uint64_t>(raw))) {
+        share.bytes = raw + estimatedRowBytes;
         return share;
+    }
     share.bytes = numbers.bytes + estimatedRowBytes;
     share.droppedEnergy = numbers.relativeError * numbers.relativeError * sketch.sumOfSquares;
     return share;
 }
 
 void SurveyRunner::publishTotals() {
-    m_publish.stop();
+    m_publishTimer.stop();
     const ShareTotals::Sum sum = m_totals.sum();
     CheckpointTotals totals;
     totals.counted = sum.known;
