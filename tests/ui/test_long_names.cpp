@@ -51,7 +51,7 @@ class TestLongNames : public QObject {
         environment.insert(QStringLiteral("QT_SCALE_FACTOR"), QStringLiteral("2"));
         process.setProcessEnvironment(environment);
         process.start(QCoreApplication::applicationFilePath(), {QStringLiteral("numbersStayVisible")});
-        QVERIFY(process.waitForFinished(120000));
+        QVERIFY(process.waitForFinished(fft_tensor::patience));
         QVERIFY2(process.exitCode() == 0, process.readAllStandardOutput());
     }
 
@@ -112,7 +112,7 @@ class TestLongNames : public QObject {
         window->resize(size);
         window->show();
         window->open(m_folder.filePath("names.safetensors"));
-        if (!QTest::qWaitFor([&] { return window->session().numbers().has_value(); }))
+        if (!QTest::qWaitFor([&] { return window->session().numbers().has_value(); }, patience))
             QTest::qFail("the file did not open", __FILE__, __LINE__);
         return window;
     }
