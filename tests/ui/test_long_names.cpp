@@ -51,7 +51,7 @@ class TestLongNames : public QObject {
         environment.insert(QStringLiteral("QT_SCALE_FACTOR"), QStringLiteral("2"));
         process.setProcessEnvironment(environment);
         process.start(QCoreApplication::applicationFilePath(), {QStringLiteral("numbersStayVisible")});
-        QVERIFY(process.waitForFinished(fft_tensor::patience));
+        QVERIFY(process.waitForFinished(patience));
         QVERIFY2(process.exitCode() == 0, process.readAllStandardOutput());
     }
 

@@ -98,7 +98,8 @@ void ComputeService::requestSketch(const WeightFilePtr& file, int tensor, const 
              LargeWork<State> large(state, context);
              const TensorPtr values = valuesBeside(state, file, tensor, available, context);
              large.context().yieldPoint();
-             const bool ordered = !isLarge(file->tensors().at(static_cast<std::size_t>(tensor)));
+             const bool ordered =
+                 state.ordered && !isLarge(file->tensors().at(static_cast<std::size_t>(tensor)));
              return [this, sketch = sketchLayer(values, *file, tensor, settings, ordered, backend,
                                                 large.context())] { emit sketched(sketch, false); };
          });

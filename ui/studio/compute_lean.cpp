@@ -62,7 +62,7 @@ LayerCurves leanReferenceCurves(const TensorPtr& tensor, const std::vector<int>&
     context.checkpoint();
     if (withNull)
         curves.shuffled =
-            nullCurve(tensor, axes, type, nullSeed, curveKeeps(count, fewPoints), backend, context);
+            nullCurve(tensor, axes, type, nullSeed, curveKeeps(count, fewPoints), backend, context, false);
     return curves;
 }
 

@@ -32,6 +32,7 @@ struct ComputeService::State {
         file.reset();
         tensor = -1;
         generation = 0;
+        ordered = true;
     }
 };
 
