@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/bytes_text.h" // formatBytes, for commands
+#include "base/safe_text.h"  // printable, for commands
 #include "tensor/shape.h"
 
 #include <nlohmann/json.hpp>
@@ -22,7 +23,8 @@ using Json = nlohmann::ordered_json;
 /// Writes to standard output and flushes. Throws Error(cannotWrite | noSpace) when the system refuses, so
 /// that a full disk behind a redirection is not taken for success.
 void print(const std::string& text);
-/// One JSON document and a newline. Bytes that are not UTF-8 (file names may hold them) become U+FFFD.
+/// One JSON document and a newline. Bytes that are not UTF-8 (file names may hold them) become U+FFFD; what
+/// would act on a terminal stands as JSON's own escapes, so that a reader gets the names as they are.
 void print(const Json& document);
 /// A line on standard error. Progress must not be visible.
 void complain(const std::string& sentence);
@@ -39,10 +41,7 @@ void remark(const std::string& sentence);
 /// "512x128", "scalar".
 [[nodiscard]] std::string formatShape(const Shape& shape);
 
-/// A file's text made safe for a terminal: control characters become '?'.
-[[nodiscard]] std::string printable(const std::string& text);
-
-/// One line of comma-separated values (RFC 4180), quoted where needed, newline included.
+/// One line of comma-separated values (RFC 4180), each printable(), quoted where needed, newline included.
 [[nodiscard]] std::string csvLine(const std::vector<std::string>& cells);
 /// A number that reads back as the same double; empty where it is not finite.
 [[nodiscard]] std::string csvNumber(double value);

@@ -93,9 +93,10 @@ void TestMemoryRoom::cgroup1UnderTheHostsName() {
 }
 
 void TestMemoryRoom::addressSpace() {
-    put("proc/self/statm", "1000 10 10 10 0 500 0\n");
     rlimit before{};
     QCOMPARE(::getrlimit(RLIMIT_AS, &before), 0);
+    if (before.rlim_cur != RLIM_INFINITY)
+        QSKIP("these tests run under a limit of their own (ulimit -v)");
     rlimit tight = before;
     tight.rlim_cur = rlim_t{1} << 45; // far more than the process has, far less than statm below
     QCOMPARE(::setrlimit(RLIMIT_AS, &tight), 0);

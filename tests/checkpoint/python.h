@@ -20,7 +20,7 @@ inline Outcome run(const QString& script, const QStringList& arguments = {}) {
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start("/usr/bin/python3", QStringList{"-c", script} + arguments);
-    if (!process.waitForStarted(patience) || !process.waitForFinished(patience))
+    if (!process.waitForStarted(fft_tensor::patience) || !process.waitForFinished(fft_tensor::patience))
         return {};
     return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
             QString::fromUtf8(process.readAll())};

@@ -60,8 +60,9 @@ void TestCliInterrupt::oldFileSurvives() {
     QProcess process;
     process.start(commandLineProgram(),
                   {"compress", m_input, "-o", output, "--keep", "0.5", "--threads", "1"});
-    QVERIFY(process.waitForStarted(patience));
-    QVERIFY(QTest::qWaitFor([&] { return files() == 3 || process.state() == QProcess::NotRunning; }, patience));
+    QVERIFY(process.waitForStarted(fft_tensor::patience));
+    QVERIFY(QTest::qWaitFor([&] { return files() == 3 || process.state() == QProcess::NotRunning; },
+                            fft_tensor::patience));
     QCOMPARE(process.state(), QProcess::Running);
     QCOMPARE(::kill(static_cast<pid_t>(process.processId()), number), 0);
     const Outcome outcome = endOf(process);

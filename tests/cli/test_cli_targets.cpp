@@ -90,7 +90,7 @@ void TestCliTargets::pipesStayPipes() {
     reader.start("cat", {path("pipe")});
     const Outcome outcome = runFftTensor({"restore", m_checkpoint, "-o", path("pipe")});
     QVERIFY2(outcome.code == 0, outcome.text());
-    QVERIFY(reader.waitForFinished());
+    QVERIFY(reader.waitForFinished(fft_tensor::patience));
     QVERIFY(reader.readAllStandardOutput() == readFile(path("file")));
     QVERIFY(std::filesystem::is_fifo(path("pipe").toStdString()));
 }
@@ -105,7 +105,7 @@ void TestCliTargets::closedStreamsAreNotWrittenInto() {
             ::close(stream);
     });
     process.start(commandLineProgram(), {"analyze", m_input, "--csv", path("closed.csv")});
-    QVERIFY(process.waitForFinished());
+    QVERIFY(process.waitForFinished(fft_tensor::patience));
     QCOMPARE(process.exitCode(), 1); // it could not say what it has written
     QCOMPARE(readFile(path("closed.csv")), readFile(path("right.csv")));
     QVERIFY(QFile::remove(path("x.partial-abcdef")));

@@ -24,6 +24,7 @@ FOREIGN = [
     (r"(hdf5|H5\w+)\.h|zlib\.h|openssl/", r"core/checkpoint/|tests/|packaging/", "core/checkpoint/"),
     (r"cblas", r"core/matmul/blas_library\.(h|cpp)", "core/matmul/blas_library"),
     (r"hwy/", r"core/[a-z]+/[a-z_]+_kernels\.cpp|tests/", "files core/…_kernels.cpp"),
+    (r"re2/", r"core/pipeline/name_pattern\.cpp", "core/pipeline/name_pattern.cpp"),
     (r"nlohmann/", r"(core/io|app|tests)/", "core/io/ and app/"),
     (r"CLI/", r"app/", "app/"),
     (r"dlfcn", r"core/base/dynamic_library\.cpp|gpu/cuda/device_load\.cpp|tests/",
@@ -41,7 +42,7 @@ PRINTING = re.compile(r"\bstd::(cout|cerr|clog|print|println)\b|(?<![\w.>:])(std
 EXITING = re.compile(r"(?<![\w.>])(std::)?(exit|_exit|quick_exit|abort|terminate)\s*\(")
 NEWER_THAN_CLANG_14 = re.compile(r"\bstd::(ranges::)?views\b|\bstd::(format|expected)\b|#include <(format|expected)>")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b")
-OWN_PATIENCE = re.compile(r"QTRY_\w+_WITH_TIMEOUT|waitFor(Started|Finished)\((?!patience)|qWaitFor\w*\((?![^\n]*patience)")
+OWN_PATIENCE = re.compile(r"QTRY_\w+_WITH_TIMEOUT|waitFor(Started|Finished)\((?!\w*(::)?patience)|qWaitFor\w*\((?![^\n]*\n?[^\n]*patience)")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 CUDA_LIBRARY = re.compile(r"lib(cuda|cudart|cufft|cublas|cublasLt|nvrtc|cusparse|nvJitLink)\.so")
 

@@ -157,7 +157,7 @@ class TestDenseKernels : public QObject {
             environment.insert(QStringLiteral("FFT_TENSOR_TEST_KERNELS"), QLatin1String(kernels));
             process.setProcessEnvironment(environment);
             process.start(QCoreApplication::applicationFilePath(), {"everyShape", "theUsersKernelsAreUsed"});
-            QVERIFY(process.waitForFinished(240'000));
+            QVERIFY(process.waitForFinished(patience));
             QVERIFY2(process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0,
                      process.readAllStandardOutput());
         }

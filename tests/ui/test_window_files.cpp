@@ -150,12 +150,12 @@ class TestWindowFiles : public QObject {
         QProcess child;
         child.start(QCoreApplication::applicationFilePath(),
                     {"--export", path("many.safetensors"), folder.filePath("out.h5")});
-        QVERIFY(child.waitForStarted());
+        QVERIFY(child.waitForStarted(patience));
         QVERIFY(QTest::qWaitFor([&] { return !files().isEmpty() || child.state() == QProcess::NotRunning; },
-                                60'000));
+                                patience));
         QVERIFY(files().join(' ').contains(QStringLiteral("out.h5.partial-")));
         QCOMPARE(::kill(static_cast<pid_t>(child.processId()), number), 0);
-        QVERIFY(child.waitForFinished(60'000));
+        QVERIFY(child.waitForFinished(patience));
         QCOMPARE(child.exitStatus(), QProcess::NormalExit);
         QCOMPARE(child.exitCode(), 128 + number);
         QCOMPARE(files(), QStringList());

@@ -108,7 +108,7 @@ void ComputeService::requestSketch(const WeightFilePtr& file, int tensor, const 
 JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const TensorSettings& settings,
                                    const StudyOptions& options) {
     const TensorInfo& info = file->tensors().at(static_cast<std::size_t>(tensor));
-    const QString layer = QString::fromStdString(info.name);
+    const QString layer = shownText(info.name);
     Spec spec{"study", JobPriority::background, tr("Measure %1").arg(layer), false, {}};
     spec.ended = [this](const JobEnd& end) {
         emit studyEnded(end.id, end.state, end.error ? shownText(end.error->what()) : QString());

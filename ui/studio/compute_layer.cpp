@@ -22,7 +22,7 @@ bool leavesValues(ErrorCode code) {
 
 LayerValues withoutSpectrum(const HostTensor& tensor, const Error& error) {
     LayerValues values;
-    values.reason = QString::fromStdString(error.message());
+    values.reason = shownText(error.message());
     values.stopsExports = error.code() == ErrorCode::notFinite;
     const std::uint64_t bad = notFiniteCount(tensor.values);
     if (values.stopsExports && bad > 0)
@@ -125,7 +125,7 @@ std::uint64_t ComputeService::beginLayer(const WeightFilePtr& file, int tensor,
     m_indexed.reset();
     m_valuesOnly = m_lean = false;
     const std::uint64_t generation = ++m_generation;
-    const QString name = QString::fromStdString(file->tensors().at(static_cast<std::size_t>(tensor)).name);
+    const QString name = shownText(file->tensors().at(static_cast<std::size_t>(tensor)).name);
     Spec spec{"analyze",
               JobPriority::interactive,
               whyNoSpectrum.isEmpty() ? tr("Transform %1").arg(name) : tr("Read %1").arg(name),

@@ -3,6 +3,7 @@
 // The requests of ComputeService, one by one: each posts a job and emits its result.
 #include "ui/studio/compute_jobs.h"
 #include "ui/studio/compute_state.h"
+#include "ui/studio/formats.h"
 #include "ui/studio/layer_memory.h"
 
 #include "io/weight_file.h"

@@ -183,9 +183,8 @@ void Coordinator::onValues(const LayerValues& values) {
     m_session.setValues(values);
     m_mapsTimer.start();
     if (values.stopsExports && !m_session.currentSettings().storeRaw)
-        m_session.offerRaw(
-            tr("%1: %2 An export stops at this layer unless it is stored raw.")
-                .arg(QString::fromStdString(m_session.tensor(values.tensor).name), values.reason));
+        m_session.offerRaw(tr("%1: %2 An export stops at this layer unless it is stored raw.")
+                               .arg(shownText(m_session.tensor(values.tensor).name), values.reason));
     m_runner.resume();
 }
 

@@ -4,6 +4,7 @@
 
 #include "pipeline/plan.h"
 #include "pipeline/settings_lookup.h"
+#include "ui/files/file_name.h"
 #include "ui/studio/settings_command.h"
 
 #include <algorithm>
@@ -79,7 +80,7 @@ bool Session::canDraw(int index) const {
 
 QString Session::whyRaw(int index) const {
     const WhyRaw why = whyRawByHeader(tensor(index));
-    return why ? tr("Stored raw: %1.").arg(QString::fromStdString(why.reason)) : QString();
+    return why ? tr("Stored raw: %1.").arg(shownText(why.reason)) : QString();
 }
 
 QString Session::whyCurrentIsRaw() const {
