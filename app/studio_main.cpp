@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // fft-tensor-studio: the window. Everything but the command line is in ui/.
 #include "base/error.h"
+#include "ui/files/file_name.h"
 #include "ui/files/quit_on_signal.h"
 #include "ui/studio/screenshot.h"
 #include "ui/studio/studio_arguments.h"
@@ -31,7 +32,7 @@ int complain(const QString& sentence, int code) {
 
 /// A failure that nothing below has dealt with.
 int complainOf(const fft_tensor::Error& error) {
-    return complain(QString::fromUtf8(error.what()), 1);
+    return complain(shownText(error.what()), 1);
 }
 
 /// Events are the other way into this program: what one of them throws must not pass through Qt, which leaves

@@ -23,6 +23,7 @@ set(public_headers
     base/leftovers.h
     base/log.h
     base/memory_meter.h
+    base/memory_room.h
     base/output_file.h
     base/parallel.h
     checkpoint/checkpoint_reader.h

@@ -6,6 +6,7 @@
 #include "output.h"
 #include "progress.h"
 
+#include <algorithm>
 #include <csignal>
 #include <string>
 #include <vector>
@@ -19,11 +20,29 @@ int usageError(const std::string& sentence) {
     return exitUsage;
 }
 
+/// Numbers are read in one place, the parser's: what it says of one that it cannot read, said for people.
+std::string notANumber(const std::string& complaint) {
+    const std::size_t equals = complaint.rfind(" = ");
+    const std::size_t colon = complaint.find(": ");
+    if (equals == std::string::npos || colon == std::string::npos || colon > equals)
+        return complaint + ".";
+    const std::string flag = complaint.substr(colon + 2, equals - colon - 2);
+    const std::string given = complaint.substr(equals + 3);
+    std::string point = given;
+    std::replace(point.begin(), point.end(), ',', '.');
+    double value = 0;
+    if (point != given && CLI::detail::lexical_cast(point, value))
+        return flag + " " + given + " is not a number: write " + point + ", with a point.";
+    return flag + " " + given + " is not a number, or too large.";
+}
+
 /// What the parser objects to, and the word that it could not place where it only misses a command.
 std::string objection(const CLI::App& root, const CLI::ParseError& stop) {
     const std::vector<std::string> unknown = root.remaining(true);
     if (dynamic_cast<const CLI::RequiredError*>(&stop) != nullptr && !unknown.empty())
         return "There is no command \"" + unknown.front() + "\".";
+    if (dynamic_cast<const CLI::ConversionError*>(&stop) != nullptr)
+        return notANumber(stop.what());
     return std::string(stop.what()) + ".";
 }
 

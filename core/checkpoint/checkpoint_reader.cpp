@@ -181,6 +181,12 @@ const std::string& CheckpointReader::recipeJson() const {
 const std::string& CheckpointReader::sourceName() const {
     return m_impl->marks.sourceName;
 }
+std::uint64_t CheckpointReader::sourceBytes() const {
+    return m_impl->marks.sourceBytes;
+}
+const std::string& CheckpointReader::sourceSha256() const {
+    return m_impl->marks.sourceSha256;
+}
 const std::string& CheckpointReader::device() const {
     return m_impl->marks.device;
 }

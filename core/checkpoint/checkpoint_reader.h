@@ -38,6 +38,8 @@ class CheckpointReader {
     [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& metadata() const;
     [[nodiscard]] const std::string& recipeJson() const;
     [[nodiscard]] const std::string& sourceName() const;
+    [[nodiscard]] std::uint64_t sourceBytes() const;
+    [[nodiscard]] const std::string& sourceSha256() const; ///< hexadecimal
     [[nodiscard]] const std::string& programVersion() const;
     /// Who computed the spectra, for people; empty where the file does not say.
     [[nodiscard]] const std::string& device() const;

@@ -75,6 +75,11 @@ class CheckpointWriter::Impl {
         m_device = storableText(device.substr(0, longestDevice));
     }
 
+    void setSourceDigest(const Sha256& digest) {
+        requireOpen();
+        rewriteSourceDigest(m_file, toHex(digest), m_place);
+    }
+
     void addSpectral(CheckpointRow row, const SparseSpectralTensor& tensor, JobContext& context);
     void addRaw(CheckpointRow row, std::span<const std::byte> bytes, JobContext& context);
     std::uint64_t seal(JobContext& context);
@@ -307,6 +312,10 @@ void CheckpointWriter::addRaw(const std::string& name, const std::string& dtypeN
     row.totalEnergy = std::isfinite(sumOfSquares) ? sumOfSquares : 0;
     row.rawBits = elementBits;
     m_impl->addRaw(std::move(row), bytes, context);
+}
+
+void CheckpointWriter::setSourceDigest(const Sha256& digest) {
+    m_impl->setSourceDigest(digest);
 }
 
 void CheckpointWriter::setDevice(const std::string& device) {

@@ -82,6 +82,9 @@ class CheckpointWriter {
                 std::span<const std::byte> bytes, unsigned elementBits, const std::string& reason,
                 double sumOfSquares, JobContext& context);
 
+    /// What was read of the source, when that is known only at the end: takes the place of the digest that
+    /// the constructor was given. Before seal().
+    void setSourceDigest(const Sha256& digest);
     /// Who computed the spectra, for people: names as Analysis::device() gives them, joined by "; ". Before
     /// seal(). Empty, or never called: the file does not say.
     void setDevice(const std::string& device);

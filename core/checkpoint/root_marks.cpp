@@ -87,6 +87,15 @@ void writeRootMarks(const h5::File& file, const RootMarks& marks, const h5::Plac
     writeText(file, "source-sha256", marks.sourceSha256, place);
 }
 
+void rewriteSourceDigest(const h5::File& file, const std::string& sha256, const h5::Place& place) {
+    const char* action = "write the marks of the file";
+    const auto [attribute, type] = openAttribute(file, "source-sha256", H5T_STRING, place);
+    if (H5Tget_size(type.get()) != sha256.size())
+        throw Error(ErrorCode::internal, "A digest of another length was written. Please report this.",
+                    place.path);
+    h5::check(H5Awrite(attribute.get(), type.get(), sha256.data()), action, place);
+}
+
 void writeDeviceMark(const h5::File& file, const std::string& device, const h5::Place& place) {
     if (!device.empty())
         writeText(file, deviceMark, storableText(device), place);

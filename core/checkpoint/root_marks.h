@@ -22,6 +22,8 @@ struct RootMarks {
 
 /// All but the device, which is known only at the end.
 void writeRootMarks(const h5::File& file, const RootMarks& marks, const h5::Place& place);
+/// Puts another source-sha256 in the place of the one that writeRootMarks has written.
+void rewriteSourceDigest(const h5::File& file, const std::string& sha256, const h5::Place& place);
 /// An empty text is left out.
 void writeDeviceMark(const h5::File& file, const std::string& device, const h5::Place& place);
 

@@ -3,6 +3,7 @@
 #include "conformance/product_samples.h"
 
 #include "conformance/plain_coordinates.h"
+#include "matmul/rounding_bound.h"
 
 #include <algorithm>
 #include <cmath>

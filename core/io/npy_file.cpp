@@ -3,8 +3,10 @@
 #include "io/npy_file.h"
 
 #include "base/file.h"
+#include "base/memory_room.h"
 #include "io/element_order.h"
 #include "io/element_reader.h"
+#include "io/in_quotes.h"
 #include "io/npy_header.h"
 #include "tensor/convert.h"
 
@@ -53,6 +55,7 @@ class NpyFile : public WeightFile {
     }
 
     [[nodiscard]] std::vector<std::byte> readBytes(std::size_t index, JobContext& context) const override {
+        requireRoom(m_header.bytes, index);
         std::vector<std::byte> array(m_tensors.at(index).bytes);
         if (isPlain()) {
             readInBlocks(m_file, m_header.dataBegin, array, context);
@@ -83,6 +86,7 @@ class NpyFile : public WeightFile {
             return tensor;
         }
         const std::size_t count = elementCount(info.shape);
+        requireRoom(count * sizeof(float), index);
         std::vector<float>& values = tensor->values;
         values.resize(count);
         std::vector<float> block(std::min(count, elementsPerBlock));
@@ -98,6 +102,10 @@ class NpyFile : public WeightFile {
     }
 
   private:
+    void requireRoom(std::uint64_t bytes, std::size_t index) const {
+        requireMemory(bytes, "Reading the array " + inQuotes(m_tensors.at(index).name), path());
+    }
+
     /// True when the bytes stand in the file as they are wanted.
     [[nodiscard]] bool isPlain() const {
         return (!m_header.bigEndian || byteSize(m_header.type) == 1) && !m_header.fortranOrder;

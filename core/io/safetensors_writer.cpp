@@ -14,7 +14,6 @@ namespace fft_tensor {
 
 namespace {
 
-const std::string metadataKey = "__metadata__";
 constexpr std::size_t alignment = 8;
 
 JsonValue integers(const std::vector<std::uint64_t>& numbers) {
@@ -42,15 +41,16 @@ std::string headerText(const std::vector<TensorInfo>& tensors,
                        const std::vector<std::pair<std::string, std::string>>& metadata,
                        const std::string& path) {
     JsonValue::Object root, texts;
-    std::set<std::string> keys, names{metadataKey};
+    std::set<std::string> keys, names;
     for (const auto& [key, text] : metadata) {
         requireNew(keys, key, path);
         texts.emplace_back(key, JsonValue(text));
     }
     if (!texts.empty())
-        root.emplace_back(metadataKey, JsonValue(std::move(texts)));
+        root.emplace_back(safetensorsMetadataKey, JsonValue(std::move(texts)));
     std::uint64_t begin = 0;
     for (const TensorInfo& tensor : tensors) {
+        requireRestorable(tensor, path);
         requireNew(names, tensor.name, path);
         root.emplace_back(tensor.name, describe(tensor, begin));
         begin += tensor.bytes;
@@ -67,6 +67,26 @@ std::string headerText(const std::vector<TensorInfo>& tensors,
 }
 
 } // namespace
+
+void requireRestorable(const TensorInfo& tensor, const std::string& where) {
+    const auto refuse = [&](const std::string& fault, const std::string& advice) {
+        throw Error(ErrorCode::unsupported,
+                    "The tensor " + inQuotes(tensor.name) + " " + fault +
+                        ", so that it could not be restored. " + advice,
+                    where);
+    };
+    if (tensor.name == safetensorsMetadataKey)
+        refuse("has the name under which a safetensors file keeps its own texts",
+               "Rename it; an array of a .npy file has the file's name.");
+    if (safetensorsBits(tensor.dtypeName) == 0)
+        refuse("has the dtype " + inQuotes(tensor.dtypeName) +
+                   ", which the safetensors format does not define",
+               "Save it as F32, F16 or BF16, or leave it out by naming other tensors as FILE::tensor.");
+    if (safetensorsBytes(tensor.dtypeName, tensor.shape) != tensor.bytes)
+        refuse("is " + tensor.dtypeName + " of shape " + toString(tensor.shape) +
+                   ", which does not take the " + std::to_string(tensor.bytes) + " bytes that it has",
+               "Save it again.");
+}
 
 SafetensorsWriter::SafetensorsWriter(const std::string& path, std::vector<TensorInfo> tensors,
                                      const std::vector<std::pair<std::string, std::string>>& metadata,

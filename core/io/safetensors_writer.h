@@ -14,6 +14,10 @@
 
 namespace fft_tensor {
 
+/// Throws Error(unsupported) that names the tensor unless a safetensors file can hold it: a type that the
+/// format defines, as many bytes as its shape takes, and not the one reserved name.
+void requireRestorable(const TensorInfo& tensor, const std::string& where);
+
 /// Writes one .safetensors file or stream (OutputFile), tensor after tensor in the order announced. Header
 /// padded with spaces to 8 bytes, tensors laid without gaps. Thread rule: one thread.
 class SafetensorsWriter {

@@ -41,14 +41,8 @@ class Compression {
           m_context(context) {}
 
     CheckpointSummary run() {
-        m_context.setStage("Reading " + m_input.path());
-        {
-            const JobContext::Share share(m_context, 0, 0.1);
-            m_source = fingerprintOf(m_input, m_context);
-            m_source.recipeJson = toJson(m_options.recipe);
-        }
         plan();
-        const JobContext::Share share(m_context, 0.15, 1);
+        const JobContext::Share share(m_context, 0.1, 1);
         return hasTotalGoal() ? runForTotal() : writeFile(std::nullopt);
     }
 
@@ -60,7 +54,7 @@ class Compression {
   private:
     void plan() {
         m_context.setStage("Looking at all tensors");
-        const JobContext::Share share(m_context, 0.1, 0.15);
+        const JobContext::Share share(m_context, 0, 0.1);
         m_plan = planCompression(m_input, m_options, m_context);
         for (const PlannedTensor& planned : m_plan)
             m_inputBytes += infoOf(planned).bytes;
@@ -75,12 +69,23 @@ class Compression {
     }
 
     CheckpointSummary writeFile(std::optional<double> totalKeep) {
-        CheckpointWriter writer(m_outputPath, m_source, m_input.files());
+        CheckpointWriter writer(m_outputPath, source(), m_input.files());
         {
             const JobContext::Share share(m_context, 0, 0.9);
             writeAll(writer, totalKeep);
         }
         const JobContext::Share share(m_context, 0.9, 1);
+        return finish(writer);
+    }
+
+    [[nodiscard]] CheckpointSource source() const {
+        CheckpointSource source = m_watch.source();
+        source.recipeJson = toJson(m_options.recipe);
+        return source;
+    }
+
+    CheckpointSummary finish(CheckpointWriter& writer) {
+        m_watch.requireUnchanged();
         return writer.finish(m_context);
     }
 
@@ -91,14 +96,14 @@ class Compression {
         for (int attempt = 0; attempt < totalAttempts; ++attempt) {
             const double end = (begin + 1) / 2; // how many there will be is not known
             const JobContext::Share share(m_context, begin, end);
-            CheckpointWriter writer(m_outputPath, m_source, m_input.files());
+            CheckpointWriter writer(m_outputPath, source(), m_input.files());
             const double pooled = writeAll(writer, search.keep());
             const auto bytes = static_cast<double>(writer.seal(m_context));
             search.learn(search.goal().kind == Goal::Kind::error ? pooled
                                                                  : static_cast<double>(m_inputBytes) / bytes);
             if (search.met()) {
                 const JobContext::Share rest(m_context, 1, (1 - begin) / (end - begin));
-                return writer.finish(m_context);
+                return finish(writer);
             }
             if (search.exhausted())
                 break;
@@ -153,8 +158,21 @@ class Compression {
         }
     }
 
-    /// Adds every tensor; returns the pooled relative error.
+    /// Adds every tensor, and the hash of the bytes that they were made from; returns the pooled relative
+    /// error.
     double writeAll(CheckpointWriter& writer, std::optional<double> totalKeep) {
+        {
+            const JobContext::Share share(m_context, 0, 0.93);
+            writeTensors(writer, totalKeep);
+        }
+        const JobContext::Share share(m_context, 0.93, 1);
+        m_context.setStage("Reading " + m_input.path() + " again for its SHA-256");
+        m_watch.confirm(m_context);
+        writer.setSourceDigest(m_watch.source().sha256);
+        return m_sumOfSquares > 0 ? std::sqrt(m_droppedSquares / m_sumOfSquares) : 0;
+    }
+
+    void writeTensors(CheckpointWriter& writer, std::optional<double> totalKeep) {
         m_droppedSquares = m_sumOfSquares = 0;
         m_devices.clear();
         m_float32Errors.clear();
@@ -170,7 +188,6 @@ class Compression {
                 m_inputBytes > 0 ? static_cast<double>(done) / static_cast<double>(m_inputBytes) : 1);
         }
         writer.setDevice(joined(m_devices));
-        return m_sumOfSquares > 0 ? std::sqrt(m_droppedSquares / m_sumOfSquares) : 0;
     }
 
     void writeOne(CheckpointWriter& writer, const PlannedTensor& planned, std::optional<double> totalKeep) {
@@ -237,7 +254,7 @@ class Compression {
     JobContext& m_context;
     std::vector<PlannedTensor> m_plan;
     std::uint64_t m_inputBytes = 0;
-    CheckpointSource m_source;
+    WatchedSource m_watch{m_input};
     std::string m_deviceName = m_backend.name(); ///< at the beginning
     std::vector<std::string> m_devices;
     std::vector<double> m_float32Errors;

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/literal_pattern.h"
+#include "io/safetensors_writer.h"
 #include "pipeline/name_pattern.h"
 
 #include <cmath>
@@ -191,6 +192,8 @@ std::vector<PlannedTensor> planCompression(const WeightFile& input, const Compre
                                            JobContext& context) {
     const Choices choices(options);
     const std::vector<std::size_t> chosen = chosenTensors(input, options.onlyTensor);
+    for (const std::size_t index : chosen)
+        requireRestorable(input.tensors()[index], input.path());
     std::vector<PlannedTensor> plan;
     plan.reserve(chosen.size());
     NotFiniteList refused;

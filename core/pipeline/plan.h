@@ -76,9 +76,9 @@ struct PlannedTensor {
     double sumOfSquares = 0; ///< what pooled errors count: 0 unless floating point and finite
 };
 
-/// Looks at every tensor that is to be written, once. Throws Error(notFinite) that names every tensor with
-/// NaN or infinity that is not raw by choice, before any work is done, and the --exclude that stores them
-/// raw.
+/// Looks at every tensor that is to be written, once. Throws Error(unsupported) for one that could not be
+/// restored (requireRestorable), before any is read, and Error(notFinite) that names every tensor with NaN or
+/// infinity that is not raw by choice, before any work is done, and the --exclude that stores them raw.
 [[nodiscard]] std::vector<PlannedTensor> planCompression(const WeightFile& input,
                                                          const CompressOptions& options, JobContext& context);
 

@@ -100,7 +100,10 @@ class TestSafetensorsWriter : public QObject {
             return errorOf([&] { SafetensorsWriter writer(folder.path("o"), tensors, metadata); })->code();
         };
         QCOMPARE(codeOf({info("a", "U8", {1}, 1), info("a", "U8", {1}, 1)}, {}), ErrorCode::invalidArgument);
-        QCOMPARE(codeOf({info("__metadata__", "U8", {1}, 1)}, {}), ErrorCode::invalidArgument);
+        QCOMPARE(codeOf({info("__metadata__", "U8", {1}, 1)}, {}), ErrorCode::unsupported);
+        QCOMPARE(codeOf({info("a", "XYZ", {1}, 1)}, {}), ErrorCode::unsupported);
+        QCOMPARE(codeOf({info("a", "F16", {1}, 1)}, {}), ErrorCode::unsupported);
+        QCOMPARE(codeOf({info("a", "F4", {1}, 1)}, {}), ErrorCode::unsupported); // half a byte
         QCOMPARE(codeOf({}, {{"k", "1"}, {"k", "2"}}), ErrorCode::invalidArgument);
         QCOMPARE(entriesIn(folder), 0);
     }

@@ -24,6 +24,7 @@ FOREIGN = [
     (r"(hdf5|H5\w+)\.h|zlib\.h|openssl/", r"core/checkpoint/|tests/|packaging/", "core/checkpoint/"),
     (r"cblas", r"core/matmul/blas_library\.(h|cpp)", "core/matmul/blas_library"),
     (r"hwy/", r"core/[a-z]+/[a-z_]+_kernels\.cpp|tests/", "files core/…_kernels.cpp"),
+    (r"re2/", r"core/pipeline/name_pattern\.cpp", "core/pipeline/name_pattern.cpp"),
     (r"nlohmann/", r"(core/io|app|tests)/", "core/io/ and app/"),
     (r"CLI/", r"app/", "app/"),
     (r"dlfcn", r"core/base/dynamic_library\.cpp|gpu/cuda/device_load\.cpp|tests/",

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/files/file_name.h"
 
+#include "base/safe_text.h"
+
 #include <algorithm>
 #include <filesystem>
 
@@ -76,14 +78,11 @@ QString nameFromUrl(const QUrl& url) {
 }
 
 QString shownName(const QString& name) {
-    return translated<QString>(
-        name,
-        [](unsigned char byte) { return QStringLiteral("\\x%1").arg(QString::number(byte, 16).toUpper()); },
-        [](const QString& part) { return part; });
+    return shownText(bytesOfName(name));
 }
 
 QString shownText(std::string_view bytes) {
-    return shownName(nameFromBytes(bytes));
+    return QString::fromStdString(printable(bytes));
 }
 
 QString storedName(const QString& name) {

@@ -20,9 +20,9 @@ namespace fft_tensor::ui {
 /// The file of a "file:" address, its percent signs resolved to bytes; empty for all other addresses.
 [[nodiscard]] QString nameFromUrl(const QUrl& url);
 
-/// As people may read it: a byte that is not UTF-8 is shown as "\xE9".
+/// As people may read it: see printable(). A byte that is not UTF-8 is shown as "\xe9".
 [[nodiscard]] QString shownName(const QString& name);
-/// A sentence in which names of files may stand, likewise.
+/// Any text from a file or of the library, likewise: names, sentences in which names may stand.
 [[nodiscard]] QString shownText(std::string_view bytes);
 
 /// The name as it may be kept in settings, which lose such bytes, too; and back.

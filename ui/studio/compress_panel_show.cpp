@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // What CompressPanel shows; how it is built is in compress_panel.cpp.
+#include "ui/files/file_name.h"
 #include "ui/studio/compress_panel.h"
 #include "ui/studio/formats.h"
 #include "ui/studio/structure_text.h"
@@ -13,10 +14,10 @@ void CompressPanel::showSettings() {
     const int current = m_session.current();
     const bool any = current >= 0, spectral = any && m_session.whyRaw(current).isEmpty();
     const TensorSettings& settings = m_session.currentSettings();
-    m_layer->setText(any ? QStringLiteral("%1  (%2)")
-                               .arg(QString::fromStdString(m_session.tensor(current).name),
-                                    shapeText(m_session.tensor(current).shape))
-                         : tr("No layer"));
+    m_layer->setText(
+        any ? QStringLiteral("%1  (%2)")
+                  .arg(shownText(m_session.tensor(current).name), shapeText(m_session.tensor(current).shape))
+            : tr("No layer"));
     const QSignalBlocker block1(m_errorGoal), block2(m_ratioGoal);
     m_goal->setCurrentIndex(m_goal->findData(int(settings.goal.kind)));
     m_goalStack->setCurrentIndex(m_goal->currentIndex());

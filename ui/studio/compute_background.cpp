@@ -3,6 +3,7 @@
 // The requests of ComputeService that take long: survey and totals of a whole file, studies, export.
 #include "ui/studio/compute_jobs.h"
 #include "ui/studio/compute_state.h"
+#include "ui/studio/formats.h"
 
 #include "ui/files/file_name.h"
 
@@ -29,8 +30,8 @@ void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, const 
         const TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
         requireFloat32Holds(*file, static_cast<std::size_t>(tensor), *values, context);
         context.yieldPoint();
-        const std::uint64_t bytes = file->tensors().at(static_cast<std::size_t>(tensor)).bytes;
-        SurveyRow row = surveyRowOf(values, settings, bytes, *backend, context);
+        const TensorTask task = taskFor(file->tensors().at(static_cast<std::size_t>(tensor)), settings);
+        SurveyRow row = surveyRowOf(values, task, *backend, context);
         return [this, tensor, row = std::move(row)] { emit surveyed(tensor, row, false); };
     });
 }
@@ -56,7 +57,7 @@ void ComputeService::requestSketch(const WeightFilePtr& file, int tensor, const 
 JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const TensorSettings& settings,
                                    const StudyOptions& options) {
     const TensorInfo& info = file->tensors().at(static_cast<std::size_t>(tensor));
-    const QString layer = QString::fromStdString(info.name);
+    const QString layer = shownText(info.name);
     Spec spec{"study", JobPriority::background, tr("Measure %1").arg(layer), false, {}};
     spec.ended = [this](const JobEnd& end) {
         emit studyEnded(end.id, end.state, end.error ? shownText(end.error->what()) : QString());

@@ -6,6 +6,7 @@
 #include "pipeline/estimate.h"
 #include "pipeline/plan.h"
 #include "tensor/convert.h"
+#include "ui/files/file_name.h"
 
 #include <QCoreApplication>
 
@@ -22,6 +23,17 @@ QString text(const char* source) {
     return QCoreApplication::translate("fft_tensor::ui", source);
 }
 
+/// What an export keeps; everything where nothing reaches the goal.
+double keepOrAll(Analysis& analysis, const TensorTask& task, Transform& transform, JobContext& context) {
+    try {
+        return keepForGoal(analysis, task, transform, context);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::unreachable)
+            throw;
+        return 1;
+    }
+}
+
 } // namespace
 
 std::shared_ptr<Analysis> analyzeTensor(const TensorPtr& tensor, const TensorTask& task,
@@ -36,7 +48,7 @@ QString whyRawByItsValues(const WeightFile& file, int tensor, const HostTensor& 
     requireFloat32Holds(file, index, values, context);
     const WhyRaw why = whyRawByValues(file, index, statisticsOf(values.values), context);
     // NaN and infinity are for the backend to refuse.
-    return why.cause == RawCause::notFinite ? QString() : QString::fromStdString(why.reason);
+    return why.cause == RawCause::notFinite ? QString() : shownText(why.reason);
 }
 
 LayerNumbers numbersOf(const CutNumbers& cut, const TensorTask& task, std::uint64_t positions) {
@@ -84,7 +96,7 @@ LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor, co
     if (!encoded.whyRaw)
         packed.numbers.relativeError = encoded.spectral.relativeError;
     packed.bytes = encoded.bytes;
-    packed.whyRaw = QString::fromStdString(encoded.whyRaw.reason);
+    packed.whyRaw = shownText(encoded.whyRaw.reason);
     return packed;
 }
 
@@ -101,16 +113,16 @@ LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axe
     return curves;
 }
 
-SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorSettings& settings, std::uint64_t inputBytes,
-                      Backend& backend, JobContext& context) {
-    const std::vector<int> axes = axesForGoal(tensor, settings, inputBytes, backend, context);
-    double keep = settings.goal.value;
-    if (settings.goal.kind != Goal::Kind::keep) {
+SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorTask& task, Backend& backend,
+                      JobContext& context) {
+    const std::vector<int> axes = axesForGoal(tensor, task, backend, context);
+    double keep = task.settings.goal.value;
+    if (task.settings.goal.kind != Goal::Kind::keep) {
         context.yieldPoint();
-        keep = numbersFor(*backend.analyze(tensor, axes, context), settings, inputBytes).cut.keep;
+        keep = keepOrAll(*backend.analyze(tensor, axes, context), task, backend.transform(), context);
     }
-    const StructureOptions options{keep, settings.valueType, nullSeed};
-    return {SurveyRow::State::done, {}, surveyLayer(tensor, options, axes, backend, context), settings};
+    const StructureOptions options{keep, task.settings.valueType, nullSeed};
+    return {SurveyRow::State::done, {}, surveyLayer(tensor, options, axes, backend, context), task.settings};
 }
 
 LayerProfiles profilesOf(Analysis& analysis, JobContext& context) {

@@ -36,8 +36,8 @@ namespace fft_tensor::ui {
                                           ValueType type, Backend& backend, JobContext& context);
 
 /// A layer's row at its settings: what `fft-tensor analyze` tells at the same keep and axes.
-[[nodiscard]] SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorSettings& settings,
-                                    std::uint64_t inputBytes, Backend& backend, JobContext& context);
+[[nodiscard]] SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorTask& task, Backend& backend,
+                                    JobContext& context);
 
 [[nodiscard]] LayerProfiles profilesOf(Analysis& analysis, JobContext& context);
 

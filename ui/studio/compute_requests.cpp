@@ -3,6 +3,7 @@
 // The requests of ComputeService, one by one: each posts a job and emits its result.
 #include "ui/studio/compute_jobs.h"
 #include "ui/studio/compute_state.h"
+#include "ui/studio/formats.h"
 
 #include "io/weight_file.h"
 #include "pipeline/open_weights.h"
@@ -71,11 +72,7 @@ std::uint64_t ComputeService::analyze(const WeightFilePtr& file, int tensor, con
     m_indexed.reset();
     const std::uint64_t generation = ++m_generation;
     const TensorInfo& info = file->tensors().at(static_cast<std::size_t>(tensor));
-    Spec spec{"analyze",
-              JobPriority::interactive,
-              tr("Transform %1").arg(QString::fromStdString(info.name)),
-              false,
-              {}};
+    Spec spec{"analyze", JobPriority::interactive, tr("Transform %1").arg(shownText(info.name)), false, {}};
     spec.ended = [this, generation](const JobEnd& end) {
         if (end.state == JobState::failed && generation == m_generation)
             emit analysisFailed(generation, shownText(end.error->what()));

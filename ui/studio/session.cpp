@@ -3,6 +3,7 @@
 #include "ui/studio/session.h"
 
 #include "pipeline/plan.h"
+#include "ui/files/file_name.h"
 #include "ui/studio/settings_command.h"
 
 #include <algorithm>
@@ -67,7 +68,7 @@ const TensorInfo& Session::tensor(int index) const {
 
 QString Session::whyRaw(int index) const {
     const WhyRaw why = whyRawByHeader(tensor(index));
-    return why ? tr("Stored raw: %1.").arg(QString::fromStdString(why.reason)) : QString();
+    return why ? tr("Stored raw: %1.").arg(shownText(why.reason)) : QString();
 }
 
 QString Session::whyCurrentIsRaw() const {

@@ -3,8 +3,10 @@
 // How SpeedPanel is built and saves; what it shows when is in speed_panel_show.cpp.
 #include "ui/studio/speed_panel.h"
 
+#include "ui/files/file_name.h"
 #include "ui/plot/plot_picture.h"
 #include "ui/plot/plot_theme.h"
+#include "ui/studio/formats.h"
 #include "ui/studio/study_csv.h"
 
 #include <QDir>
@@ -25,7 +27,7 @@ constexpr QSize pictureSize(1280, 860);
 
 /// A name for a file beside the weights.
 QString fileName(const Session& session, const QString& what, const QString& suffix) {
-    QString layer = QString::fromStdString(session.tensor(session.current()).name);
+    QString layer = shownText(session.tensor(session.current()).name);
     layer.replace(QLatin1Char('/'), QLatin1Char('_'));
     return QFileInfo(session.path()).absoluteDir().filePath(layer + QLatin1Char('-') + what + suffix);
 }
