@@ -217,7 +217,7 @@ int runAnalyze(const AnalyzeFlags& flags, JobContext& job) {
             "--axes: give all, last or a list; every choice is surveyed anyway, and the best told.");
     flags.filter.check();
     requireOneOnStandardOutput({flags.csvPath}, flags.output.json);
-    const OpenedInput input = openInput(flags.input.address());
+    const OpenedInput input = openInput(flags.input.address(), job);
     if (!flags.csvPath.empty())
         refuseToOverwrite(*input.file, flags.csvPath);
     flags.leftovers.attendTo(flags.csvPath);

@@ -116,7 +116,7 @@ int runCompress(const CompressFlags& flags, JobContext& job) {
     const TensorAddress address = flags.input.address();
     options.onlyTensor = address.tensor;
     const std::unique_ptr<Backend> backend = flags.device.makeBackend();
-    const OpenedInput input = openInput(address);
+    const OpenedInput input = openInput(address, job);
     refuseToOverwrite(*input.file, flags.outputPath);
     flags.leftovers.attendTo(flags.outputPath);
     const ThreadLimit limit(flags.threads.threads);

@@ -88,15 +88,15 @@ std::string infoText(const OpenedInput& input, std::uint64_t bytes, const Checkp
     return text;
 }
 
-int runInfo(const InfoOptions& options) {
+int runInfo(const InfoOptions& options, JobContext& job) {
     const TensorAddress address = options.input.address();
-    const OpenedInput input = openInput(address);
+    const OpenedInput input = openInput(address, job);
     std::uint64_t bytes = 0;
     for (const std::size_t i : input.tensors)
         bytes += input.file->tensors()[i].bytes;
     std::unique_ptr<CheckpointReader> checkpoint;
     if (looksLikeCheckpoint(address.path))
-        checkpoint = std::make_unique<CheckpointReader>(address.path);
+        checkpoint = std::make_unique<CheckpointReader>(address.path, job);
     if (options.output.json)
         print(infoJson(input, bytes, checkpoint.get()));
     else
@@ -111,7 +111,7 @@ void addInfo(Commands& commands) {
     const auto options = std::make_shared<InfoOptions>();
     options->input.addTo(command, "FILE", "Weights: a file, a folder, or FILE::tensor");
     options->output.addTo(command);
-    commands.add(command, [options](JobContext&) { return runInfo(*options); });
+    commands.add(command, [options](JobContext& job) { return runInfo(*options, job); });
 }
 
 } // namespace fft_tensor::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "base/error.h"
+#include "checkpoint/hdf5_child.h"
 #include "command.h"
 #include "interrupt.h"
 #include "output.h"
@@ -119,6 +120,9 @@ int runCommandLine(int argc, char** argv) {
 } // namespace fft_tensor::cli
 
 int main(int argc, char** argv) {
+    // Not for people: the library starts this program so, to have the structure of an HDF5 file read.
+    if (argc == 2 && std::string(argv[1]) == fft_tensor::listingCommand)
+        return fft_tensor::answerWithListing();
     fft_tensor::cli::occupyClosedStreams();
     try {
         return fft_tensor::cli::runCommandLine(argc, argv);

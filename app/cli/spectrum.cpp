@@ -186,7 +186,7 @@ int runSpectrum(const SpectrumFlags& flags, JobContext& job) {
         throw UsageError("TENSOR is given twice: \"" + address.tensor + "\" after FILE:: and \"" +
                          flags.tensor + "\". Give one of them.");
     requireOneOnStandardOutput({flags.csvPath, flags.pngPath}, flags.output.json);
-    const OpenedInput input = openInput(address);
+    const OpenedInput input = openInput(address, job);
     const std::size_t index = tensorMeant(input, flags.tensor);
     for (const std::string& path : {flags.csvPath, flags.pngPath})
         if (!path.empty())

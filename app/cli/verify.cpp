@@ -125,7 +125,7 @@ int runVerify(const VerifyFlags& flags, JobContext& job) {
     const std::string tensor = tensorAsked(address, sourceAddress);
     std::shared_ptr<const WeightFile> source;
     if (!flags.against.empty()) {
-        source = openWeights(sourceAddress.path);
+        source = openWeights(sourceAddress.path, job);
         if (!tensor.empty())
             (void)source->require(tensor);
     }

@@ -44,6 +44,9 @@ class InputFile {
     /// Error(malformed) when the file ends before, Error(cannotRead) when the system refuses.
     void read(std::uint64_t offset, std::span<std::byte> target) const;
 
+    /// For a child process that reads the same file; stays this object's.
+    [[nodiscard]] int descriptor() const { return m_descriptor; }
+
   private:
     std::string m_path;
     int m_descriptor = -1;

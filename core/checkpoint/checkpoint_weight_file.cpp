@@ -3,6 +3,7 @@
 #include "checkpoint/checkpoint_weight_file.h"
 
 #include "base/error.h"
+#include "base/memory_room.h"
 #include "checkpoint/checkpoint_reader.h"
 #include "tensor/convert.h"
 #include "transform/transform.h"
@@ -16,8 +17,8 @@ namespace {
 
 class CheckpointWeightFile final : public WeightFile {
   public:
-    explicit CheckpointWeightFile(const std::string& path)
-        : m_reader(path), m_transform(makeFftwTransform()) {
+    CheckpointWeightFile(const std::string& path, const JobContext& context)
+        : m_reader(path, context), m_transform(makeFftwTransform()) {
         for (const CheckpointRow& row : m_reader.rows())
             m_tensors.push_back(
                 {row.name, row.dtypeName, dtypeFromName(row.dtypeName), row.shape, row.inputBytes});
@@ -72,7 +73,12 @@ class CheckpointWeightFile final : public WeightFile {
 
     std::vector<float> rebuilt(std::size_t index, JobContext& context) const {
         const std::lock_guard lock(m_mutex);
-        return rebuild(m_reader.readSpectral(index), *m_transform, context);
+        const SparseSpectralTensor sparse = m_reader.readSpectral(index);
+        const std::uint64_t spectrum = 2 * sparse.layout.halfCount(),
+                            values = elementCount(m_tensors[index].shape);
+        requireMemory((spectrum + values) * sizeof(float), "Rebuilding this tensor",
+                      path() + "::" + m_tensors[index].name);
+        return rebuild(sparse, *m_transform, context);
     }
 
     CheckpointReader m_reader;
@@ -83,8 +89,8 @@ class CheckpointWeightFile final : public WeightFile {
 
 } // namespace
 
-std::unique_ptr<WeightFile> openCheckpointAsWeights(const std::string& path) {
-    return std::make_unique<CheckpointWeightFile>(path);
+std::unique_ptr<WeightFile> openCheckpointAsWeights(const std::string& path, const JobContext& context) {
+    return std::make_unique<CheckpointWeightFile>(path, context);
 }
 
 } // namespace fft_tensor

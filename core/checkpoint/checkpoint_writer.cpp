@@ -9,7 +9,7 @@
 #include "checkpoint/column_set.h"
 #include "checkpoint/manifest_checks.h"
 #include "checkpoint/manifest_type.h"
-#include "checkpoint/root_marks.h"
+#include "checkpoint/root_marks_writer.h"
 #include "checkpoint/sha256.h"
 #include "checkpoint/utf8.h"
 #include "io/json.h"
@@ -189,8 +189,8 @@ void CheckpointWriter::Impl::shareOutBytes(JobContext& context) {
 
 void CheckpointWriter::Impl::writeManifest(JobContext& context) {
     const ManifestLayout layout = layoutFor(m_rows);
-    ColumnWriter manifest(m_file, manifestPath, manifestType(layout, m_place),
-                          manifestChunks(layout, m_rows.size()), m_place);
+    ColumnWriter manifest(m_file, manifestPath, manifestType(layout), manifestChunks(layout, m_rows.size()),
+                          m_place);
     manifest.append(encodeManifest(m_rows, layout), context);
     manifest.finish();
 }
@@ -198,7 +198,7 @@ void CheckpointWriter::Impl::writeManifest(JobContext& context) {
 void CheckpointWriter::Impl::writeText(const char* path, const std::string& text, JobContext& context) {
     if (text.empty())
         return;
-    ColumnWriter dataset(m_file, path, textType(text.size(), m_place), {text.size(), 1, false}, m_place);
+    ColumnWriter dataset(m_file, path, textType(text.size()), {text.size(), 1, false}, m_place);
     dataset.append(std::as_bytes(std::span(text)), context);
     dataset.finish();
 }
@@ -212,7 +212,7 @@ std::uint64_t CheckpointWriter::Impl::closeSafely() {
 
 /// HDF5 can lose a write and report success: what counts is what a reader gets back.
 void CheckpointWriter::Impl::verify(JobContext& context) const {
-    const CheckpointReader reader(m_target.temporaryPath());
+    const CheckpointReader reader(m_target.temporaryPath(), context);
     const bool same = reader.rows() == m_rows && reader.metadata() == m_source.metadata &&
                       reader.recipeJson() == m_source.recipeJson && reader.device() == m_device;
     if (!same)

@@ -66,6 +66,7 @@ using Dataset = Id<H5Dclose>;
 using Space = Id<H5Sclose>;
 using Type = Id<H5Tclose>;
 using Attribute = Id<H5Aclose>;
+using Object = Id<H5Oclose>;
 using Properties = Id<H5Pclose>;
 
 /// How this program opens and creates files: formats of HDF5 1.10 only (every piece of metadata carries a

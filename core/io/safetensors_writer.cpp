@@ -2,12 +2,15 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "io/safetensors_writer.h"
 
+#include "base/checked_math.h"
+#include "base/disk_room.h"
 #include "base/error.h"
 #include "io/in_quotes.h"
 #include "io/json.h"
 #include "io/safetensors_header.h"
 
 #include <array>
+#include <optional>
 #include <set>
 
 namespace fft_tensor {
@@ -66,6 +69,14 @@ std::string headerText(const std::vector<TensorInfo>& tensors,
     return text;
 }
 
+/// More than any disk holds when 64 bits do not count them.
+std::uint64_t fileBytes(const std::vector<TensorInfo>& tensors, const std::string& header) {
+    std::optional<std::uint64_t> sum = safetensorsPrefixBytes + header.size();
+    for (const TensorInfo& tensor : tensors)
+        sum = sum ? checkedAdd(*sum, tensor.bytes) : sum;
+    return sum.value_or(UINT64_MAX);
+}
+
 } // namespace
 
 void requireRestorable(const TensorInfo& tensor, const std::string& where) {
@@ -93,6 +104,7 @@ SafetensorsWriter::SafetensorsWriter(const std::string& path, std::vector<Tensor
                                      const Audience& audience, JobContext* job)
     : m_file(path, audience, job), m_tensors(std::move(tensors)) {
     const std::string header = headerText(m_tensors, metadata, path);
+    requireDiskSpace(fileBytes(m_tensors, header), path);
     std::array<std::byte, safetensorsPrefixBytes> length{};
     for (std::size_t i = 0; i < length.size(); ++i)
         length[i] = static_cast<std::byte>(header.size() >> (8 * i));

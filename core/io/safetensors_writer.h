@@ -23,7 +23,8 @@ void requireRestorable(const TensorInfo& tensor, const std::string& where);
 class SafetensorsWriter {
   public:
     /// `tensors` announce names, dtypes, shapes; offsets follow from them. `job`, where given, can end the
-    /// writing and must outlive the writer. Throws Error(cannotWrite | noSpace).
+    /// writing and must outlive the writer. Throws Error(cannotWrite | noSpace), the
+    /// latter with both numbers when the disk has not the room.
     SafetensorsWriter(const std::string& path, std::vector<TensorInfo> tensors,
                       const std::vector<std::pair<std::string, std::string>>& metadata,
                       const Audience& audience = {}, JobContext* job = nullptr);

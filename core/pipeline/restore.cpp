@@ -47,7 +47,7 @@ std::vector<std::size_t> chosen(const WeightFile& weights, const std::string& on
 RestoreReport restoreWatched(const std::string& checkpointPath, const std::string& outputPath,
                              RestoreDtype dtype, const std::string& onlyTensor, const ReadWatch& watch,
                              JobContext& context) {
-    const auto weights = openCheckpointAsWeights(checkpointPath);
+    const auto weights = openCheckpointAsWeights(checkpointPath, context);
     const std::vector<std::size_t> indices = chosen(*weights, onlyTensor);
     std::vector<TensorInfo> infos;
     infos.reserve(indices.size());

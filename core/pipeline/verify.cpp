@@ -149,7 +149,7 @@ ComparedSource compareSource(const CheckpointReader& reader, WatchedSource& watc
 }
 
 VerifyReport verifyWatched(const std::string& path, const WeightFile* against, JobContext& context) {
-    const CheckpointReader reader(path);
+    const CheckpointReader reader(path, context);
     Verification verification(reader, against, context);
     std::optional<WatchedSource> watched;
     if (against != nullptr)

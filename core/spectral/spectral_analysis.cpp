@@ -95,6 +95,11 @@ class SpectralAnalysis final : public Analysis {
 
     std::vector<MapImage> maps(const std::vector<MapRequest>& requests, double keep, ValueType type,
                                JobContext& context) override {
+        if (requests.empty()) { // nobody looks: what was kept for the next pictures goes
+            m_rebuiltKeep.reset();
+            m_spectrum->forgetRebuilt();
+            return {};
+        }
         const Cut cut = m_ranking->cutAtKeep(keep);
         const bool needsRebuilt =
             std::any_of(requests.begin(), requests.end(), [](const MapRequest& request) {

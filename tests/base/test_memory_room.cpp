@@ -93,6 +93,7 @@ void TestMemoryRoom::cgroup1UnderTheHostsName() {
 }
 
 void TestMemoryRoom::addressSpace() {
+    put("proc/self/statm", "1000 10 10 10 0 500 0\n");
     rlimit before{};
     QCOMPARE(::getrlimit(RLIMIT_AS, &before), 0);
     if (before.rlim_cur != RLIM_INFINITY)

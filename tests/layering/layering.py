@@ -21,7 +21,8 @@ MAY_INCLUDE = {"core": {"core"}, "gpu": {"gpu", "core"}, "ui": {"ui", "core"}, "
 FOREIGN = [
     (r"(tbb|oneapi)/", r"core/base/parallel_tbb\.cpp", "core/base/parallel_tbb.cpp"),
     (r"fftw3", r"core/transform/[^/]+\.cpp", "one .cpp in core/transform/"),
-    (r"(hdf5|H5\w+)\.h|zlib\.h|openssl/", r"core/checkpoint/|tests/|packaging/", "core/checkpoint/"),
+    (r"(hdf5|H5\w+)\.h", r"core/checkpoint/hdf5_handle\.h|tests/|packaging/", "core/checkpoint/hdf5_handle.h"),
+    (r"zlib\.h|openssl/", r"core/checkpoint/|tests/", "core/checkpoint/"),
     (r"cblas", r"core/matmul/blas_library\.(h|cpp)", "core/matmul/blas_library"),
     (r"hwy/", r"core/[a-z]+/[a-z_]+_kernels\.cpp|tests/", "files core/…_kernels.cpp"),
     (r"re2/", r"core/pipeline/name_pattern\.cpp", "core/pipeline/name_pattern.cpp"),
@@ -29,9 +30,18 @@ FOREIGN = [
     (r"CLI/", r"app/", "app/"),
     (r"dlfcn", r"core/base/dynamic_library\.cpp|gpu/cuda/device_load\.cpp|tests/",
      "core/base/dynamic_library.cpp and gpu/cuda/device_load.cpp"),
+    (r"linux/seccomp|sys/prctl", r"core/base/|tests/", "core/base/"),
     (r"cuda|cufft|cublas|cub/|thrust/|vector_types\.h|device_launch_parameters\.h", r"gpu/|tests/gpu/", "gpu/"),
     (r"(cuda_runtime(_api)?|cufft\w*|cublas\w*)\.h", r"gpu/cuda/|gpu/host/calls\.cpp", "gpu/cuda/"),
     (r"boost/", r"gpu/host/fibers\.cpp", "gpu/host/fibers.cpp"),
+]
+
+# Headers of ours that only some files may include: pattern, those files, why.
+RESERVED = [
+    (r"checkpoint/hdf5_(handle|types)\.h", r"core/checkpoint/(hdf5_\w+|\w+_writer|column_set)\.(h|cpp)|tests/",
+     "who reads a file that was merely opened knows no HDF5: a process of its own does"),
+    (r"checkpoint/hdf5_survey\.h", r"core/checkpoint/hdf5_(survey|child)\.cpp|tests/",
+     "HDF5 reads structure in a process of its own: see checkpoint/hdf5_child.h"),
 ]
 
 # Kernels are compiled twice, by nvcc and as C++ for the host: what only one of them knows stands in cuda/ or host/.
@@ -104,6 +114,9 @@ def check_includes(path, text, root):
         for pattern, allowed, where in FOREIGN:
             if re.match(pattern, header) and not re.match(allowed, path) and included_place(path, header, root) is None:
                 found.append(f"includes {header}: only {where} may")
+        for pattern, allowed, why in RESERVED:
+            if re.match(pattern, header) and not re.match(allowed, path):
+                found.append(f'includes "{header}": {why}')
         problems += [f"{path}:{line_of(text, match.start())}: {problem}" for problem in found]
     return problems
 

@@ -56,7 +56,6 @@ bool CompressPanel::currentIsRaw() const {
 void CompressPanel::showNumbers() {
     const auto& numbers = m_session.numbers();
     const QString none = QStringLiteral("–");
-    m_remark->setVisible(false);
     if (currentIsRaw()) {
         for (QLabel* label : {m_kept, m_coefficients})
             label->setText(none);
@@ -91,14 +90,13 @@ void CompressPanel::showNull() {
 }
 
 void CompressPanel::showBytes() {
+    showRemarks();
     const int current = m_session.current();
     const auto& numbers = m_session.numbers();
-    QStringList remarks;
     const bool raw = currentIsRaw();
     if (current < 0 || (!numbers && !raw)) {
         m_bytes->setText(QStringLiteral("–"));
         m_ratio->setText(QStringLiteral("–"));
-        m_remark->hide();
         return;
     }
     const auto source = static_cast<double>(m_session.tensor(current).bytes);
@@ -111,18 +109,26 @@ void CompressPanel::showBytes() {
     m_bytes->setText(
         tr("%1%2 of %3").arg(mark, bytesText(bytes), bytesText(m_session.tensor(current).bytes)));
     m_ratio->setText(bytes > 0 ? mark + ratioText(source / static_cast<double>(bytes)) : QStringLiteral("–"));
-    if (!raw && numbers->cut.floorReached)
+}
+
+void CompressPanel::showRemarks() {
+    const auto& numbers = m_session.numbers();
+    const bool raw = currentIsRaw();
+    QStringList remarks;
+    if (!m_session.layerNote().isEmpty() && !m_session.values())
+        remarks << m_session.layerNote();
+    if (numbers && !raw && numbers->cut.floorReached)
         remarks << tr("Fewer kept than asked: the rest is rounding noise below the zero floor.");
-    if (!raw && !numbers->problem.isEmpty())
+    if (numbers && !raw && !numbers->problem.isEmpty())
         remarks << numbers->problem;
-    if (raw && numbers && !m_session.currentSettings().storeRaw)
+    if (numbers && raw && !m_session.currentSettings().storeRaw)
         remarks << m_session.whyCurrentIsRaw()
                 << tr("As a spectrum, with %1 kept, its relative error would be %2.")
                        .arg(percentText(numbers->cut.kept), percentText(numbers->relativeError));
     if (const auto& analysis = m_session.analysis();
         analysis && !raw && m_session.currentSettings().axes.kind == AxesChoice::Kind::automatic)
         remarks << tr("Automatic chose axes %1.").arg(QString::fromStdString(axesText(analysis->axes)));
-    m_remark->setText(remarks.join(QLatin1Char('\n')));
+    m_remark->setSentence(remarks.join(QLatin1Char('\n')));
     m_remark->setVisible(!remarks.isEmpty());
 }
 
@@ -138,7 +144,7 @@ void CompressPanel::showTotals() {
                               : none);
     m_totalError->setText(some ? QStringLiteral("≈ %1").arg(percentText(totals.relativeError)) : none);
     const bool complete = totals.counted == totals.layers;
-    m_totalNote->setText(tr("So far %1 of %2 layers.").arg(totals.counted).arg(totals.layers));
+    m_totalNote->setSentence(tr("So far %1 of %2 layers.").arg(totals.counted).arg(totals.layers));
     m_totalNote->setVisible(!complete && totals.layers > 0);
 }
 

@@ -4,6 +4,7 @@
 #include "ui/studio/compute_jobs.h"
 #include "ui/studio/compute_state.h"
 #include "ui/studio/formats.h"
+#include "ui/studio/layer_memory.h"
 
 #include "ui/files/file_name.h"
 
@@ -13,6 +14,47 @@ namespace fft_tensor::ui {
 
 namespace {
 constexpr double shareOfCosts = 0.05; ///< of a study's progress
+
+/// Background work beside a layer that is shown. Where that one is large, its pictures' memory is given back,
+/// and the work is not interrupted by what would take it again.
+template<class State>
+class LargeWork {
+  public:
+    LargeWork(State& state, JobContext& context) : m_context(&context), m_whole(uninterrupted(context)) {
+        if (state.ordered || !state.analysis)
+            return;
+        m_context = &m_whole;
+        giveBackPictures(*state.analysis, m_whole);
+    }
+    [[nodiscard]] JobContext& context() { return *m_context; }
+
+  private:
+    JobContext* m_context;
+    JobContext m_whole;
+};
+
+/// The tensor's values: those of the layer that is shown, or read anew. Error(outOfMemory) for a large one
+/// that does not fit beside that layer.
+template<class State>
+TensorPtr valuesBeside(const State& state, const WeightFilePtr& file, int tensor,
+                       const std::function<std::uint64_t()>& available, JobContext& context) {
+    if (TensorPtr held = state.held(file, tensor))
+        return held;
+    const TensorInfo& info = file->tensors().at(static_cast<std::size_t>(tensor));
+    if (isLarge(info)) {
+        const std::uint64_t needed = layerMemory(info).beside, free = available();
+        if (needed > free)
+            throw Error(
+                ErrorCode::outOfMemory,
+                ComputeService::tr("Measuring this layer takes about %1 of memory beside the layer that "
+                                   "is shown, and %2 are free.")
+                    .arg(bytesText(needed), bytesText(free))
+                    .toStdString(),
+                info.name);
+    }
+    TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
+    return isLarge(info) && state.backend->name() == "cpu" ? valuesAlone(std::move(values)) : values;
+}
 } // namespace
 
 void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, const TensorSettings& settings) {
@@ -25,15 +67,18 @@ void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, const 
             row = {SurveyRow::State::skipped, QString::fromStdString(end.error->message()), {}, settings};
         emit surveyed(tensor, row, end.state == JobState::cancelled);
     };
-    post(spec, [this, file, tensor, settings](State& state, JobContext& context) -> Delivery {
-        const std::shared_ptr<Backend> backend = state.backend;
-        const TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
-        requireFloat32Holds(*file, static_cast<std::size_t>(tensor), *values, context);
-        context.yieldPoint();
-        const TensorTask task = taskFor(file->tensors().at(static_cast<std::size_t>(tensor)), settings);
-        SurveyRow row = surveyRowOf(values, task, *backend, context);
-        return [this, tensor, row = std::move(row)] { emit surveyed(tensor, row, false); };
-    });
+    post(spec,
+         [this, file, tensor, settings, available = m_available](State& state,
+                                                                 JobContext& context) -> Delivery {
+             const std::shared_ptr<Backend> backend = state.backend;
+             LargeWork<State> large(state, context);
+             const TensorPtr values = valuesBeside(state, file, tensor, available, context);
+             requireFloat32Holds(*file, static_cast<std::size_t>(tensor), *values, context);
+             large.context().yieldPoint();
+             const TensorInfo& info = file->tensors().at(static_cast<std::size_t>(tensor));
+             SurveyRow row = surveyRowOf(values, taskFor(info, settings), *backend, large.context());
+             return [this, tensor, row = std::move(row)] { emit surveyed(tensor, row, false); };
+         });
 }
 
 void ComputeService::requestSketch(const WeightFilePtr& file, int tensor, const TensorSettings& settings) {
@@ -46,12 +91,18 @@ void ComputeService::requestSketch(const WeightFilePtr& file, int tensor, const 
         if (end.state != JobState::finished)
             emit sketched(none, end.state == JobState::failed);
     };
-    post(spec, [this, file, tensor, settings](State& state, JobContext& context) -> Delivery {
-        const std::shared_ptr<Backend> backend = state.backend;
-        return [this, sketch = sketchLayer(*file, tensor, settings, backend, context)] {
-            emit sketched(sketch, false);
-        };
-    });
+    post(spec,
+         [this, file, tensor, settings, available = m_available](State& state,
+                                                                 JobContext& context) -> Delivery {
+             const std::shared_ptr<Backend> backend = state.backend;
+             LargeWork<State> large(state, context);
+             const TensorPtr values = valuesBeside(state, file, tensor, available, context);
+             large.context().yieldPoint();
+             const bool ordered =
+                 state.ordered && !isLarge(file->tensors().at(static_cast<std::size_t>(tensor)));
+             return [this, sketch = sketchLayer(values, *file, tensor, settings, ordered, backend,
+                                                large.context())] { emit sketched(sketch, false); };
+         });
 }
 
 JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const TensorSettings& settings,
@@ -64,8 +115,8 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
     };
     return post(
         spec,
-        [=, this, task = taskFor(info, settings),
-         generation = m_generation](State& state, JobContext& context) -> Delivery {
+        [=, this, task = taskFor(info, settings), generation = m_generation,
+         available = m_available](State& state, JobContext& context) -> Delivery {
             std::shared_ptr<Analysis> analysis = state.generation == generation ? state.analysis : nullptr;
             const std::shared_ptr<Backend> backend = state.backend;
             const std::shared_ptr<ProductFactory> products = state.products;
@@ -77,7 +128,7 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
                 costs = measureCosts(*products, context);
                 context.yieldPoint();
                 if (!analysis)
-                    analysis = analyzeTensor(file->read(static_cast<std::size_t>(tensor), context), task,
+                    analysis = analyzeTensor(valuesBeside(state, file, tensor, available, context), task,
                                              backend, context);
             }
             const JobContext::Share share(context, shareOfCosts, 1);

@@ -7,6 +7,7 @@
 #include "pipeline/plan.h"
 #include "tensor/convert.h"
 #include "ui/files/file_name.h"
+#include "ui/studio/sketch.h"
 
 #include <QCoreApplication>
 
@@ -16,8 +17,6 @@
 namespace fft_tensor::ui {
 
 namespace {
-
-constexpr std::uint64_t nullSeed = 1; ///< the command line's, unless it is told another
 
 QString text(const char* source) {
     return QCoreApplication::translate("fft_tensor::ui", source);
@@ -100,14 +99,20 @@ LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor, co
     return packed;
 }
 
+std::vector<CurvePoint> whiteCurve(const std::vector<double>& keeps) {
+    std::vector<CurvePoint> curve;
+    for (const double keep : keeps) {
+        const double error = whiteNoiseError(keep);
+        curve.push_back({keep, error, 1 - error * error, 0});
+    }
+    return curve;
+}
+
 LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axes, ValueType type,
                             Backend& backend, JobContext& context) {
     const std::vector<double> keeps = curveKeeps(tensor->values.size());
     LayerCurves curves;
-    for (const double keep : keeps) {
-        const double error = whiteNoiseError(keep);
-        curves.white.push_back({keep, error, 1 - error * error, 0});
-    }
+    curves.white = whiteCurve(keeps);
     curves.identity = identityCurve(*tensor, keeps);
     curves.shuffled = nullCurve(tensor, axes, type, nullSeed, keeps, backend, context);
     return curves;
@@ -169,10 +174,9 @@ Readout readoutAt(Analysis& analysis, const MapPlane& plane, const MapPlane& spe
     return readout;
 }
 
-LayerSketch sketchLayer(const WeightFile& file, int index, const TensorSettings& settings,
-                        const std::shared_ptr<Backend>& backend, JobContext& context) {
-    const TensorPtr tensor = file.read(static_cast<std::size_t>(index), context);
-    context.yieldPoint();
+LayerSketch sketchLayer(const TensorPtr& tensor, const WeightFile& file, int index,
+                        const TensorSettings& settings, bool ordered, const std::shared_ptr<Backend>& backend,
+                        JobContext& context) {
     LayerSketch sketch;
     sketch.tensor = index;
     sketch.choice = settings.axes;
@@ -181,12 +185,11 @@ LayerSketch sketchLayer(const WeightFile& file, int index, const TensorSettings&
     const TensorTask task = taskFor(file.tensors().at(static_cast<std::size_t>(index)), settings);
     const std::shared_ptr<Analysis> analysis = analyzeTensor(tensor, task, backend, context);
     context.yieldPoint();
-    analysis->index(settings.valueType, context);
     sketch.fullCount = analysis->layout().fullCount();
     sketch.positions = analysis->layout().halfCount();
     for (const float value : tensor->values)
         sketch.sumOfSquares += static_cast<double>(value) * value;
-    sketch.points = spectralCurve(*analysis, settings.valueType, curveKeeps(sketch.fullCount));
+    sketch.points = withoutPlateaus(curveOf(*analysis, settings.valueType, ordered, context));
     return sketch;
 }
 

@@ -31,6 +31,28 @@ namespace fft_tensor::ui {
 [[nodiscard]] LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor,
                                     const TensorSettings& settings, Backend& backend, JobContext& context);
 
+/// The exact curve of an analysis. `ordered`: it may be indexed, which takes memory and makes later numbers
+/// instant; else at points that need no index.
+[[nodiscard]] std::vector<CurvePoint> curveOf(Analysis& analysis, ValueType type, bool ordered,
+                                              JobContext& context);
+
+inline constexpr std::uint64_t nullSeed = 1; ///< the command line's, unless it is told another
+[[nodiscard]] std::vector<CurvePoint> whiteCurve(const std::vector<double>& keeps);
+
+// For layers so large that not everything fits beside them (see layer_memory.h).
+
+/// The tensor without the elements as they are stored, which only devices want; for one that was just read.
+[[nodiscard]] TensorPtr valuesAlone(TensorPtr tensor);
+/// A context that ends when `context` does, which must outlive it, and never stands aside for other work:
+/// that would take memory while this job holds its own.
+[[nodiscard]] JobContext uninterrupted(JobContext& context);
+/// Gives back what the analysis keeps for its next pictures.
+void giveBackPictures(Analysis& analysis, JobContext& context);
+/// referenceCurves() without orders; that of the null only where it fits, at fewer points.
+[[nodiscard]] LayerCurves leanReferenceCurves(const TensorPtr& tensor, const std::vector<int>& axes,
+                                              ValueType type, bool withNull, Backend& backend,
+                                              JobContext& context);
+
 /// Curves of the layer's null (over the same axes, rounded alike), of magnitude pruning and of white noise.
 [[nodiscard]] LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axes,
                                           ValueType type, Backend& backend, JobContext& context);
@@ -47,7 +69,9 @@ namespace fft_tensor::ui {
                                 std::int64_t row, std::int64_t column, double keep, ValueType type,
                                 JobContext& context);
 
-[[nodiscard]] LayerSketch sketchLayer(const WeightFile& file, int index, const TensorSettings& settings,
+/// `tensor`: of that index in the file. `ordered`: see curveOf().
+[[nodiscard]] LayerSketch sketchLayer(const TensorPtr& tensor, const WeightFile& file, int index,
+                                      const TensorSettings& settings, bool ordered,
                                       const std::shared_ptr<Backend>& backend, JobContext& context);
 
 } // namespace fft_tensor::ui

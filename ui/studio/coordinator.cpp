@@ -52,6 +52,11 @@ void Coordinator::connectResults() {
     connect(&m_service, &ComputeService::openFailed, &m_session, &Session::reportError);
     connect(&m_service, &ComputeService::failed, &m_session, &Session::reportError);
     connect(&m_service, &ComputeService::analyzed, this, &Coordinator::onAnalyzed);
+    connect(&m_service, &ComputeService::valuesDrawn, this, &Coordinator::onValues);
+    connect(&m_service, &ComputeService::memoryForeseen, this, [this](const QString& sentence) {
+        m_session.setLayerNote(sentence);
+        m_session.log(sentence);
+    });
     connect(&m_service, &ComputeService::analysisFailed, this,
             [this](std::uint64_t, const QString& sentence) {
                 m_session.setLayerProblem(sentence);
@@ -102,6 +107,11 @@ void Coordinator::open(const QString& address) {
 }
 
 JobId Coordinator::exportTo(const QString& path) {
+    if (!m_session.document()) { // none yet, or the one that was asked for is still being opened
+        m_session.reportError(tr("There is nothing to export yet: no file is open. Open one, wait until its "
+                                 "layers are listed, and export then."));
+        return 0;
+    }
     CompressOptions options;
     options.recipe = m_session.recipe();
     return m_service.exportCheckpoint(m_session.document(), path, options);
@@ -122,13 +132,17 @@ void Coordinator::analyzeCurrent() {
     if (tensor < 0)
         return;
     const QString reason = m_session.whyRaw(tensor);
-    if (!reason.isEmpty()) {
+    if (!reason.isEmpty() && !m_session.canDraw(tensor)) {
         m_session.setLayerProblem(reason);
         m_runner.resume();
         return;
     }
     m_runner.pause();
     m_analyzed = m_session.currentSettings();
+    if (!reason.isEmpty()) {
+        m_generation = m_service.drawValues(m_session.document(), tensor, reason);
+        return;
+    }
     m_generation = m_service.analyze(m_session.document(), tensor, m_analyzed);
 }
 
@@ -164,6 +178,16 @@ void Coordinator::onAnalyzed(const LayerAnalysis& analysis) {
     m_runner.resume();
 }
 
+/// A layer whose values alone are there.
+void Coordinator::onValues(const LayerValues& values) {
+    m_session.setValues(values);
+    m_mapsTimer.start();
+    if (values.stopsExports && !m_session.currentSettings().storeRaw)
+        m_session.offerRaw(tr("%1: %2 An export stops at this layer unless it is stored raw.")
+                               .arg(shownText(m_session.tensor(values.tensor).name), values.reason));
+    m_runner.resume();
+}
+
 /// Numbers at once where they can be had at once; else from the compute thread.
 void Coordinator::updateNumbers() {
     const TensorSettings& settings = m_session.currentSettings();
@@ -185,7 +209,6 @@ void Coordinator::onNumbers(LayerNumbers numbers) {
     m_session.setNumbers(numbers);
     m_mapsTimer.start();
     m_packedTimer.start();
-    m_runner.updateTotals();
     if (m_session.cursor())
         m_readoutTimer.start();
 }
@@ -224,19 +247,23 @@ void Coordinator::onReferences(const LayerCurves& references) {
 
 void Coordinator::sendMaps() {
     const std::vector<MapSlot> wanted = m_session.wantedMaps();
-    if (!m_session.analysis() || !m_session.numbers() || wanted.empty())
+    const auto& numbers = m_session.numbers();
+    const bool whole = m_session.analysis() && numbers;
+    if ((!whole && !m_session.values()) || wanted.empty())
         return;
-    m_service.requestMaps(wanted, m_session.numbers()->cut.keep, m_session.currentSettings().valueType);
+    m_service.requestMaps(wanted, whole ? numbers->cut.keep : 0, m_session.currentSettings().valueType);
 }
 
 void Coordinator::sendReadout() {
     const std::optional<QPoint>& cell = m_session.cursor();
-    if (!cell || !m_session.analysis() || !m_session.numbers()) {
+    const auto& numbers = m_session.numbers();
+    const bool whole = m_session.analysis() && numbers;
+    if (!cell || (!whole && !m_session.values())) {
         m_session.setReadout({});
         return;
     }
     m_service.requestReadout(m_session.plane(false), m_session.plane(true), *cell,
-                             m_session.numbers()->cut.keep, m_session.currentSettings().valueType);
+                             whole ? numbers->cut.keep : 0, m_session.currentSettings().valueType);
 }
 
 void Coordinator::sendPacked() {

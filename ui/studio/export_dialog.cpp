@@ -43,7 +43,7 @@ ExportDialog::ExportDialog(Session& session, QWidget* parent)
       m_tensors(new QLabel(this)),
       m_bytes(new QLabel(this)),
       m_error(new QLabel(this)),
-      m_remark(new QLabel(this)) {
+      m_remark(new SentenceLabel(this)) {
     setWindowTitle(tr("Export a compressed checkpoint"));
     m_target->setAccessibleName(tr("Target file"));
     m_target->setMinimumWidth(fontMetrics().averageCharWidth() * 60);
@@ -55,7 +55,6 @@ ExportDialog::ExportDialog(Session& session, QWidget* parent)
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_export = buttons->addButton(tr("&Export"), QDialogButtonBox::AcceptRole);
     m_export->setDefault(true);
-    m_remark->setWordWrap(true);
     auto* form = new QFormLayout(this);
     auto* targetLabel = new QLabel(tr("&Target file"), this);
     targetLabel->setBuddy(m_target); // a row of a layout has no buddy by itself
@@ -68,6 +67,8 @@ ExportDialog::ExportDialog(Session& session, QWidget* parent)
     connect(browse, &QToolButton::clicked, this, &ExportDialog::browse);
     connect(m_target, &QLineEdit::textChanged, this, &ExportDialog::checkTarget);
     connect(&session, &Session::totalsChanged, this, &ExportDialog::showSummary);
+    // A file that was still being opened has come: what was asked for was an export of the other one.
+    connect(&session, &Session::documentChanged, this, &QDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     m_target->setText(proposedTarget(session.path()));
@@ -88,11 +89,8 @@ void ExportDialog::browse() {
 
 void ExportDialog::showSummary() {
     const CheckpointTotals& totals = m_session.totals();
-    int raw = 0;
-    for (int i = 0; i < m_session.tensorCount(); ++i)
-        raw += m_session.settings(i).storeRaw || !m_session.whyRaw(i).isEmpty();
-    m_tensors->setText(raw > 0 ? tr("%1, of which at least %2 raw").arg(totals.layers).arg(raw)
-                               : QString::number(totals.layers));
+    m_tensors->setText(totals.raw > 0 ? tr("%1, of which at least %2 raw").arg(totals.layers).arg(totals.raw)
+                                      : QString::number(totals.layers));
     const QString partly =
         totals.counted < totals.layers
             ? tr(" (%1 of %2 layers counted so far)").arg(totals.counted).arg(totals.layers)
@@ -133,11 +131,11 @@ void ExportDialog::checkTarget() {
     m_export->setEnabled(problem.isEmpty());
     std::error_code ignored;
     if (!problem.isEmpty())
-        m_remark->setText(problem);
+        m_remark->setSentence(problem);
     else if (fs::exists(path, ignored))
-        m_remark->setText(tr("The file exists and will be replaced when the new one has been verified."));
+        m_remark->setSentence(tr("The file exists and will be replaced when the new one has been verified."));
     else
-        m_remark->setText(
+        m_remark->setSentence(
             tr("The file is written beside its target, read back and verified, and only then put in place."));
 }
 

@@ -49,7 +49,8 @@ void MainWindow::buildFileMenu() {
 void MainWindow::fillRecentMenu() {
     m_recentMenu->clear();
     for (const QString& path : m_settings.recentFiles())
-        m_recentMenu->addAction(shownName(path), this, [this, path] { open(path); });
+        m_recentMenu->addAction(elideWords(shownName(path), fontMetrics(), width() / 2), this,
+                                [this, path] { open(path); });
     m_recentMenu->addSeparator();
     m_recentMenu->addAction(tr("&Clear list"), &m_settings, &SettingsStore::clearRecent);
     m_recentMenu->setEnabled(!m_settings.recentFiles().isEmpty());

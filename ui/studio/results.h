@@ -43,6 +43,14 @@ struct LayerAnalysis {
     QString whyRaw; ///< an export stores the layer raw whatever is kept, for its values; empty: it does not
 };
 
+/// One layer without a spectrum: its values are drawn.
+struct LayerValues {
+    std::uint64_t generation = 0;
+    int tensor = -1;
+    QString reason;            ///< why it has none, a sentence
+    bool stopsExports = false; ///< unless it is stored raw
+};
+
 /// The numbers of the current layer at its goal. What is an estimate is marked as one, and replaced when an
 /// export of the layer has been tried (LayerPacked).
 struct LayerNumbers {
@@ -101,6 +109,8 @@ struct Readout {
     double weight = 0, rebuilt = 0, error = 0;
     double magnitude = 0, phaseDegrees = 0;
     bool retained = false;
+    bool weightAlone = false; ///< the layer has no spectrum: nothing but the weight is told
+    QString exactWeight;      ///< of an integer, in all digits; else empty
 };
 
 /// A layer's row in the tree, filled in by the survey: ownAxes() are those of the settings.
@@ -110,6 +120,18 @@ struct SurveyRow {
     QString reason; ///< for skipped
     LayerSurvey survey = {};
     TensorSettings settings = {}; ///< they answer, keep fraction and axes as these resolve
+};
+
+/// How many layers the survey has done, kept as rows come: nobody walks a list of 100,000 for it.
+struct SurveyCounts {
+    int measured = 0, skipped = 0, structured = 0;
+
+    /// `survey`: as far as it answers the layer's settings; else null.
+    void add(const SurveyRow& row, const LayerSurvey* survey, int times) {
+        skipped += row.state == SurveyRow::State::skipped ? times : 0;
+        measured += survey ? times : 0;
+        structured += survey && survey->structured() ? times : 0;
+    }
 };
 
 /// The curve of one layer over its own axes: what whole-checkpoint totals are made of.
@@ -135,6 +157,7 @@ using LayerStudyPtr = std::shared_ptr<const LayerStudy>;
 
 struct CheckpointTotals {
     int counted = 0, layers = 0;
+    int raw = 0; ///< layers that are raw by choice, or have no spectrum
     std::uint64_t inputBytes = 0, bytes = 0;
     double relativeError = 0;
 };

@@ -10,6 +10,8 @@ namespace fft_tensor::ui {
 
 void Session::beginAnalysis() {
     m_analysis.reset();
+    m_values.reset();
+    m_layerNote.clear();
     m_numbers.reset();
     m_packed.reset();
     m_curves = {};
@@ -37,6 +39,21 @@ void Session::setAnalysis(const LayerAnalysis& analysis) {
             m_spectralPlane.others[axis] = m_plane.others[axis];
     }
     emit analysisChanged();
+}
+
+void Session::setValues(const LayerValues& values) {
+    m_values = values;
+    setLayerProblem(values.reason);
+}
+
+void Session::setLayerNote(const QString& sentence) {
+    m_layerNote = sentence;
+    emit layerNoteChanged();
+}
+
+void Session::offerRaw(const QString& sentence) {
+    emit rawOffered(sentence);
+    log(sentence);
 }
 
 void Session::setLayerProblem(const QString& sentence) {
@@ -93,8 +110,14 @@ std::optional<double> Session::errorOf(int index) const {
     return std::nullopt;
 }
 
+void Session::countSurvey(int tensor, int times) {
+    m_surveyCounts.add(m_survey.at(static_cast<std::size_t>(tensor)), measured(tensor), times);
+}
+
 void Session::setSurveyRow(int tensor, const SurveyRow& row) {
+    countSurvey(tensor, -1);
     m_survey.at(static_cast<std::size_t>(tensor)) = row;
+    countSurvey(tensor, 1);
     emit surveyRowChanged(tensor);
 }
 

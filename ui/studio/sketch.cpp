@@ -45,6 +45,21 @@ double bisect(Enough enough) {
 
 } // namespace
 
+std::vector<CurvePoint> withoutPlateaus(const std::vector<CurvePoint>& points) {
+    const auto level = [](const CurvePoint& a, const CurvePoint& b) {
+        return a.coefficients == b.coefficients && a.relativeError == b.relativeError;
+    };
+    std::vector<CurvePoint> kept;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const bool inside = i > 0 && i + 1 < points.size() && level(points[i - 1], points[i]) &&
+                            level(points[i], points[i + 1]);
+        if (!inside)
+            kept.push_back(points[i]);
+    }
+    kept.shrink_to_fit();
+    return kept;
+}
+
 SketchNumbers evaluate(const LayerSketch& sketch, const Goal& goal, double inputBytes) {
     switch (goal.kind) {
     case Goal::Kind::error:

@@ -80,7 +80,9 @@ void StartPage::addLinks(const QString& heading, const QStringList& paths) {
     label->setFont(strong);
     list->addWidget(label);
     for (const QString& path : paths) {
-        auto* link = new QPushButton(QFileInfo(shownName(path)).fileName(), m_links);
+        const int widest = 48 * fontMetrics().horizontalAdvance(QLatin1Char('0'));
+        const QString name = QFileInfo(shownName(path)).fileName();
+        auto* link = new QPushButton(fontMetrics().elidedText(name, Qt::ElideMiddle, widest), m_links);
         link->setFlat(true);
         link->setCursor(Qt::PointingHandCursor);
         link->setToolTip(homely(shownName(path)));
