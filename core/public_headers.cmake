@@ -7,7 +7,10 @@ set(public_headers
     analysis/curves.h
     analysis/layer_survey.h
     analysis/null_model.h
+    analysis/peaks.h
     analysis/profiles.h
+    analysis/structure.h
+    analysis/verdict.h
     base/device_code.h
     base/error.h
     base/file.h
