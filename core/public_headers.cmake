@@ -11,14 +11,21 @@ set(public_headers
     analysis/profiles.h
     analysis/structure.h
     analysis/verdict.h
+    base/atomic_file.h
+    base/content_hash.h
     base/device_code.h
     base/error.h
     base/file.h
+    base/file_rights.h
+    base/file_target.h
     base/job_context.h
     base/job_queue.h
     base/large_vector.h
+    base/leftovers.h
     base/log.h
     base/memory_meter.h
+    base/memory_room.h
+    base/output_file.h
     base/parallel.h
     checkpoint/checkpoint_reader.h
     checkpoint/checkpoint_row.h
@@ -32,6 +39,7 @@ set(public_headers
     io/safetensors_writer.h
     io/weight_file.h
     matmul/activations.h
+    matmul/dense_kernels.h
     matmul/fold.h
     matmul/product.h
     matmul/product_factory.h

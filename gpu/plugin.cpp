@@ -39,6 +39,8 @@ std::string reasonFor(const Status& status) {
                "CUDA_VISIBLE_DEVICES does not hide it.";
     case StatusCode::outOfMemory:
         return "The GPU has no memory left to start with. Close programs that use it.";
+    case StatusCode::outOfHostMemory:
+        return "This computer has no memory left to start the GPU with. Close other programs.";
     case StatusCode::ok:
     case StatusCode::unsupported:
     case StatusCode::deviceLost:

@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #
 # Configures and builds one preset in build/PRESET, through ccache where there is one.
-#   packaging/build.sh PRESET [TARGET...]
+#   packaging/build.sh PRESET [TARGET...]     `programs`: the two programs alone; `plugin`: what a GPU needs
 set -euo pipefail
 cd "$(dirname "$0")/.."
 preset=${1:?"usage: packaging/build.sh PRESET [TARGET...]"}
@@ -18,5 +18,13 @@ fi
 targets=()
 if [ $# -gt 0 ]; then targets=(--target "$@"); fi
 
-cmake --preset "$preset" "${launcher[@]}"
+log=build/$preset.configure.log
+mkdir -p build
+cmake --preset "$preset" "${launcher[@]}" >"$log" || { # warnings and errors come past the file
+    code=$?
+    cat "$log" >&2
+    exit "$code"
+}
+grep '^-- CUDA' "$log" || true
+export NINJA_STATUS=${NINJA_STATUS:-'[%f of %t, %e s] '}
 cmake --build --preset "$preset" --parallel "$(nproc)" "${targets[@]}"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #
-# Installs what is missing, builds, and starts the window.
+# Installs what is missing, builds what running needs, and starts the window.
 #   packaging/run.sh [FILE]      FILE: a model to open; without one, the example that ships
 # Without a display it does the program's main job on that file from the command line instead.
 set -euo pipefail
@@ -26,7 +26,19 @@ if [ -n "${1:-}" ]; then
 fi
 
 "$root/packaging/setup.sh"
-"$root/packaging/build.sh" release
+has_gpu() { # of NVIDIA; /dev/dxg: under Windows
+    [ -e /dev/nvidiactl ] || [ -e /dev/dxg ] || { command -v nvidia-smi && nvidia-smi -L; } >/dev/null 2>&1
+}
+targets=(programs)
+if [ -e "$root/build/release/lib/libfft_tensor_cuda.so" ] || has_gpu; then # one that is there must fit the programs
+    targets+=(plugin)
+else
+    echo "This machine has no NVIDIA GPU: its plug-in is not built (packaging/build.sh release plugin does)."
+fi
+if [ ! -x "$root/build/release/bin/fft-tensor-studio" ]; then
+    echo "The first build takes about 5 minutes of processor time, a plug-in for GPUs 10 more; here are $(nproc) processors."
+fi
+"$root/packaging/build.sh" release "${targets[@]}"
 bin=$root/build/release/bin
 
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then

@@ -3,9 +3,10 @@
 # SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #
 # Installs what is missing, builds the release preset and runs every test, without a display.
-#   packaging/test.sh            that
-#   packaging/test.sh --full     and the checks of format and lint, the presets no-qt, no-cuda and asan, and
-#                                a short run of every fuzzer: what a change must pass
+#   packaging/test.sh            that, at sizes that take a few minutes
+#   packaging/test.sh --full     that at full sizes (FFT_TENSOR_TESTS=full), the checks of format and lint, the
+#                                presets no-qt, no-cuda and asan, and a short run of every fuzzer: what a
+#                                change must pass
 set -euo pipefail
 cd "$(dirname "$0")/.."
 full=()
@@ -13,7 +14,7 @@ case ${1:-} in
     '') ;;
     --full) full=(--full) ;;
     *)
-        sed -n 's/^# \{0,1\}//; 5,8p' "$0" >&2
+        sed -n 's/^# \{0,1\}//; 5,9p' "$0" >&2
         exit 2
         ;;
 esac
@@ -46,10 +47,16 @@ run_tests() {
     ctest --preset "$1" --parallel "$(nproc)" --no-tests=error
 }
 
+run_full_tests() {
+    FFT_TENSOR_TESTS=full run_tests "$1"
+}
+
 stage "set-up" packaging/setup.sh "${full[@]}"
 stage "release: build" packaging/build.sh release
-stage "release: tests" run_tests release
-if [ "${#full[@]}" -gt 0 ]; then
+if [ "${#full[@]}" -eq 0 ]; then
+    stage "release: tests" run_tests release
+else
+    stage "release: tests at full sizes" run_full_tests release
     stage "format" packaging/lint.sh format
     stage "no-qt: build" packaging/build.sh no-qt
     stage "no-qt: tests" run_tests no-qt

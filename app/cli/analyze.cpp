@@ -2,17 +2,18 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "analysis/verdict.h"
 #include "base/error.h"
-#include "base/file.h"
+#include "base/output_file.h"
 #include "base/parallel.h"
 #include "command.h"
 #include "options.h"
 #include "output.h"
+#include "pipeline/plan.h"
 #include "table.h"
+#include "targets.h"
 #include "tensor/statistics.h"
 
 #include <algorithm>
 #include <memory>
-#include <optional>
 
 namespace fft_tensor::cli {
 
@@ -26,6 +27,7 @@ struct AnalyzeFlags {
     std::string csvPath;
     ThreadsFlag threads;
     DeviceFlag device;
+    LeftoversFlag leftovers;
     JsonFlag output;
 };
 
@@ -38,30 +40,17 @@ struct Survey {
     std::vector<Skipped> skipped;
 };
 
-/// Why a tensor has no spectrum worth a row, as far as its header tells.
-std::optional<std::string> reasonToSkip(const TensorInfo& tensor) {
-    if (!tensor.dtype)
-        return "dtype " + tensor.dtypeName + " is not converted by this program";
-    if (!isFloatingPoint(*tensor.dtype))
-        return "dtype " + tensor.dtypeName + " is not floating point";
-    if (tensor.shape.empty())
-        return "a scalar has no axes";
-    if (elementCount(tensor.shape) == 0)
-        return "it has no elements";
-    return std::nullopt;
-}
-
 void surveyTensor(Survey& survey, const WeightFile& file, std::size_t index, const AnalyzeFlags& flags,
                   Backend& backend, JobContext& job) {
     const TensorInfo& info = file.tensors()[index];
-    if (const auto reason = reasonToSkip(info)) {
-        survey.skipped.push_back({info.name, *reason});
+    if (const WhyRaw why = whyRawByHeader(info)) {
+        survey.skipped.push_back({info.name, why.reason});
         return;
     }
     const TensorPtr tensor = file.read(index, job);
-    if (const auto bad = statisticsOf(tensor->values).firstNotFinite) {
-        survey.skipped.push_back(
-            {info.name, "it holds NaN or infinity, first at index " + std::to_string(*bad)});
+    const WhyRaw why = whyRawByValues(file, index, statisticsOf(tensor->values), job);
+    if (why.cause == RawCause::notFinite || why.cause == RawCause::lostInFloat32) {
+        survey.skipped.push_back({info.name, why.reason});
         return;
     }
     try {
@@ -227,21 +216,23 @@ int runAnalyze(const AnalyzeFlags& flags, JobContext& job) {
         throw UsageError(
             "--axes: give all, last or a list; every choice is surveyed anyway, and the best told.");
     flags.filter.check();
-    const OpenedInput input = openInput(flags.input.address());
+    requireOneOnStandardOutput({flags.csvPath}, flags.output.json);
+    const OpenedInput input = openInput(flags.input.address(), job);
     if (!flags.csvPath.empty())
         refuseToOverwrite(*input.file, flags.csvPath);
+    flags.leftovers.attendTo(flags.csvPath);
     const ThreadLimit limit(flags.threads.threads);
     const Survey survey = surveyAll(input, flags, job);
     if (!flags.csvPath.empty()) {
-        AtomicFile file(flags.csvPath);
-        file.write(surveyCsv(survey));
-        file.commit();
+        const std::string csv = surveyCsv(survey);
+        remarkOn(flags.csvPath, writeOutput(flags.csvPath, std::as_bytes(std::span(csv)),
+                                            audienceOf(input.file->files()), job));
     }
     if (flags.output.json)
         print(surveyJson(survey, flags.options));
     else if (flags.csvPath.empty())
         print(surveyText(survey, flags.options.keep));
-    else
+    else if (!goesToStandardOutput(flags.csvPath))
         print(printable(flags.csvPath) + ": " + std::to_string(survey.layers.size()) + " tensors, " +
               std::to_string(survey.skipped.size()) + " skipped.\n");
     return exitOk;
@@ -262,8 +253,11 @@ void addAnalyze(Commands& commands) {
         ->type_name("AXES");
     flags->filter.addTo(command, "Only tensors in whose name this is found",
                         "No tensors in whose name this is found");
-    command.add_option("--csv", flags->csvPath, "Write the table as comma-separated values")
+    command
+        .add_option("--csv", flags->csvPath,
+                    "Write the table as comma-separated values; - is standard output")
         ->type_name("OUT.csv");
+    flags->leftovers.addTo(command);
     flags->threads.addTo(command);
     flags->device.addTo(command);
     flags->output.addTo(command);

@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 #include "bench.h"
 #include "bench_tools.h"
+#include "blas_report.h"
 #include "io/safetensors_writer.h"
 #include "output.h"
 
@@ -124,11 +125,11 @@ int runCheckpointBench(const CheckpointBench& bench, JobContext& job) {
         measure("file", printable(std::filesystem::path(bench.file).filename().string()), bench.file,
                 "float32", 10);
     if (bench.flags.output.json)
-        print(document);
+        print(withBlas(document));
     else
         print("a file of 4 white " + std::to_string(bench.flags.rows) + "x" +
               std::to_string(bench.flags.columns) + " matrices at " + formatPercent(bench.keep) +
-              ", from real file sizes (goals: large matrices at 5 %)\n" + figures.text());
+              ", from real file sizes (goals: large matrices at 5 %)\n" + figures.text() + blasText());
     return exitOk;
 }
 

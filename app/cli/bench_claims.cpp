@@ -9,6 +9,7 @@
 #include "checkpoint/checkpoint_writer.h"
 #include "convolution_timing.h"
 #include "markdown.h"
+#include "matmul/dense_kernels.h"
 #include "matmul/spectral_kernels.h"
 #include "output.h"
 #include "spectral/backend.h"
@@ -135,10 +136,14 @@ std::string speedTable(const ClaimsBench& bench, JobContext& job) {
         }
     return "## Speed relative to BLAS\n\nClaimed for a product with a 4096 × 4096 weight: 0.01x on a CPU, "
            "0.1x on "
-           "a GPU. Measured, FFTs included, against\nOpenBLAS with the same number of threads in the same "
-           "run; "
+           "a GPU. Measured, FFTs included, against\nthe fastest dense product at hand with the same number "
+           "of threads in the same "
+           "run (" +
+           printable(denseKernels().text()) +
+           ");\n"
            "*cold*: after other products had the caches.\n\n" +
-           table.text();
+           table.text() +
+           (denseKernels().warning.empty() ? "" : "\n" + printable(denseKernels().warning) + "\n");
 }
 
 std::string convolutionText(const ClaimsBench& bench, JobContext& job) {

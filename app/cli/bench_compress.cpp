@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 #include "bench.h"
 #include "bench_tools.h"
+#include "blas_report.h"
 #include "checkpoint/checkpoint_writer.h"
 #include "output.h"
 #include "spectral/gap_coding.h"
@@ -74,18 +75,18 @@ int runCompressBench(const CompressBench& bench, JobContext& job) {
         4.0 * static_cast<double>(bench.flags.rows) * static_cast<double>(bench.flags.columns);
     const double speed = bytes / transform / 1e9, ratio = total / transform;
     if (bench.flags.output.json) {
-        print(Json{{"rows", bench.flags.rows},
-                   {"cols", bench.flags.columns},
-                   {"keep", bench.keep},
-                   {"threads", parallelThreads()},
-                   {"transform_seconds", finite(transform)},
-                   {"select_seconds", finite(select)},
-                   {"pack_seconds", finite(pack)},
-                   {"deflate_seconds", finite(deflate)},
-                   {"total_seconds", finite(total)},
-                   {"gigabytes_per_second", finite(speed)},
-                   {"total_over_transform", finite(ratio)},
-                   {"runs", bench.flags.runs}});
+        print(withBlas(Json{{"rows", bench.flags.rows},
+                            {"cols", bench.flags.columns},
+                            {"keep", bench.keep},
+                            {"threads", parallelThreads()},
+                            {"transform_seconds", finite(transform)},
+                            {"select_seconds", finite(select)},
+                            {"pack_seconds", finite(pack)},
+                            {"deflate_seconds", finite(deflate)},
+                            {"total_seconds", finite(total)},
+                            {"gigabytes_per_second", finite(speed)},
+                            {"total_over_transform", finite(ratio)},
+                            {"runs", bench.flags.runs}}));
         return exitOk;
     }
     Figures figures;
@@ -99,7 +100,8 @@ int runCompressBench(const CompressBench& bench, JobContext& job) {
                 speed >= 1);
     print("white " + std::to_string(bench.flags.rows) + "x" + std::to_string(bench.flags.columns) + " at " +
           formatPercent(bench.keep) + ", " + std::to_string(parallelThreads()) + " threads, medians of " +
-          std::to_string(bench.flags.runs) + " runs (goals: 4096x4096 at 5 %, 2 threads)\n" + figures.text());
+          std::to_string(bench.flags.runs) + " runs (goals: 4096x4096 at 5 %, 2 threads)\n" + figures.text() +
+          blasText());
     return exitOk;
 }
 

@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 #include "bench.h"
 #include "bench_tools.h"
+#include "blas_report.h"
 #include "convolution_timing.h"
 #include "matmul/reference_product.h"
 #include "matmul/spectral_convolution.h"
@@ -176,12 +177,12 @@ int runConvolutionBench(ConvolutionBench bench, JobContext& job) {
         linear.push_back(measureLinear({side, bench.keep, bench.runs}, *image, *backend, job));
     const Circular circular = measureCircular(bench, *image, *backend, job);
     if (bench.output.json)
-        print(documentOf(bench, linear, circular));
+        print(withBlas(documentOf(bench, linear, circular)));
     else
         print("a white " + formatShape(image->shape) + " image, white kernels at " +
               formatPercent(bench.keep) + ", " + std::to_string(parallelThreads()) + " threads, medians of " +
               std::to_string(bench.runs) + " runs; errors against the direct sum in double\n" +
-              linearText(linear) + "\n" + figuresText(linear, circular));
+              linearText(linear) + "\n" + figuresText(linear, circular) + blasText());
     return exitOk;
 }
 

@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 #include "bench.h"
 #include "bench_tools.h"
+#include "blas_report.h"
 #include "output.h"
 
 #include <algorithm>
@@ -58,11 +59,11 @@ int runCurveBench(const BenchFlags& flags, JobContext& job) {
         figures.add(label + ": any keep, slowest", formatMilliseconds(worst), "under 1 ms", worst < 1e-3);
     }
     if (flags.output.json)
-        print(document);
+        print(withBlas(document));
     else
         print("exact energy, error and count of a white " + std::to_string(flags.rows) + "x" +
               std::to_string(flags.columns) + " at " + std::to_string(questions) +
-              " random keep fractions\n" + figures.text());
+              " random keep fractions\n" + figures.text() + blasText());
     return exitOk;
 }
 

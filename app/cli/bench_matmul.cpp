@@ -5,6 +5,7 @@
 #include "base/parallel.h"
 #include "bench.h"
 #include "bench_products.h"
+#include "blas_report.h"
 #include "conformance/product_benchmark.h"
 #include "convolution_timing.h"
 #include "output.h"
@@ -261,10 +262,10 @@ int runMatmulBench(MatmulBench& bench, JobContext& job) {
         measured.convolution = measureConvolution(bench, job);
     measured.othersShare = load.othersShare();
     if (bench.flags.output.json)
-        print(documentOf(bench, measured));
+        print(withBlas(documentOf(bench, measured)));
     else
         print(textOf(bench, measured.results) +
-              (measured.convolution ? convolutionText(*measured.convolution) : "") +
+              (measured.convolution ? convolutionText(*measured.convolution) : "") + blasText() +
               othersText(measured.othersShare));
     return exitOk;
 }

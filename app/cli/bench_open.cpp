@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "base/file.h"
+#include "base/atomic_file.h"
 #include "bench.h"
 #include "bench_tools.h"
+#include "blas_report.h"
 #include "output.h"
 #include "pipeline/open_weights.h"
 
@@ -23,7 +24,7 @@ struct OpenBench {
 };
 
 /// A safetensors file of 16 GB in which nothing but the header takes space on the disk.
-void writeSparseFile(const std::string& path) {
+void writeSparseFile(const std::string& path, JobContext& job) {
     constexpr std::uint64_t tensors = 512, side = 2800, bytes = side * side * 4;
     Json header = Json::object();
     for (std::uint64_t i = 0; i < tensors; ++i)
@@ -37,7 +38,7 @@ void writeSparseFile(const std::string& path) {
     {
         AtomicFile file(path);
         file.write(prefix + text);
-        file.commit();
+        (void)file.commit(job);
     }
     std::filesystem::resize_file(path, 8 + text.size() + tensors * bytes);
 }
@@ -48,7 +49,7 @@ int runOpenBench(const OpenBench& bench, JobContext& job) {
     if (path.empty()) {
         folder.emplace();
         path = folder->file("sparse.safetensors");
-        writeSparseFile(path);
+        writeSparseFile(path, job);
     }
     const ChildRun child = runThisProgram({"info", path, "--json"});
     std::size_t tensors = 0;
@@ -62,11 +63,11 @@ int runOpenBench(const OpenBench& bench, JobContext& job) {
         bytes += std::filesystem::file_size(file);
     const double seconds = median(times), megabytes = static_cast<double>(child.peakBytes) / 1e6;
     if (bench.output.json) {
-        print(Json{{"file_bytes", bytes},
-                   {"tensors", tensors},
-                   {"milliseconds", finite(seconds * 1e3)},
-                   {"process_milliseconds", finite(child.wallSeconds * 1e3)},
-                   {"peak_megabytes", finite(megabytes)}});
+        print(withBlas(Json{{"file_bytes", bytes},
+                            {"tensors", tensors},
+                            {"milliseconds", finite(seconds * 1e3)},
+                            {"process_milliseconds", finite(child.wallSeconds * 1e3)},
+                            {"peak_megabytes", finite(megabytes)}}));
         return exitOk;
     }
     Figures figures;
@@ -76,7 +77,7 @@ int runOpenBench(const OpenBench& bench, JobContext& job) {
     figures.add("peak memory of that process", formatNumber(megabytes, 3) + " MB", "under 50 MB",
                 megabytes < 50);
     print((bench.file.empty() ? std::string("a sparse file") : printable(path)) + " of " +
-          formatBytes(bytes) + ", " + std::to_string(tensors) + " tensors\n" + figures.text());
+          formatBytes(bytes) + ", " + std::to_string(tensors) + " tensors\n" + figures.text() + blasText());
     return exitOk;
 }
 

@@ -34,7 +34,7 @@ struct Prepared {
 };
 
 TensorPtr readNamed(ProductBench& bench, JobContext& job) {
-    const OpenedInput input = openInput(parseTensorAddress(bench.tensor));
+    const OpenedInput input = openInput(parseTensorAddress(bench.tensor), job);
     if (input.tensors.size() != 1)
         throw UsageError("--tensor needs FILE::name: the file has " + std::to_string(input.tensors.size()) +
                          " tensors.");

@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 #include "bench.h"
 #include "bench_tools.h"
+#include "blas_report.h"
 #include "conformance/benchmark.h"
 #include "output.h"
 
@@ -49,13 +50,13 @@ int runSliderBench(const BenchFlags& flags, JobContext& job) {
     const SliderTimes times = measure(flags, job);
     const double inverse = median(times.inverse), maps = median(times.maps), ratio = maps / inverse;
     if (flags.output.json) {
-        print(Json{{"rows", flags.rows},
-                   {"cols", flags.columns},
-                   {"threads", parallelThreads()},
-                   {"inverse_seconds", finite(inverse)},
-                   {"maps_seconds", finite(maps)},
-                   {"ratio", finite(ratio)},
-                   {"runs", flags.runs}});
+        print(withBlas(Json{{"rows", flags.rows},
+                            {"cols", flags.columns},
+                            {"threads", parallelThreads()},
+                            {"inverse_seconds", finite(inverse)},
+                            {"maps_seconds", finite(maps)},
+                            {"ratio", finite(ratio)},
+                            {"runs", flags.runs}}));
         return exitOk;
     }
     Figures figures;
@@ -65,7 +66,7 @@ int runSliderBench(const BenchFlags& flags, JobContext& job) {
     print("slider moves on a white " + std::to_string(flags.rows) + "x" + std::to_string(flags.columns) +
           ", panes of " + std::to_string(paneSide) + " pixels, " + std::to_string(parallelThreads()) +
           " threads, medians of " + std::to_string(flags.runs) + " runs (goal: 4096x4096)\n" +
-          figures.text());
+          figures.text() + blasText());
     return exitOk;
 }
 

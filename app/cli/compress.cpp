@@ -2,11 +2,13 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "pipeline/compress.h"
 
+#include "base/atomic_file.h"
 #include "base/parallel.h"
 #include "command.h"
 #include "options.h"
 #include "output.h"
 #include "table.h"
+#include "targets.h"
 #include "transform/spectrum_layout.h"
 
 #include <memory>
@@ -21,12 +23,13 @@ struct CompressFlags {
     std::string outputPath;
     GoalFlags goal;
     NameFilter filter;
+    LeftoversFlag leftovers;
     ThreadsFlag threads;
     DeviceFlag device;
     JsonFlag output;
 };
 
-Json rowJson(const CheckpointRow& row) {
+Json rowJson(const CheckpointRow& row, double float32Error) {
     return {{"name", row.name},
             {"shape", row.shape},
             {"encoding", name(row.encoding)},
@@ -36,6 +39,7 @@ Json rowJson(const CheckpointRow& row) {
             {"kept", finite(row.kept)},
             {"coefficients", row.coefficients},
             {"relative_error", finite(row.relativeError)},
+            {"relative_error_float32", finite(float32Error)},
             {"input_bytes", row.inputBytes},
             {"stored_bytes", row.storedBytes}};
 }
@@ -44,10 +48,17 @@ Json reportJson(const CompressReport& report) {
     Json document = {{"input_bytes", report.inputBytes},  {"output_bytes", report.outputBytes},
                      {"ratio", finite(report.ratio)},     {"relative_error", finite(report.relativeError)},
                      {"seconds", finite(report.seconds)}, {"device", report.device},
-                     {"devices", report.devices},         {"fixed_bytes", report.fixedBytes},
-                     {"tensors", Json::array()}};
-    for (const CheckpointRow& row : report.rows)
-        document["tensors"].push_back(rowJson(row));
+                     {"devices", report.devices},         {"fixed_bytes", report.fixedBytes}};
+    const ExportSummary& summary = report.summary;
+    const bool any = summary.bitsPerWeight > 0; // stored as a spectrum
+    document["bits_per_weight"] = any ? finite(summary.bitsPerWeight) : Json(nullptr);
+    document["spectral_error"] = any ? finite(summary.spectralError) : Json(nullptr);
+    document["quantised_error"] = any ? finite(summary.quantisedError) : Json(nullptr);
+    document["lost"] = summary.lost;
+    document["remarks"] = summary.remarks;
+    document["tensors"] = Json::array();
+    for (std::size_t i = 0; i < report.rows.size(); ++i)
+        document["tensors"].push_back(rowJson(report.rows[i], report.float32Errors.at(i)));
     return document;
 }
 
@@ -64,6 +75,13 @@ std::string placeOf(const CompressReport& report) {
     for (const std::string& device : report.devices)
         text += (text.empty() ? "" : " and ") + device;
     return text.empty() ? report.device : text;
+}
+
+std::string remarksText(const CompressReport& report) {
+    std::string text;
+    for (const std::string& remark : report.summary.remarks)
+        text += printable(remark) + "\n";
+    return text;
 }
 
 std::string reportText(const CompressReport& report, const std::string& path) {
@@ -84,7 +102,8 @@ std::string reportText(const CompressReport& report, const std::string& path) {
            " times smaller; relative error " + formatPercent(report.relativeError) + "; " +
            formatSeconds(report.seconds) + " on " + placeOf(report) + "; verified.\n" +
            formatBytes(report.fixedBytes) +
-           " of the file belong to no tensor; the column \"stored\" adds up to the rest.\n";
+           " of the file belong to no tensor; the column \"stored\" adds up to the rest.\n" +
+           remarksText(report);
 }
 
 int runCompress(const CompressFlags& flags, JobContext& job) {
@@ -93,13 +112,16 @@ int runCompress(const CompressFlags& flags, JobContext& job) {
     flags.filter.check();
     options.include = flags.filter.include;
     options.exclude = flags.filter.exclude;
+    requireFileTarget(flags.outputPath);
     const TensorAddress address = flags.input.address();
     options.onlyTensor = address.tensor;
     const std::unique_ptr<Backend> backend = flags.device.makeBackend();
-    const OpenedInput input = openInput(address);
+    const OpenedInput input = openInput(address, job);
     refuseToOverwrite(*input.file, flags.outputPath);
+    flags.leftovers.attendTo(flags.outputPath);
     const ThreadLimit limit(flags.threads.threads);
     const CompressReport report = compressWeights(*input.file, flags.outputPath, options, *backend, job);
+    remarkOn(flags.outputPath, report.remarks);
     if (flags.output.json)
         print(reportJson(report));
     else
@@ -121,6 +143,7 @@ void addCompress(Commands& commands) {
     flags->filter.addTo(command,
                         "Compress only tensors in whose name this is found; store the others as they are",
                         "Store tensors in whose name this is found as they are");
+    flags->leftovers.addTo(command);
     flags->threads.addTo(command);
     flags->device.addTo(command);
     flags->output.addTo(command);

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "device/devices.h"
 
+#include "blas_report.h"
 #include "command.h"
 #include "options.h"
 #include "output.h"
@@ -53,9 +54,9 @@ void addDevices(Commands& commands) {
     commands.add(command, [output](JobContext&) {
         const std::vector<DeviceEntry> entries = Devices().list();
         if (output->json)
-            print(devicesJson(entries));
+            print(withBlas(devicesJson(entries)));
         else
-            print(devicesText(entries));
+            print(devicesText(entries) + blasText());
         return exitOk;
     });
 }

@@ -4,6 +4,7 @@
 #include "command.h"
 #include "options.h"
 #include "output.h"
+#include "pipeline/plan.h"
 #include "table.h"
 
 #include <memory>
@@ -22,6 +23,8 @@ Json tensorJson(const TensorInfo& tensor) {
     Json row = {
         {"name", tensor.name}, {"dtype", tensor.dtypeName}, {"shape", tensor.shape}, {"bytes", tensor.bytes}};
     row["supported"] = tensor.dtype.has_value();
+    if (const WhyRaw why = whyRawByHeader(tensor))
+        row["why_raw"] = why.reason; // what compress will say, as far as the header tells
     return row;
 }
 
@@ -31,6 +34,7 @@ Json checkpointJson(const CheckpointReader& reader) {
     for (const CheckpointRow& row : reader.rows())
         rows.push_back({{"name", row.name},
                         {"encoding", name(row.encoding)},
+                        {"reason", row.reason},
                         {"kept", finite(row.kept)},
                         {"relative_error", finite(row.relativeError)},
                         {"stored_bytes", row.storedBytes}});
@@ -84,15 +88,15 @@ std::string infoText(const OpenedInput& input, std::uint64_t bytes, const Checkp
     return text;
 }
 
-int runInfo(const InfoOptions& options) {
+int runInfo(const InfoOptions& options, JobContext& job) {
     const TensorAddress address = options.input.address();
-    const OpenedInput input = openInput(address);
+    const OpenedInput input = openInput(address, job);
     std::uint64_t bytes = 0;
     for (const std::size_t i : input.tensors)
         bytes += input.file->tensors()[i].bytes;
     std::unique_ptr<CheckpointReader> checkpoint;
     if (looksLikeCheckpoint(address.path))
-        checkpoint = std::make_unique<CheckpointReader>(address.path);
+        checkpoint = std::make_unique<CheckpointReader>(address.path, job);
     if (options.output.json)
         print(infoJson(input, bytes, checkpoint.get()));
     else
@@ -107,7 +111,7 @@ void addInfo(Commands& commands) {
     const auto options = std::make_shared<InfoOptions>();
     options->input.addTo(command, "FILE", "Weights: a file, a folder, or FILE::tensor");
     options->output.addTo(command);
-    commands.add(command, [options](JobContext&) { return runInfo(*options); });
+    commands.add(command, [options](JobContext& job) { return runInfo(*options, job); });
 }
 
 } // namespace fft_tensor::cli

@@ -2,8 +2,13 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "interrupt.h"
 
+#include "base/end_signals.h"
+
 #include <atomic>
-#include <csignal>
+#include <initializer_list>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace fft_tensor::cli {
 
@@ -20,13 +25,13 @@ extern "C" void rememberSignal(int number) {
 } // namespace
 
 void watchForInterrupts() {
-    struct sigaction action {};
-    action.sa_handler = rememberSignal;
-    sigemptyset(&action.sa_mask);
-    // Reads and writes go on after the first signal; the default action comes back for the second.
-    action.sa_flags = static_cast<int>(SA_RESTART | SA_RESETHAND);
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
+    onEndSignals(rememberSignal);
+}
+
+void occupyClosedStreams() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(stream, F_GETFD) < 0)
+            (void)::open("/dev/null", O_RDONLY); // the lowest free number: this one
 }
 
 int interruptSignal() noexcept {

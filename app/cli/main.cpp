@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "base/error.h"
+#include "checkpoint/hdf5_child.h"
 #include "command.h"
 #include "interrupt.h"
 #include "output.h"
 #include "progress.h"
 
+#include <algorithm>
 #include <csignal>
 #include <string>
 #include <vector>
@@ -19,11 +21,29 @@ int usageError(const std::string& sentence) {
     return exitUsage;
 }
 
+/// Numbers are read in one place, the parser's: what it says of one that it cannot read, said for people.
+std::string notANumber(const std::string& complaint) {
+    const std::size_t equals = complaint.rfind(" = ");
+    const std::size_t colon = complaint.find(": ");
+    if (equals == std::string::npos || colon == std::string::npos || colon > equals)
+        return complaint + ".";
+    const std::string flag = complaint.substr(colon + 2, equals - colon - 2);
+    const std::string given = complaint.substr(equals + 3);
+    std::string point = given;
+    std::replace(point.begin(), point.end(), ',', '.');
+    double value = 0;
+    if (point != given && CLI::detail::lexical_cast(point, value))
+        return flag + " " + given + " is not a number: write " + point + ", with a point.";
+    return flag + " " + given + " is not a number, or too large.";
+}
+
 /// What the parser objects to, and the word that it could not place where it only misses a command.
 std::string objection(const CLI::App& root, const CLI::ParseError& stop) {
     const std::vector<std::string> unknown = root.remaining(true);
     if (dynamic_cast<const CLI::RequiredError*>(&stop) != nullptr && !unknown.empty())
         return "There is no command \"" + unknown.front() + "\".";
+    if (dynamic_cast<const CLI::ConversionError*>(&stop) != nullptr)
+        return notANumber(stop.what());
     return std::string(stop.what()) + ".";
 }
 
@@ -39,6 +59,14 @@ int parserStopped(const CLI::App& root, const CLI::ParseError& stop) {
     return exitOk;
 }
 
+/// Whoever has closed our pipe wants to hear no more of us.
+int interrupted() {
+    const int number = interruptSignal() != 0 ? interruptSignal() : SIGINT;
+    if (number != SIGPIPE)
+        complain("Interrupted; the file that was being written was left as it was.");
+    return 128 + number;
+}
+
 int runCommand(const Commands& commands) {
     watchForInterrupts();
     ProgressLine progress;
@@ -50,10 +78,11 @@ int runCommand(const Commands& commands) {
         return usageError(error.what());
     } catch (const Cancelled&) {
         progress.erase();
-        complain("Interrupted; the target was left as it was.");
-        return 128 + (interruptSignal() != 0 ? interruptSignal() : SIGINT);
+        return interrupted();
     } catch (...) {
         progress.erase();
+        if (interruptSignal() == SIGPIPE) // that is why
+            return interrupted();
         complain(currentError().what());
         return exitFailed;
     }
@@ -91,6 +120,10 @@ int runCommandLine(int argc, char** argv) {
 } // namespace fft_tensor::cli
 
 int main(int argc, char** argv) {
+    // Not for people: the library starts this program so, to have the structure of an HDF5 file read.
+    if (argc == 2 && std::string(argv[1]) == fft_tensor::listingCommand)
+        return fft_tensor::answerWithListing();
+    fft_tensor::cli::occupyClosedStreams();
     try {
         return fft_tensor::cli::runCommandLine(argc, argv);
     } catch (...) { // standard output is closed or full

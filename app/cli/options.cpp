@@ -150,8 +150,8 @@ void checkAtLeast(const char* flag, long long value, long long minimum) {
                          std::to_string(value) + ".");
 }
 
-OpenedInput openInput(const TensorAddress& address) {
-    OpenedInput input{openWeights(address.path), {}};
+OpenedInput openInput(const TensorAddress& address, const JobContext& job) {
+    OpenedInput input{openWeights(address.path, job), {}};
     if (!address.tensor.empty()) {
         input.tensors.push_back(input.file->require(address.tensor));
         return input;

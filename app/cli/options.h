@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "base/job_context.h"
 #include "io/weight_file.h"
 #include "pipeline/recipe.h"
 #include "spectral/backend.h"
@@ -76,12 +77,12 @@ void checkKeep(double keep);
 /// UsageError unless the value is at least `minimum`.
 void checkAtLeast(const char* flag, long long value, long long minimum);
 
-/// Opens FILE of an address. With a tensor in it, `require`s that one.
+/// Opens FILE of an address, unless `job` is ended before. With a tensor in it, `require`s that one.
 struct OpenedInput {
     std::shared_ptr<const WeightFile> file;
     std::vector<std::size_t> tensors; ///< those that are meant: the named one, or all
 };
-[[nodiscard]] OpenedInput openInput(const TensorAddress& address);
+[[nodiscard]] OpenedInput openInput(const TensorAddress& address, const JobContext& job);
 
 /// Throws Error(invalidArgument) where writing `output` would overwrite one of the input's files.
 void refuseToOverwrite(const WeightFile& input, const std::string& output);

@@ -26,8 +26,35 @@ void print(const std::string& text) {
         throw systemError(errno, "write the result", "standard output", true);
 }
 
+namespace {
+
+/// JSON text whose unsafe characters are escaped, too: they can stand in its texts only, and there an escape
+/// means the same. The library has escaped C0 already.
+std::string withoutUnsafe(const std::string& json) {
+    std::string safe;
+    for (std::string_view rest = json; !rest.empty();) {
+        const Utf8Character next = firstCharacter(rest); // well-formed: the library has replaced the rest
+        if (next.code < 0x7F || !isUnsafe(next.code)) {
+            safe += rest.substr(0, next.bytes);
+        } else {
+            std::array<char, 16> escape{};
+            const auto code = static_cast<unsigned>(next.code);
+            if (code > 0xFFFF)
+                std::snprintf(escape.data(), escape.size(), "\\u%04x\\u%04x", 0xD7C0 + (code >> 10U),
+                              0xDC00 + (code & 0x3FFU));
+            else
+                std::snprintf(escape.data(), escape.size(), "\\u%04x", code);
+            safe += escape.data();
+        }
+        rest.remove_prefix(next.bytes);
+    }
+    return safe;
+}
+
+} // namespace
+
 void print(const Json& document) {
-    print(document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    print(withoutUnsafe(document.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n");
 }
 
 void complain(const std::string& sentence) {
@@ -44,20 +71,6 @@ std::string formatNumber(double value, int digits) {
     std::array<char, 64> text{};
     std::snprintf(text.data(), text.size(), "%.*g", digits, value);
     return text.data();
-}
-
-std::string formatBytes(std::uint64_t bytes) {
-    if (bytes < 1000)
-        return std::to_string(bytes) + " B";
-    double value = static_cast<double>(bytes);
-    const char* unit = "B";
-    for (const char* larger : {"kB", "MB", "GB", "TB", "PB", "EB"}) {
-        if (value < 999.5)
-            break;
-        value /= 1000;
-        unit = larger;
-    }
-    return formatNumber(value, 3) + " " + unit;
 }
 
 std::string formatPercent(double fraction) {
@@ -84,27 +97,18 @@ std::string formatShape(const Shape& shape) {
     return text;
 }
 
-std::string printable(const std::string& text) {
-    std::string safe = text;
-    for (char& c : safe) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7F)
-            c = '?';
-    }
-    return safe;
-}
-
 std::string csvLine(const std::vector<std::string>& cells) {
     std::string line;
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (i > 0)
             line += ',';
-        if (cells[i].find_first_of(",\"\r\n") == std::string::npos) {
-            line += cells[i];
+        const std::string cell = printable(cells[i]); // no line breaks are left in it
+        if (cell.find_first_of(",\"") == std::string::npos) {
+            line += cell;
             continue;
         }
         line += '"';
-        for (const char c : cells[i])
+        for (const char c : cell)
             line += c == '"' ? std::string("\"\"") : std::string(1, c);
         line += '"';
     }

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "base/bytes_text.h" // formatBytes, for commands
+#include "base/safe_text.h"  // printable, for commands
 #include "tensor/shape.h"
 
 #include <nlohmann/json.hpp>
@@ -21,7 +23,8 @@ using Json = nlohmann::ordered_json;
 /// Writes to standard output and flushes. Throws Error(cannotWrite | noSpace) when the system refuses, so
 /// that a full disk behind a redirection is not taken for success.
 void print(const std::string& text);
-/// One JSON document and a newline. Bytes that are not UTF-8 (file names may hold them) become U+FFFD.
+/// One JSON document and a newline. Bytes that are not UTF-8 (file names may hold them) become U+FFFD; what
+/// would act on a terminal stands as JSON's own escapes, so that a reader gets the names as they are.
 void print(const Json& document);
 /// A line on standard error. Progress must not be visible.
 void complain(const std::string& sentence);
@@ -29,8 +32,6 @@ void complain(const std::string& sentence);
 /// The same for remarks during the work: takes the place of the progress line, should it be visible.
 void remark(const std::string& sentence);
 
-/// "1.58 MB": decimal units, three significant digits; "917 B".
-[[nodiscard]] std::string formatBytes(std::uint64_t bytes);
 /// A fraction as a percentage with three significant digits: "5 %", "89.5 %", "0.0191 %".
 [[nodiscard]] std::string formatPercent(double fraction);
 /// "12 s", "3 min 20 s", "0.42 s".
@@ -40,10 +41,7 @@ void remark(const std::string& sentence);
 /// "512x128", "scalar".
 [[nodiscard]] std::string formatShape(const Shape& shape);
 
-/// A file's text made safe for a terminal: control characters become '?'.
-[[nodiscard]] std::string printable(const std::string& text);
-
-/// One line of comma-separated values (RFC 4180), quoted where needed, newline included.
+/// One line of comma-separated values (RFC 4180), each printable(), quoted where needed, newline included.
 [[nodiscard]] std::string csvLine(const std::vector<std::string>& cells);
 /// A number that reads back as the same double; empty where it is not finite.
 [[nodiscard]] std::string csvNumber(double value);

@@ -3,7 +3,6 @@
 #include "png_writer.h"
 
 #include "base/error.h"
-#include "base/file.h"
 
 #include <png.h>
 
@@ -20,15 +19,15 @@ std::vector<png_byte> palette(const ColorTable& colors) {
     return bytes;
 }
 
-[[noreturn]] void fail(const png_image& image, const std::string& path) {
+[[noreturn]] void fail(const png_image& image) {
     throw Error(ErrorCode::internal,
-                std::string("The picture could not be coded as PNG: ") + image.message + ".", path);
+                std::string("The picture could not be coded as PNG: ") + image.message + ".");
 }
 
 } // namespace
 
 // The simplified interface of libpng 1.6 reports errors by return values: no setjmp among C++ objects.
-void writePng(const std::string& path, const IndexedPicture& picture) {
+std::vector<std::byte> pngOf(const IndexedPicture& picture) {
     png_image image{};
     image.version = PNG_IMAGE_VERSION;
     image.width = static_cast<png_uint_32>(picture.width);
@@ -38,14 +37,13 @@ void writePng(const std::string& path, const IndexedPicture& picture) {
     const std::vector<png_byte> colors = palette(picture.colors);
     png_alloc_size_t size = 0;
     if (png_image_write_to_memory(&image, nullptr, &size, 0, picture.pixels.data(), 0, colors.data()) == 0)
-        fail(image, path);
+        fail(image);
     std::vector<std::byte> bytes(size);
     if (png_image_write_to_memory(&image, bytes.data(), &size, 0, picture.pixels.data(), 0, colors.data()) ==
         0)
-        fail(image, path);
-    AtomicFile file(path);
-    file.write({bytes.data(), size});
-    file.commit();
+        fail(image);
+    bytes.resize(size);
+    return bytes;
 }
 
 } // namespace fft_tensor::cli

@@ -4,8 +4,8 @@
 
 #include "analysis/color_map.h"
 
+#include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 namespace fft_tensor::cli {
@@ -17,8 +17,7 @@ struct IndexedPicture {
     ColorTable colors{};
 };
 
-/// Writes it as a PNG with a palette. The target is complete or untouched (AtomicFile).
-/// Throws Error(cannotWrite | noSpace | internal).
-void writePng(const std::string& path, const IndexedPicture& picture);
+/// The bytes of a PNG with a palette. Throws Error(internal).
+[[nodiscard]] std::vector<std::byte> pngOf(const IndexedPicture& picture);
 
 } // namespace fft_tensor::cli

@@ -8,6 +8,7 @@
 #include "command.h"
 #include "options.h"
 #include "output.h"
+#include "targets.h"
 
 #include <memory>
 
@@ -19,6 +20,7 @@ struct RestoreFlags {
     InputArgument input;
     std::string outputPath;
     std::string dtype = "original";
+    LeftoversFlag leftovers;
     ThreadsFlag threads;
     JsonFlag output;
 };
@@ -29,13 +31,16 @@ int runRestore(const RestoreFlags& flags, JobContext& job) {
         throw Error(ErrorCode::invalidArgument,
                     "The output is the checkpoint itself, which would be lost. Choose another name with -o.",
                     flags.outputPath);
+    requireOneOnStandardOutput({flags.outputPath}, flags.output.json);
+    flags.leftovers.attendTo(flags.outputPath);
     const ThreadLimit limit(flags.threads.threads);
     const RestoreDtype dtype = flags.dtype == "float32" ? RestoreDtype::float32 : RestoreDtype::original;
     const RestoreReport report =
         restoreCheckpoint(address.path, flags.outputPath, dtype, address.tensor, job);
+    remarkOn(flags.outputPath, report.remarks);
     if (flags.output.json)
         print(Json{{"tensors", report.tensors}, {"bytes", report.bytes}});
-    else
+    else if (!goesToStandardOutput(flags.outputPath))
         print(printable(flags.outputPath) + ": " + std::to_string(report.tensors) +
               (report.tensors == 1 ? " tensor, " : " tensors, ") + formatBytes(report.bytes) + ".\n");
     return exitOk;
@@ -48,7 +53,7 @@ void addRestore(Commands& commands) {
         *commands.root().add_subcommand("restore", "Rebuild a checkpoint's tensors as a safetensors file");
     const auto flags = std::make_shared<RestoreFlags>();
     flags->input.addTo(command, "FILE", "The checkpoint, or FILE::tensor");
-    command.add_option("-o,--output", flags->outputPath, "The file to write")
+    command.add_option("-o,--output", flags->outputPath, "The file to write; - is standard output")
         ->required()
         ->type_name("OUT.safetensors");
     command
@@ -57,6 +62,7 @@ void addRestore(Commands& commands) {
             "original: each tensor in the source's dtype (default); float32: floating-point tensors as F32")
         ->check(CLI::IsMember({"original", "float32"}))
         ->type_name("TYPE");
+    flags->leftovers.addTo(command);
     flags->threads.addTo(command);
     flags->output.addTo(command);
     commands.add(command, [flags](JobContext& job) { return runRestore(*flags, job); });

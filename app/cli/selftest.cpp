@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // Is this machine's CPU or GPU computing what it should? The suite and the benchmark are core's.
 #include "base/error.h"
+#include "blas_report.h"
 #include "command.h"
 #include "conformance/product_benchmark.h"
 #include "conformance/product_cases.h"
@@ -141,15 +142,15 @@ int runSelftest(const SelftestFlags& flags, JobContext& job) {
     measure(flags, tested, findings, job);
     const ConformanceTally tally = tallyOf(findings.results);
     if (flags.output.json)
-        print(Json{{"passed", tally.passed},
-                   {"failed", tally.failed},
-                   {"skipped", tally.skipped},
-                   {"results", resultsJson(findings.results)},
-                   {"benchmark", benchmarkJson(findings.benchmark)}});
+        print(withBlas(Json{{"passed", tally.passed},
+                            {"failed", tally.failed},
+                            {"skipped", tally.skipped},
+                            {"results", resultsJson(findings.results)},
+                            {"benchmark", benchmarkJson(findings.benchmark)}}));
     else
         print("device: " + printable(tested.choice.id) + ", " +
               printable(tested.choice.backend->description()) + "\n" + conformanceText(findings.results) +
-              benchmarkText(findings.benchmark) + tallyText(tally) + "\n");
+              benchmarkText(findings.benchmark) + blasText() + tallyText(tally) + "\n");
     return tally.failed == 0 ? exitOk : exitFailed;
 }
 

@@ -3,13 +3,15 @@
 #include "analysis/curves.h"
 #include "analysis/profiles.h"
 #include "base/error.h"
-#include "base/file.h"
+#include "base/output_file.h"
 #include "base/parallel.h"
 #include "command.h"
 #include "options.h"
 #include "output.h"
+#include "pipeline/plan.h"
 #include "spectrum_picture.h"
 #include "table.h"
+#include "targets.h"
 
 #include <array>
 #include <memory>
@@ -26,6 +28,7 @@ struct SpectrumFlags {
     std::string csvPath, pngPath;
     ThreadsFlag threads;
     DeviceFlag device;
+    LeftoversFlag leftovers;
     JsonFlag output;
 };
 
@@ -50,11 +53,13 @@ std::size_t tensorMeant(const OpenedInput& input, const std::string& named) {
 
 TensorPtr readTensor(const OpenedInput& input, std::size_t index, JobContext& job) {
     const TensorInfo& info = input.file->tensors()[index];
-    if (elementCount(info.shape) == 0)
-        throw Error(ErrorCode::invalidArgument, "The tensor has no elements, so it has no spectrum.",
-                    info.name);
+    const WhyRaw why = whyRawByHeader(info);
+    if (why && why.cause != RawCause::notFloatingPoint) // integers have a spectrum to look at
+        throw Error(ErrorCode::unsupported, "It has no spectrum: " + why.reason + ".", info.name);
     job.setStage("Reading " + info.name);
-    return input.file->read(index, job);
+    TensorPtr tensor = input.file->read(index, job);
+    requireFloat32Holds(*input.file, index, *tensor, job);
+    return tensor;
 }
 
 /// "auto" takes the axes of smallest error at 5 % kept.
@@ -146,15 +151,32 @@ std::string reportText(const SpectrumReport& report, Analysis& analysis) {
            radialText(report.radial);
 }
 
-void writeFiles(const SpectrumFlags& flags, const SpectrumReport& report, Analysis& analysis,
-                JobContext& job) {
+void writeFiles(const SpectrumFlags& flags, const WeightFile& input, const SpectrumReport& report,
+                Analysis& analysis, JobContext& job) {
+    const Audience audience = audienceOf(input.files());
     if (!flags.csvPath.empty()) {
-        AtomicFile file(flags.csvPath);
-        file.write(reportCsv(report));
-        file.commit();
+        const std::string csv = reportCsv(report);
+        remarkOn(flags.csvPath, writeOutput(flags.csvPath, std::as_bytes(std::span(csv)), audience, job));
     }
-    if (!flags.pngPath.empty())
-        writePng(flags.pngPath, spectrumPicture(analysis, job));
+    if (!flags.pngPath.empty()) {
+        const std::vector<std::byte> png = pngOf(spectrumPicture(analysis, job));
+        remarkOn(flags.pngPath, writeOutput(flags.pngPath, png, audience, job));
+    }
+}
+
+/// What was written where, and not in the middle of a result.
+void tellOfFiles(const SpectrumFlags& flags) {
+    const bool busy = goesToStandardOutput(flags.csvPath) || goesToStandardOutput(flags.pngPath);
+    for (const std::string& path : {flags.csvPath, flags.pngPath})
+        if (!path.empty() && !busy)
+            print(printable(path) + " written.\n");
+}
+
+/// Two files in one folder find the same leftovers: said once.
+void attendToFolders(const SpectrumFlags& flags) {
+    flags.leftovers.attendTo(flags.csvPath);
+    if (flags.csvPath.empty() || folderOf(flags.csvPath) != folderOf(flags.pngPath))
+        flags.leftovers.attendTo(flags.pngPath);
 }
 
 int runSpectrum(const SpectrumFlags& flags, JobContext& job) {
@@ -163,25 +185,25 @@ int runSpectrum(const SpectrumFlags& flags, JobContext& job) {
     if (!address.tensor.empty() && !flags.tensor.empty())
         throw UsageError("TENSOR is given twice: \"" + address.tensor + "\" after FILE:: and \"" +
                          flags.tensor + "\". Give one of them.");
-    const OpenedInput input = openInput(address);
+    requireOneOnStandardOutput({flags.csvPath, flags.pngPath}, flags.output.json);
+    const OpenedInput input = openInput(address, job);
     const std::size_t index = tensorMeant(input, flags.tensor);
     for (const std::string& path : {flags.csvPath, flags.pngPath})
         if (!path.empty())
             refuseToOverwrite(*input.file, path);
+    attendToFolders(flags);
     const ThreadLimit limit(flags.threads.threads);
     const std::unique_ptr<Backend> backend = flags.device.makeBackend();
     const std::unique_ptr<Analysis> analysis =
         analyzeOver(axes, readTensor(input, index, job), *backend, job);
     const SpectrumReport report = reportOf(*analysis, job);
-    writeFiles(flags, report, *analysis, job);
+    writeFiles(flags, *input.file, report, *analysis, job);
     if (flags.output.json)
         print(reportJson(report));
     else if (flags.csvPath.empty() && flags.pngPath.empty())
         print(reportText(report, *analysis));
     else
-        for (const std::string& path : {flags.csvPath, flags.pngPath})
-            if (!path.empty())
-                print(printable(path) + " written.\n");
+        tellOfFiles(flags);
     return exitOk;
 }
 
@@ -198,11 +220,15 @@ void addSpectrum(Commands& commands) {
                     "Transform axes: all, last, auto or a list such as 0,2 (default: all)")
         ->type_name("AXES");
     command
-        .add_option("--png", flags->pngPath,
-                    "Write the log magnitude as a picture, zero frequency in the centre")
+        .add_option(
+            "--png", flags->pngPath,
+            "Write the log magnitude as a picture, zero frequency in the centre; - is standard output")
         ->type_name("OUT.png");
-    command.add_option("--csv", flags->csvPath, "Write the curve and the profile as comma-separated values")
+    command
+        .add_option("--csv", flags->csvPath,
+                    "Write the curve and the profile as comma-separated values; - is standard output")
         ->type_name("OUT.csv");
+    flags->leftovers.addTo(command);
     flags->threads.addTo(command);
     flags->device.addTo(command);
     flags->output.addTo(command);

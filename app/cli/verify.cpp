@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "command.h"
+#include "io/in_quotes.h"
 #include "options.h"
 #include "output.h"
 #include "pipeline/open_weights.h"
@@ -43,10 +44,13 @@ void keepOnly(VerifyReport& report, const std::string& tensor, const std::string
 }
 
 Json reportJson(const VerifyReport& report) {
-    Json document = {{"ok", report.ok}, {"tensors", Json::array()}};
+    Json document = {{"ok", report.ok}, {"damaged", report.damaged()}, {"tensors", Json::array()}};
+    if (report.source)
+        document["source_is_recorded"] = report.source->isRecorded;
     for (const VerifiedTensor& tensor : report.tensors) {
         Json row = {{"name", tensor.name},
                     {"ok", tensor.ok},
+                    {"whole", tensor.whole},
                     {"relative_error", finite(tensor.measuredError.value_or(tensor.recordedError))},
                     {"recorded_error", finite(tensor.recordedError)},
                     {"measured_error", tensor.measuredError ? finite(*tensor.measuredError) : Json(nullptr)}};
@@ -57,7 +61,28 @@ Json reportJson(const VerifyReport& report) {
     return document;
 }
 
-std::string reportText(const VerifyReport& report, const std::string& path, bool against) {
+/// What another source than the recorded one means for the result.
+std::string otherSourceText(const VerifyReport& report, const std::string& path, const std::string& source) {
+    const auto unlike =
+        std::count_if(report.tensors.begin(), report.tensors.end(),
+                      [](const VerifiedTensor& tensor) { return tensor.whole && !tensor.ok; });
+    std::string text = printable(source) + " is not the file that this checkpoint was made from, " +
+                       inQuotes(report.source->recordedName) + ": " + report.source->whatDiffers + ". ";
+    if (unlike == 0)
+        return text + "Its tensors are those, all the same.\n";
+    text += std::to_string(unlike) + " of " + std::to_string(report.tensors.size()) +
+            " tensors are not as far from it as recorded. Give the file that it was made from.";
+    return text + (report.damaged() ? "\n" : " " + printable(path) + " itself is whole.\n");
+}
+
+const char* resultOf(const VerifyReport& report, const VerifiedTensor& tensor) {
+    if (tensor.ok)
+        return "ok";
+    return tensor.whole && !(report.source && report.source->isRecorded) ? "differs" : "DAMAGED";
+}
+
+std::string reportText(const VerifyReport& report, const std::string& path, const std::string& source) {
+    const bool against = report.source.has_value();
     Table table({{"name", Table::Align::left},
                  {"result", Table::Align::left},
                  {"error"},
@@ -65,16 +90,21 @@ std::string reportText(const VerifyReport& report, const std::string& path, bool
                  {"", Table::Align::left}});
     std::size_t damaged = 0;
     for (const VerifiedTensor& tensor : report.tensors) {
-        damaged += tensor.ok ? 0 : 1;
-        table.add({printable(tensor.name), tensor.ok ? "ok" : "DAMAGED", formatPercent(tensor.recordedError),
+        const std::string result = resultOf(report, tensor);
+        damaged += result == "DAMAGED" ? 1 : 0;
+        table.add({printable(tensor.name), result, formatPercent(tensor.recordedError),
                    tensor.measuredError ? formatPercent(*tensor.measuredError) : "",
                    printable(tensor.problem)});
     }
     const std::string count = std::to_string(report.tensors.size());
+    const bool other = against && !report.source->isRecorded;
+    const std::string remark = other ? otherSourceText(report, path, source) : std::string();
+    if (!report.ok && !report.damaged())
+        return table.text() + remark;
     if (report.ok)
-        return table.text() + printable(path) + ": all " + count + " tensors are whole" +
+        return table.text() + remark + printable(path) + ": all " + count + " tensors are whole" +
                (against ? " and as far from the source as recorded" : "") + ".\n";
-    return table.text() + printable(path) + ": " + std::to_string(damaged) + " of " + count +
+    return table.text() + remark + printable(path) + ": " + std::to_string(damaged) + " of " + count +
            " tensors failed. Compress the source again, or take the file from a backup; the other tensors "
            "can still "
            "be restored one by one as FILE::tensor.\n";
@@ -95,7 +125,7 @@ int runVerify(const VerifyFlags& flags, JobContext& job) {
     const std::string tensor = tensorAsked(address, sourceAddress);
     std::shared_ptr<const WeightFile> source;
     if (!flags.against.empty()) {
-        source = openWeights(sourceAddress.path);
+        source = openWeights(sourceAddress.path, job);
         if (!tensor.empty())
             (void)source->require(tensor);
     }
@@ -114,8 +144,10 @@ int runVerify(const VerifyFlags& flags, JobContext& job) {
     if (flags.output.json)
         print(reportJson(report));
     else
-        print(reportText(report, address.path, source != nullptr));
-    return report.ok ? exitOk : exitDamaged;
+        print(reportText(report, address.path, sourceAddress.path));
+    if (report.damaged())
+        return exitDamaged;
+    return report.ok ? exitOk : exitFailed;
 }
 
 } // namespace

@@ -32,14 +32,15 @@ std::vector<CurvePoint> spectralCurve(Analysis& analysis, ValueType type, const 
 
 std::vector<CurvePoint> nullCurve(const TensorPtr& tensor, const std::vector<int>& axes, ValueType type,
                                   std::uint64_t seed, const std::vector<double>& keeps, Backend& backend,
-                                  JobContext& context) {
+                                  JobContext& context, bool ordered) {
     std::vector<CurvePoint> mean(keeps.size());
     const int orders = nullOrders(tensor->values.size());
     const double share = 1.0 / orders;
     forEachNull({NullKind::shuffled, seed, 0, orders}, tensor, axes, backend, context,
                 [&](Analysis& analysis) {
                     context.yieldPoint();
-                    analysis.index(type, context);
+                    if (ordered)
+                        analysis.index(type, context);
                     const std::vector<CurvePoint> curve = spectralCurve(analysis, type, keeps);
                     for (std::size_t i = 0; i < keeps.size(); ++i) {
                         mean[i].keep = keeps[i];

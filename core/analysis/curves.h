@@ -24,11 +24,12 @@ struct CurvePoint {
                                                     const std::vector<double>& keeps);
 
 /// The mean of the curves of a tensor's null, the same numbers shuffled inside the slices over `axes`: what
-/// measureStructure() compares with. Yields between transforms.
+/// measureStructure() compares with. Yields between transforms. `ordered`: every null is indexed, which takes
+/// memory; else each point takes a pass over its coefficients.
 [[nodiscard]] std::vector<CurvePoint> nullCurve(const TensorPtr& tensor, const std::vector<int>& axes,
                                                 ValueType type, std::uint64_t seed,
                                                 const std::vector<double>& keeps, Backend& backend,
-                                                JobContext& context);
+                                                JobContext& context, bool ordered = true);
 
 /// Magnitude pruning of the tensor's own entries.
 [[nodiscard]] std::vector<CurvePoint> identityCurve(const HostTensor& tensor,

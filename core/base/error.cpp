@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "base/error.h"
 
+#include "base/safe_text.h"
+
 #include <new>
 #include <utility>
 
@@ -37,11 +39,11 @@ const char* name(ErrorCode code) noexcept {
     return "unknown";
 }
 
-Error::Error(ErrorCode code, std::string message, std::string where)
+Error::Error(ErrorCode code, std::string message, std::string where) // NOLINT: the header has it so
     : m_code(code),
-      m_message(std::move(message)),
+      m_message(printable(message)),
       m_where(std::move(where)),
-      m_text(m_where.empty() ? m_message : m_where + ": " + m_message) {}
+      m_text(m_where.empty() ? m_message : printable(m_where) + ": " + m_message) {}
 
 Error currentError() {
     try {

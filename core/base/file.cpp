@@ -3,6 +3,7 @@
 #include "base/file.h"
 
 #include "base/error.h"
+#include "base/read_watch.h"
 
 #include <cerrno>
 #include <cstring>
@@ -10,6 +11,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,6 +29,12 @@ Error systemError(int errorNumber, const std::string& action, const std::string&
     case ENOSPC:
     case EDQUOT:
         return {ErrorCode::noSpace, sentence + " Free some space or choose another folder.", path};
+    case EFBIG:
+        return {ErrorCode::noSpace,
+                sentence +
+                    " The file would be larger than allowed: raise the file size limit (ulimit -f), or "
+                    "choose another disk.",
+                path};
     case EACCES:
     case EPERM:
     case EROFS:
@@ -39,10 +47,41 @@ Error systemError(int errorNumber, const std::string& action, const std::string&
     }
 }
 
+namespace {
+
+FileIdentity identityIn(const struct stat& status) {
+    constexpr std::int64_t perSecond = 1'000'000'000;
+    return {status.st_dev, status.st_ino, static_cast<std::uint64_t>(status.st_size),
+            status.st_mtim.tv_sec * perSecond + status.st_mtim.tv_nsec,
+            status.st_ctim.tv_sec * perSecond + status.st_ctim.tv_nsec};
+}
+
+/// systemError for a file that does not open; a link whose target is missing is called that.
+Error openError(int errorNumber, const std::string& path) {
+    std::error_code failure;
+    const std::filesystem::path target = std::filesystem::read_symlink(path, failure);
+    if (errorNumber != ENOENT || failure)
+        return systemError(errorNumber, "open the file", path, false);
+    return {ErrorCode::notFound,
+            "This is a symbolic link to \"" + target.string() +
+                "\", and that is missing: the link is dangling. Fetch the file that it leads to, or correct "
+                "the link.",
+            path};
+}
+
+} // namespace
+
+FileIdentity identityOf(const std::string& path) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0)
+        throw openError(errno, path);
+    return identityIn(status);
+}
+
 InputFile::InputFile(std::string path) : m_path(std::move(path)) {
     m_descriptor = ::open(m_path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (m_descriptor < 0)
-        throw systemError(errno, "open the file", m_path, false);
+        throw openError(errno, m_path);
     struct stat status {};
     const int result = ::fstat(m_descriptor, &status);
     if (result != 0 || !S_ISREG(status.st_mode)) {
@@ -53,7 +92,7 @@ InputFile::InputFile(std::string path) : m_path(std::move(path)) {
         throw Error(ErrorCode::unsupported,
                     "This is not a regular file. Choose a weight file or a folder of one.", m_path);
     }
-    m_size = static_cast<std::uint64_t>(status.st_size);
+    m_identity = identityIn(status);
 }
 
 InputFile::~InputFile() {
@@ -64,12 +103,12 @@ InputFile::~InputFile() {
 InputFile::InputFile(InputFile&& other) noexcept
     : m_path(std::move(other.m_path)),
       m_descriptor(std::exchange(other.m_descriptor, -1)),
-      m_size(other.m_size) {}
+      m_identity(other.m_identity) {}
 
 InputFile& InputFile::operator=(InputFile&& other) noexcept {
     std::swap(m_path, other.m_path);
     std::swap(m_descriptor, other.m_descriptor);
-    std::swap(m_size, other.m_size);
+    std::swap(m_identity, other.m_identity);
     return *this;
 }
 
@@ -90,79 +129,14 @@ void InputFile::read(std::uint64_t offset, std::span<std::byte> target) const {
                         m_path);
         done += static_cast<std::size_t>(got);
     }
+    ReadWatch::tell(*this, offset, target);
 }
 
-namespace {
-
-std::string folderOf(const std::string& path) {
-    const auto folder = std::filesystem::path(path).parent_path();
-    return folder.empty() ? "." : folder.string();
-}
-
-} // namespace
-
-AtomicFile::AtomicFile(std::string path) : m_path(std::move(path)) {
-    if (m_path.empty())
-        throw Error(ErrorCode::invalidArgument, "The name of the file to write is empty. Give one.");
-    std::error_code ignored;
-    if (std::filesystem::is_directory(m_path, ignored))
-        throw Error(ErrorCode::invalidArgument, "This is a folder. Give the name of a file to write.",
-                    m_path);
-    m_temporaryPath = m_path + ".partial-XXXXXX";
-    m_descriptor = ::mkostemp(m_temporaryPath.data(), O_CLOEXEC);
-    if (m_descriptor < 0)
-        throw systemError(errno, "create a file in this folder", folderOf(m_path), true);
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    ::fchmod(m_descriptor, 0666 & ~mask); // mkostemp makes it private; an exported file is like any other
-}
-
-AtomicFile::~AtomicFile() {
-    if (m_descriptor < 0)
-        return;
-    ::close(m_descriptor);
-    ::unlink(m_temporaryPath.c_str());
-}
-
-void AtomicFile::write(std::span<const std::byte> bytes) {
-    std::size_t done = 0;
-    while (done < bytes.size()) {
-        const ssize_t put = ::write(m_descriptor, bytes.data() + done, bytes.size() - done);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            throw systemError(errno, "write the file", m_path, true);
-        done += static_cast<std::size_t>(put);
-    }
-}
-
-void AtomicFile::write(const std::string& text) {
-    write(std::as_bytes(std::span(text)));
-}
-
-void AtomicFile::sync() {
-    if (::fsync(m_descriptor) != 0)
-        throw systemError(errno, "bring the file safely to disk", m_path, true);
-}
-
-void AtomicFile::commit() {
-    sync();
-    if (::close(std::exchange(m_descriptor, -1)) != 0) {
-        const int reason = errno;
-        ::unlink(m_temporaryPath.c_str());
-        throw systemError(reason, "close the file", m_path, true);
-    }
-    if (::rename(m_temporaryPath.c_str(), m_path.c_str()) != 0) {
-        const int reason = errno;
-        ::unlink(m_temporaryPath.c_str());
-        throw systemError(reason, "put the file in its place", m_path, true);
-    }
-    const int folder = ::open(folderOf(m_path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder >= 0) {
-        ::fsync(
-            folder); // the new contents are complete either way; this makes the rename outlive a power cut
-        ::close(folder);
-    }
+bool InputFile::isHeldForWriting() const {
+    if (::flock(m_descriptor, LOCK_SH | LOCK_NB) != 0)
+        return errno == EWOULDBLOCK; // a file system without locks holds nothing
+    ::flock(m_descriptor, LOCK_UN);
+    return false;
 }
 
 bool sameFile(const std::string& a, const std::string& b) {

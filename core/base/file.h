@@ -11,13 +11,23 @@
 
 namespace fft_tensor {
 
+/// What tells a file from another, and from itself after a change: where it lies, its size, and the times of
+/// the last change of its contents and of its status (which nobody can set back), in ns.
+struct FileIdentity {
+    std::uint64_t device = 0, inode = 0, size = 0;
+    std::int64_t modified = 0, changed = 0;
+    bool operator==(const FileIdentity&) const = default;
+};
+/// Of what the path leads to now. Throws Error(notFound | cannotRead).
+[[nodiscard]] FileIdentity identityOf(const std::string& path);
+
 /// A file opened for reading by position. Plain pread and no mapping: a file cut short by somebody else while
 /// it is mapped kills the process, a short pread is an Error.
 /// Thread rule: const methods may be called concurrently.
 class InputFile {
   public:
-    /// Opens a regular file (symbolic links are followed). Throws Error(notFound | cannotRead), and
-    /// Error(unsupported) for folders, devices and pipes.
+    /// Opens a regular file (symbolic links are followed; of one that leads nowhere, the error says so).
+    /// Throws Error(notFound | cannotRead), and Error(unsupported) for folders, devices and pipes.
     explicit InputFile(std::string path);
     ~InputFile();
     InputFile(InputFile&& other) noexcept;
@@ -25,43 +35,22 @@ class InputFile {
 
     [[nodiscard]] const std::string& path() const { return m_path; }
     /// Bytes, as of opening.
-    [[nodiscard]] std::uint64_t size() const { return m_size; }
-    /// Fills `target` from `offset`. Throws Error(malformed) when the file ends before, Error(cannotRead)
-    /// when the system refuses.
+    [[nodiscard]] std::uint64_t size() const { return m_identity.size; }
+    /// As of opening.
+    [[nodiscard]] const FileIdentity& identity() const { return m_identity; }
+    /// True while another process holds the file for writing by flock, as HDF5 does.
+    [[nodiscard]] bool isHeldForWriting() const;
+    /// Fills `target` from `offset`, and tells this thread's ReadWatch where there is one. Throws
+    /// Error(malformed) when the file ends before, Error(cannotRead) when the system refuses.
     void read(std::uint64_t offset, std::span<std::byte> target) const;
+
+    /// For a child process that reads the same file; stays this object's.
+    [[nodiscard]] int descriptor() const { return m_descriptor; }
 
   private:
     std::string m_path;
     int m_descriptor = -1;
-    std::uint64_t m_size = 0;
-};
-
-/// Writes a file so that `path` holds, at every instant and whatever happens, either what it held before or
-/// the complete new contents: a temporary file beside it, fsync, rename, fsync of the folder. Destroyed
-/// without commit(), it removes the temporary file and leaves `path` alone.
-/// Thread rule: one thread.
-class AtomicFile {
-  public:
-    /// Creates the temporary file. Throws Error(cannotWrite | noSpace) naming the folder, and
-    /// Error(invalidArgument) when `path` is a folder itself.
-    explicit AtomicFile(std::string path);
-    ~AtomicFile();
-    AtomicFile(const AtomicFile&) = delete;
-    AtomicFile& operator=(const AtomicFile&) = delete;
-
-    /// The file that is being written, for libraries that open it by its path. They may truncate it, and
-    /// close it before sync() or commit(); they must not replace it.
-    [[nodiscard]] const std::string& temporaryPath() const { return m_temporaryPath; }
-    void write(std::span<const std::byte> bytes);
-    void write(const std::string& text);
-    /// fsync: what was written so far, through this object or by the path, is on the disk.
-    void sync();
-    /// sync(), rename, fsync of the folder. After it the object does nothing more.
-    void commit();
-
-  private:
-    std::string m_path, m_temporaryPath;
-    int m_descriptor = -1;
+    FileIdentity m_identity;
 };
 
 /// The Error for a failed system call on `path`: notFound, noSpace, cannotRead or cannotWrite from

@@ -4,11 +4,8 @@
 
 #include <algorithm>
 #include <atomic>
-#include <fstream>
-#include <string>
 
 #include <sys/resource.h>
-#include <unistd.h>
 
 namespace fft_tensor {
 
@@ -80,48 +77,6 @@ std::uint64_t peakResidentBytes() {
     if (::getrusage(RUSAGE_SELF, &usage) != 0)
         return 0;
     return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
-}
-
-namespace {
-
-/// What a container's limit leaves (cgroup version 2), or no bound.
-std::uint64_t leftInContainer() {
-    std::uint64_t limit = 0, used = 0; // a file without a limit says "max", which is no number
-    if (!(std::ifstream("/sys/fs/cgroup/memory.max") >> limit))
-        return UINT64_MAX;
-    if (!(std::ifstream("/sys/fs/cgroup/memory.current") >> used))
-        return limit;
-    return limit > used ? limit - used : 0;
-}
-
-/// 0: not told.
-std::uint64_t installedInSystem() {
-    const long pages = ::sysconf(_SC_PHYS_PAGES), size = ::sysconf(_SC_PAGESIZE);
-    return pages > 0 && size > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(size) : 0;
-}
-
-std::uint64_t leftInSystem() {
-    std::ifstream file("/proc/meminfo");
-    std::string label, unit;
-    std::uint64_t kilobytes = 0;
-    while (file >> label >> kilobytes && std::getline(file, unit))
-        if (label == "MemAvailable:")
-            return kilobytes * 1024;
-    const std::uint64_t installed = installedInSystem();
-    return installed > 0 ? installed : UINT64_MAX;
-}
-
-} // namespace
-
-std::uint64_t installedMemoryBytes() {
-    std::uint64_t limit = 0;
-    if (std::ifstream("/sys/fs/cgroup/memory.max") >> limit)
-        return std::min(limit, installedInSystem());
-    return installedInSystem();
-}
-
-std::uint64_t availableMemoryBytes() {
-    return std::min(leftInSystem(), leftInContainer());
 }
 
 } // namespace fft_tensor

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "base/memory_room.h" // what is left, beside what is held
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -52,11 +54,5 @@ void countLargeBytes(std::int64_t change);
 
 /// The largest resident set that this process ever had, in bytes; 0 where the system does not tell.
 [[nodiscard]] std::uint64_t peakResidentBytes();
-
-/// The memory that the machine has, or its container may use, in bytes; 0 where the system does not tell.
-[[nodiscard]] std::uint64_t installedMemoryBytes();
-
-/// What the system, and a container's limit, could still give to this process, in bytes, without swapping.
-[[nodiscard]] std::uint64_t availableMemoryBytes();
 
 } // namespace fft_tensor

@@ -2,13 +2,15 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "checkpoint/checkpoint_reader.h"
 
-#include "base/checked_math.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/memory_room.h"
 #include "checkpoint/column_reader.h"
+#include "checkpoint/column_slices.h"
 #include "checkpoint/columns.h"
 #include "checkpoint/file_gate.h"
 #include "checkpoint/file_tree.h"
+#include "checkpoint/hdf5_child.h"
 #include "checkpoint/manifest_checks.h"
 #include "checkpoint/manifest_type.h"
 #include "checkpoint/root_marks.h"
@@ -25,14 +27,13 @@ namespace fft_tensor {
 class CheckpointReader::Impl {
   public:
     explicit Impl(const std::string& path);
+    void open(const Hdf5Listing& listing);
 
     [[nodiscard]] std::vector<std::byte> slice(std::optional<Column> column, std::uint64_t offset,
                                                std::uint64_t count, const std::string& where) const;
     [[nodiscard]] std::string whereIs(std::size_t row) const;
 
-    h5::Place place;
-    std::uint64_t fileBytes = 0;
-    h5::File file; ///< closed last of the HDF5 identifiers
+    InputFile file; ///< outlives the tree
     FileTree tree;
     RootMarks marks;
     std::vector<CheckpointRow> rows;
@@ -42,76 +43,52 @@ class CheckpointReader::Impl {
 
   private:
     void readManifest();
-    void requireSlice(const CheckpointRow& row, std::optional<Column> column, std::uint64_t offset,
-                      std::uint64_t count) const;
     [[nodiscard]] std::string readText(const char* path) const;
     void readMetadata();
 };
 
-CheckpointReader::Impl::Impl(const std::string& path) : place{path, false} {
-    h5::enter();
-    {
-        const InputFile input(path);
-        requireOurSuperblock(input);
-        fileBytes = input.size();
-    }
-    file =
-        h5::File(H5Fopen(path.c_str(), H5F_ACC_RDONLY, h5::fileAccess(place).get()), "open the file", place);
-    marks = readRootMarks(file, place);
-    tree = openTree(file, fileBytes, place);
+CheckpointReader::Impl::Impl(const std::string& path) : file(path) {
+    requireOurSuperblock(file);
+}
+
+void CheckpointReader::Impl::open(const Hdf5Listing& listing) {
+    marks = readRootMarks(listing.rootAttributes, file.path());
+    tree = openTree(file, listing);
     readManifest();
     readMetadata();
     recipeJson = readText(recipePath);
 }
 
 void CheckpointReader::Impl::readManifest() {
-    const auto found = tree.datasets.find(manifestPath);
-    if (found == tree.datasets.end())
-        throw Error(ErrorCode::malformed, "The file has no manifest. Export it again.", place.path);
+    const auto found = tree.find(manifestPath);
+    if (found == tree.end())
+        throw Error(ErrorCode::malformed, "The file has no manifest. Export it again.", file.path());
     const ColumnReader& manifest = found->second;
-    const ManifestLayout layout = manifestLayoutOf(manifest, place);
+    const ManifestLayout layout = manifestLayoutOf(manifest.type(), file.path());
     manifest.requireShuffle(true);
-    rows = decodeManifest(manifest.read(0, manifest.count(), place.path), layout, place.path);
-    fixedBytes = fileBytes;
+    requireMemory(manifest.count() * (2 * manifest.elementBytes() + sizeof(CheckpointRow)),
+                  "Reading the table of " + std::to_string(manifest.count()) + " tensors", file.path());
+    rows = decodeManifest(manifest.read(0, manifest.count(), file.path()), layout, file.path());
+    requireTiledColumns(rows, tree, file.path());
+    fixedBytes = file.size();
     for (const CheckpointRow& row : rows) {
         if (row.storedBytes > fixedBytes)
             throw Error(
                 ErrorCode::malformed,
                 "The manifest is damaged: its tensors have more bytes than the file. Export it again.",
-                place.path);
+                file.path());
         fixedBytes -= row.storedBytes;
-        if (row.encoding == Encoding::raw) {
-            requireSlice(row, rawColumn(row.rawBits), row.rawOffset, row.rawCount);
-            continue;
-        }
-        requireSlice(row, gapColumn(row.gapBits), row.gapOffset, row.gapCount);
-        requireSlice(row, realColumn(row.encoding), row.valueOffset, row.coefficients);
-        requireSlice(row, imaginaryColumn(row.encoding), row.valueOffset, row.coefficients);
     }
 }
 
-void CheckpointReader::Impl::requireSlice(const CheckpointRow& row, std::optional<Column> column,
-                                          std::uint64_t offset, std::uint64_t count) const {
-    const char* path = describe(column.value()).path; // decodeManifest lets no other widths through
-    const auto found = tree.datasets.find(path);
-    const std::uint64_t extent = found == tree.datasets.end() ? 0 : found->second.count();
-    const auto end = checkedAdd(offset, count);
-    if (!end || *end > extent)
-        throw Error(ErrorCode::malformed,
-                    "The manifest is damaged: the tensor '" + printable(row.name) + "' asks for " +
-                        std::to_string(count) + " elements from " + std::to_string(offset) + " of '" + path +
-                        "', which has " + std::to_string(extent) + ". Export the file again.",
-                    place.path);
-}
-
 std::string CheckpointReader::Impl::readText(const char* path) const {
-    const auto found = tree.datasets.find(path);
-    if (found == tree.datasets.end())
+    const auto found = tree.find(path);
+    if (found == tree.end())
         return {};
     const ColumnReader& text = found->second;
-    text.requireType(textType(text.elementBytes(), place));
+    text.requireType(textType(text.elementBytes()));
     text.requireShuffle(false);
-    const auto bytes = text.read(0, text.count(), place.path);
+    const auto bytes = text.read(0, text.count(), file.path());
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
@@ -119,10 +96,10 @@ void CheckpointReader::Impl::readMetadata() {
     const std::string text = readText(metadataPath);
     if (text.empty())
         return;
-    const JsonValue json = parseJson(text, place.path + metadataPath);
+    const JsonValue json = parseJson(text, file.path() + metadataPath);
     const auto refuse = [&] {
         throw Error(ErrorCode::malformed, "The metadata is not a list of texts. Export the file again.",
-                    place.path);
+                    file.path());
     };
     if (json.object() == nullptr)
         refuse();
@@ -137,11 +114,11 @@ std::vector<std::byte> CheckpointReader::Impl::slice(std::optional<Column> colum
                                                      std::uint64_t count, const std::string& where) const {
     if (count == 0)
         return {};
-    return tree.datasets.at(describe(column.value()).path).read(offset, count, where);
+    return tree.at(describe(column.value()).path).read(offset, count, where);
 }
 
 std::string CheckpointReader::Impl::whereIs(std::size_t row) const {
-    return place.path + "::" + printable(rows[row].name);
+    return file.path() + "::" + printable(rows[row].name);
 }
 
 namespace {
@@ -157,14 +134,23 @@ void requireDigest(const CheckpointRow& row, Sha256Stream& stream, const std::st
 
 } // namespace
 
-CheckpointReader::CheckpointReader(const std::string& path) : m_impl(std::make_unique<Impl>(path)) {}
+CheckpointReader::CheckpointReader(const std::string& path, const JobContext& context)
+    : m_impl(std::make_unique<Impl>(path)) {
+    m_impl->open(listHdf5(m_impl->file, context));
+}
+
+CheckpointReader::CheckpointReader(const std::string& path, const Hdf5Listing& listing)
+    : m_impl(std::make_unique<Impl>(path)) {
+    m_impl->open(listing);
+}
+
 CheckpointReader::~CheckpointReader() = default;
 
 const std::string& CheckpointReader::path() const {
-    return m_impl->place.path;
+    return m_impl->file.path();
 }
 std::uint64_t CheckpointReader::fileBytes() const {
-    return m_impl->fileBytes;
+    return m_impl->file.size();
 }
 std::uint64_t CheckpointReader::fixedBytes() const {
     return m_impl->fixedBytes;
@@ -180,6 +166,12 @@ const std::string& CheckpointReader::recipeJson() const {
 }
 const std::string& CheckpointReader::sourceName() const {
     return m_impl->marks.sourceName;
+}
+std::uint64_t CheckpointReader::sourceBytes() const {
+    return m_impl->marks.sourceBytes;
+}
+const std::string& CheckpointReader::sourceSha256() const {
+    return m_impl->marks.sourceSha256;
 }
 const std::string& CheckpointReader::device() const {
     return m_impl->marks.device;

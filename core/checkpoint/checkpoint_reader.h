@@ -15,6 +15,8 @@
 
 namespace fft_tensor {
 
+struct Hdf5Listing;
+
 /// True when the file begins as our checkpoints do (HDF5 signature, superblock 3): cheap, opens nothing.
 [[nodiscard]] bool looksLikeCheckpoint(const std::string& path);
 /// True when the file begins as any HDF5 file does: one that is to be opened as a checkpoint, and refused as
@@ -22,11 +24,14 @@ namespace fft_tensor {
 [[nodiscard]] bool looksLikeHdf5(const std::string& path);
 
 /// A compressed checkpoint opened for reading. The file is not trusted: every size is checked before memory
-/// is taken, links, filters and storage that ours never have are refused by name. Thread rule: one thread.
+/// is taken, links, filters and storage that ours never have are refused by name. Its structure is read by a
+/// process of its own (hdf5_child.h), its numbers here. Thread rule: one thread.
 class CheckpointReader {
   public:
     /// Throws Error(notFound | cannotRead | malformed | unsupported).
-    explicit CheckpointReader(const std::string& path);
+    explicit CheckpointReader(const std::string& path, const JobContext& context = JobContext());
+    /// With a listing of the file that somebody has made already (surveyHdf5, a fuzzer).
+    CheckpointReader(const std::string& path, const Hdf5Listing& listing);
     ~CheckpointReader();
     CheckpointReader(const CheckpointReader&) = delete;
     CheckpointReader& operator=(const CheckpointReader&) = delete;
@@ -38,6 +43,8 @@ class CheckpointReader {
     [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& metadata() const;
     [[nodiscard]] const std::string& recipeJson() const;
     [[nodiscard]] const std::string& sourceName() const;
+    [[nodiscard]] std::uint64_t sourceBytes() const;
+    [[nodiscard]] const std::string& sourceSha256() const; ///< hexadecimal
     [[nodiscard]] const std::string& programVersion() const;
     /// Who computed the spectra, for people; empty where the file does not say.
     [[nodiscard]] const std::string& device() const;

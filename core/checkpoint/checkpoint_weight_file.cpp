@@ -3,13 +3,11 @@
 #include "checkpoint/checkpoint_weight_file.h"
 
 #include "base/error.h"
-#include "base/parallel.h"
+#include "base/memory_room.h"
 #include "checkpoint/checkpoint_reader.h"
 #include "tensor/convert.h"
 #include "transform/transform.h"
 
-#include <algorithm>
-#include <limits>
 #include <mutex>
 #include <utility>
 
@@ -17,36 +15,10 @@ namespace fft_tensor {
 
 namespace {
 
-/// The largest finite number of a floating-point type, as far as float32 goes.
-float largestFinite(DType type) {
-    switch (type) {
-    case DType::f16:
-        return 65504;
-    case DType::f8E4m3:
-        return 448;
-    case DType::f8E5m2:
-        return 57344;
-    case DType::bf16:
-        return 0x1.FEp127f;
-    default:
-        return std::numeric_limits<float>::max();
-    }
-}
-
-/// What was dropped can lift a value past its type's range, where it would become infinite or NaN: the
-/// original was finite, so the largest finite number is nearer to it.
-void clampTo(DType type, std::vector<float>& values) {
-    const float limit = largestFinite(type);
-    parallelChunks(values.size(), 1 << 18, [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i)
-            values[i] = std::clamp(values[i], -limit, limit);
-    });
-}
-
 class CheckpointWeightFile final : public WeightFile {
   public:
-    explicit CheckpointWeightFile(const std::string& path)
-        : m_reader(path), m_transform(makeFftwTransform()) {
+    CheckpointWeightFile(const std::string& path, const JobContext& context)
+        : m_reader(path, context), m_transform(makeFftwTransform()) {
         for (const CheckpointRow& row : m_reader.rows())
             m_tensors.push_back(
                 {row.name, row.dtypeName, dtypeFromName(row.dtypeName), row.shape, row.inputBytes});
@@ -65,9 +37,8 @@ class CheckpointWeightFile final : public WeightFile {
             return readRaw(index);
         std::vector<float> values = rebuilt(index, context);
         const DType type = m_tensors[index].dtype.value(); // the reader lets no unknown dtype be spectral
-        clampTo(type, values);
         std::vector<std::byte> bytes(m_tensors[index].bytes);
-        fromFloat32(type, values, bytes);
+        restoreElements(type, values, bytes);
         return bytes;
     }
 
@@ -102,7 +73,12 @@ class CheckpointWeightFile final : public WeightFile {
 
     std::vector<float> rebuilt(std::size_t index, JobContext& context) const {
         const std::lock_guard lock(m_mutex);
-        return rebuild(m_reader.readSpectral(index), *m_transform, context);
+        const SparseSpectralTensor sparse = m_reader.readSpectral(index);
+        const std::uint64_t spectrum = 2 * sparse.layout.halfCount(),
+                            values = elementCount(m_tensors[index].shape);
+        requireMemory((spectrum + values) * sizeof(float), "Rebuilding this tensor",
+                      path() + "::" + m_tensors[index].name);
+        return rebuild(sparse, *m_transform, context);
     }
 
     CheckpointReader m_reader;
@@ -113,8 +89,8 @@ class CheckpointWeightFile final : public WeightFile {
 
 } // namespace
 
-std::unique_ptr<WeightFile> openCheckpointAsWeights(const std::string& path) {
-    return std::make_unique<CheckpointWeightFile>(path);
+std::unique_ptr<WeightFile> openCheckpointAsWeights(const std::string& path, const JobContext& context) {
+    return std::make_unique<CheckpointWeightFile>(path, context);
 }
 
 } // namespace fft_tensor

@@ -11,6 +11,7 @@ namespace fft_tensor {
 
 /// A checkpoint seen as any weight file: its tensors rebuilt, in their original dtype. What opens a
 /// checkpoint in the window and restores it. Throws as CheckpointReader.
-[[nodiscard]] std::unique_ptr<WeightFile> openCheckpointAsWeights(const std::string& path);
+[[nodiscard]] std::unique_ptr<WeightFile> openCheckpointAsWeights(const std::string& path,
+                                                                  const JobContext& context = JobContext());
 
 } // namespace fft_tensor

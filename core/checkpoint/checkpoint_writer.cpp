@@ -2,13 +2,14 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "checkpoint/checkpoint_writer.h"
 
+#include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "checkpoint/checkpoint_reader.h"
 #include "checkpoint/column_set.h"
 #include "checkpoint/manifest_checks.h"
 #include "checkpoint/manifest_type.h"
-#include "checkpoint/root_marks.h"
+#include "checkpoint/root_marks_writer.h"
 #include "checkpoint/sha256.h"
 #include "checkpoint/utf8.h"
 #include "io/json.h"
@@ -62,7 +63,7 @@ class CheckpointWriter::Impl {
     Impl(const std::string& path, CheckpointSource source, const std::vector<std::string>& inputs)
         : m_source(std::move(source)),
           m_place{path, true},
-          m_target(targetBesideInputs(path, inputs)),
+          m_target(targetBesideInputs(path, inputs), audienceOf(inputs)),
           m_file(createFile(m_place, m_target.temporaryPath())),
           m_columns(m_file, m_place) {
         writeRootMarks(
@@ -72,6 +73,11 @@ class CheckpointWriter::Impl {
     void setDevice(const std::string& device) {
         requireOpen();
         m_device = storableText(device.substr(0, longestDevice));
+    }
+
+    void setSourceDigest(const Sha256& digest) {
+        requireOpen();
+        rewriteSourceDigest(m_file, toHex(digest), m_place);
     }
 
     void addSpectral(CheckpointRow row, const SparseSpectralTensor& tensor, JobContext& context);
@@ -183,8 +189,8 @@ void CheckpointWriter::Impl::shareOutBytes(JobContext& context) {
 
 void CheckpointWriter::Impl::writeManifest(JobContext& context) {
     const ManifestLayout layout = layoutFor(m_rows);
-    ColumnWriter manifest(m_file, manifestPath, manifestType(layout, m_place),
-                          manifestChunks(layout, m_rows.size()), m_place);
+    ColumnWriter manifest(m_file, manifestPath, manifestType(layout), manifestChunks(layout, m_rows.size()),
+                          m_place);
     manifest.append(encodeManifest(m_rows, layout), context);
     manifest.finish();
 }
@@ -192,7 +198,7 @@ void CheckpointWriter::Impl::writeManifest(JobContext& context) {
 void CheckpointWriter::Impl::writeText(const char* path, const std::string& text, JobContext& context) {
     if (text.empty())
         return;
-    ColumnWriter dataset(m_file, path, textType(text.size(), m_place), {text.size(), 1, false}, m_place);
+    ColumnWriter dataset(m_file, path, textType(text.size()), {text.size(), 1, false}, m_place);
     dataset.append(std::as_bytes(std::span(text)), context);
     dataset.finish();
 }
@@ -206,7 +212,7 @@ std::uint64_t CheckpointWriter::Impl::closeSafely() {
 
 /// HDF5 can lose a write and report success: what counts is what a reader gets back.
 void CheckpointWriter::Impl::verify(JobContext& context) const {
-    const CheckpointReader reader(m_target.temporaryPath());
+    const CheckpointReader reader(m_target.temporaryPath(), context);
     const bool same = reader.rows() == m_rows && reader.metadata() == m_source.metadata &&
                       reader.recipeJson() == m_source.recipeJson && reader.device() == m_device;
     if (!same)
@@ -251,12 +257,9 @@ CheckpointSummary CheckpointWriter::Impl::finish(JobContext& context) {
     } catch (const Error& error) {
         if (error.code() == ErrorCode::outOfMemory)
             throw;
-        throw Error(ErrorCode::cannotWrite,
-                    "The new file does not read back as it was written (" + error.message() +
-                        ") Nothing was replaced. Check the disk, and try again or elsewhere.",
-                    m_place.path);
+        throw readBackError(error.message(), m_place.path);
     }
-    m_target.commit();
+    summary.remarks = m_target.commit(context, AtomicFile::ReadBack::byOwner);
     for (const CheckpointRow& row : m_rows)
         summary.fixedBytes -= row.storedBytes;
     summary.rows = std::move(m_rows);
@@ -309,6 +312,10 @@ void CheckpointWriter::addRaw(const std::string& name, const std::string& dtypeN
     row.totalEnergy = std::isfinite(sumOfSquares) ? sumOfSquares : 0;
     row.rawBits = elementBits;
     m_impl->addRaw(std::move(row), bytes, context);
+}
+
+void CheckpointWriter::setSourceDigest(const Sha256& digest) {
+    m_impl->setSourceDigest(digest);
 }
 
 void CheckpointWriter::setDevice(const std::string& device) {

@@ -3,10 +3,10 @@
 #include "checkpoint/column_reader.h"
 
 #include "base/error.h"
+#include "base/memory_room.h"
 #include "base/parallel.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <utility>
 
@@ -14,63 +14,46 @@ namespace fft_tensor {
 
 namespace {
 
-const char* layoutName(H5D_layout_t layout) {
-    switch (layout) {
-    case H5D_COMPACT:
+using Storage = ListedDataset::Storage;
+
+/// HDF5's numbers of the filters that our files have.
+constexpr std::int32_t deflateFilter = 1, shuffleFilter = 2;
+
+const char* nameOf(Storage storage) {
+    switch (storage) {
+    case Storage::compact:
         return "compact";
-    case H5D_CONTIGUOUS:
+    case Storage::contiguous:
         return "contiguous";
-    case H5D_VIRTUAL:
+    case Storage::virtualSources:
         return "virtual";
     default:
         return "unknown";
     }
 }
 
-struct Filter {
-    H5Z_filter_t id = -1;
-    std::string name;
-    unsigned firstParameter = 0;
-};
-
-Filter filterAt(const h5::Properties& properties, unsigned index, const h5::Place& place) {
-    unsigned flags = 0, config = 0;
-    std::array<unsigned, 8> parameters{};
-    std::size_t count = parameters.size();
-    std::array<char, 64> text{};
-    const H5Z_filter_t id =
-        h5::check(H5Pget_filter2(properties.get(), index, &flags, &count, parameters.data(), text.size() - 1,
-                                 text.data(), &config),
-                  "read the filters of a dataset", place);
-    return {id, text.data(), parameters[0]};
-}
-
 } // namespace
 
-ColumnReader::ColumnReader(h5::Dataset dataset, const std::string& path, std::uint64_t fileBytes,
-                           const h5::Place& place)
-    : m_dataset(std::move(dataset)),
-      m_type(H5Dget_type(m_dataset.get()), "read the type of a dataset", place),
-      m_path(path),
-      m_place(place),
-      m_fileBytes(fileBytes) {
-    m_shape.elementBytes = H5Tget_size(m_type.get());
+ColumnReader::ColumnReader(const InputFile& file, ListedDataset dataset)
+    : m_file(file), m_dataset(std::move(dataset)) {
+    m_shape.elementBytes = m_dataset.type.bytes;
     if (m_shape.elementBytes == 0)
         refuse("has elements of no size");
-    readExtent();
+    if (!m_dataset.hasElements || m_dataset.shape.size() != 1)
+        refuse("does not have one dimension");
     readStorage();
 }
 
 void ColumnReader::refuse(const std::string& what) const {
     throw Error(
         ErrorCode::malformed,
-        "The dataset '" + m_path + "' " + what +
+        "The dataset '" + path() + "' " + what +
             ", which this program never writes. The file is damaged or from elsewhere; export it again.",
-        m_place.path);
+        m_file.path());
 }
 
-void ColumnReader::requireType(const h5::Type& expected) const {
-    if (h5::check(H5Tequal(m_type.get(), expected.get()), "compare types", m_place) <= 0)
+void ColumnReader::requireType(const ElementType& expected) const {
+    if (!(type() == expected))
         refuse("holds elements of an unexpected type");
 }
 
@@ -79,48 +62,33 @@ void ColumnReader::requireShuffle(bool expected) const {
         refuse(expected ? "lacks the shuffle filter" : "has a shuffle filter");
 }
 
-void ColumnReader::readExtent() {
-    const char* action = "read the size of a dataset";
-    const h5::Space space(H5Dget_space(m_dataset.get()), action, m_place);
-    hsize_t extent = 0;
-    if (h5::check(H5Sget_simple_extent_type(space.get()), action, m_place) != H5S_SIMPLE ||
-        h5::check(H5Sget_simple_extent_ndims(space.get()), action, m_place) != 1)
-        refuse("does not have one dimension");
-    h5::check(H5Sget_simple_extent_dims(space.get(), &extent, nullptr), action, m_place);
-    m_count = extent;
-}
-
 void ColumnReader::readStorage() {
-    const char* action = "read the storage of a dataset";
-    const h5::Properties properties(H5Dget_create_plist(m_dataset.get()), action, m_place);
-    if (h5::check(H5Pget_external_count(properties.get()), action, m_place) != 0)
+    if (m_dataset.storage == Storage::externalFiles)
         refuse("keeps its data in external files");
-    const H5D_layout_t layout = H5Pget_layout(properties.get());
-    if (layout != H5D_CHUNKED)
-        refuse(std::string("has ") + layoutName(layout) + " storage");
-    hsize_t chunk = 0;
-    if (h5::check(H5Pget_chunk(properties.get(), 1, &chunk), action, m_place) != 1 || chunk == 0)
-        refuse("has chunks of no size");
-    m_shape.elements = chunk;
-    readFilters(properties);
-    const std::uint64_t stored = H5Dget_storage_size(m_dataset.get());
+    if (m_dataset.storage != Storage::chunked)
+        refuse(std::string("has ") + nameOf(m_dataset.storage) + " storage");
+    m_shape.elements = m_dataset.chunk.at(0); // the listing has as many lengths of a chunk as of the shape
+    readFilters();
+    std::uint64_t stored = 0;
+    for (const ListedExtent& extent : m_dataset.extents)
+        stored += extent.bytes; // extents lie side by side in the file: no overflow
     const std::uint64_t elementLimit = UINT64_MAX / m_shape.elementBytes;
-    if (stored > m_fileBytes || m_count > elementLimit || chunk > elementLimit ||
-        !deflateCouldHold(m_count * m_shape.elementBytes, stored) ||
-        !deflateCouldHold(m_shape.bytes(), m_fileBytes))
-        refuse("claims to hold " + std::to_string(m_count) + " elements in chunks of " +
-               std::to_string(chunk) + ", more than deflate can pack into " +
-               std::to_string(std::min(stored, m_fileBytes)) + " bytes");
+    if (count() > elementLimit || m_shape.elements > elementLimit ||
+        !deflateCouldHold(count() * m_shape.elementBytes, stored) ||
+        !deflateCouldHold(m_shape.bytes(), m_file.size()))
+        refuse("claims to hold " + std::to_string(count()) + " elements in chunks of " +
+               std::to_string(m_shape.elements) + ", more than deflate can pack into " +
+               std::to_string(std::min(stored, m_file.size())) + " bytes");
 }
 
-void ColumnReader::readFilters(const h5::Properties& properties) {
+void ColumnReader::readFilters() {
     bool deflated = false;
-    const int count = h5::check(H5Pget_nfilters(properties.get()), "read the filters of a dataset", m_place);
-    for (int i = 0; i < count; ++i) {
-        const Filter filter = filterAt(properties, static_cast<unsigned>(i), m_place);
-        if (filter.id == H5Z_FILTER_SHUFFLE && i == 0 && filter.firstParameter == m_shape.elementBytes)
+    for (std::size_t i = 0; i < m_dataset.filters.size(); ++i) {
+        const ListedFilter& filter = m_dataset.filters[i];
+        const bool fits = !filter.parameters.empty() && filter.parameters[0] == m_shape.elementBytes;
+        if (filter.id == shuffleFilter && i == 0 && fits)
             m_shape.shuffled = true;
-        else if (filter.id == H5Z_FILTER_DEFLATE && !deflated)
+        else if (filter.id == deflateFilter && !deflated)
             deflated = true;
         else
             refuse("uses the filter '" + filter.name + "' (number " + std::to_string(filter.id) +
@@ -131,45 +99,51 @@ void ColumnReader::readFilters(const h5::Properties& properties) {
 }
 
 std::vector<std::byte> ColumnReader::readChunk(std::uint64_t chunk, const std::string& where) const {
-    const h5::Place place{where, false};
-    const hsize_t offset = chunk * m_shape.elements;
-    hsize_t size = 0;
-    h5::check(H5Dget_chunk_storage_size(m_dataset.get(), &offset, &size), "find a chunk", place);
-    if (size == 0 || size > m_fileBytes || !deflateCouldHold(m_shape.bytes(), size))
+    const ListedExtent extent = chunk < m_dataset.extents.size() ? m_dataset.extents[chunk] : ListedExtent{};
+    if (extent.bytes == 0 || !deflateCouldHold(m_shape.bytes(), extent.bytes))
         throw Error(ErrorCode::malformed,
-                    "The dataset '" + m_path + "' lacks its chunk " + std::to_string(chunk) +
-                        " or has one of " + std::to_string(size) +
+                    "The dataset '" + path() + "' lacks its chunk " + std::to_string(chunk) +
+                        " or has one of " + std::to_string(extent.bytes) +
                         " bytes that cannot be right. Copy or export the file again.",
                     where);
-    std::vector<std::byte> deflated(size);
-    std::uint32_t skippedFilters = 0;
-    h5::check(H5Dread_chunk(m_dataset.get(), H5P_DEFAULT, &offset, &skippedFilters, deflated.data()),
-              "read a chunk", place);
-    if (skippedFilters != 0)
-        throw Error(ErrorCode::malformed, "The dataset '" + m_path + "' has a chunk that skips its filters.",
+    if (extent.skippedFilters != 0)
+        throw Error(ErrorCode::malformed, "The dataset '" + path() + "' has a chunk that skips its filters.",
                     where);
+    std::vector<std::byte> deflated(extent.bytes);
+    m_file.read(extent.address, deflated);
     return deflated;
 }
 
 std::vector<std::byte> ColumnReader::read(std::uint64_t offset, std::uint64_t count,
                                           const std::string& where) const {
-    h5::enter();
+    const std::uint64_t together = std::min<std::uint64_t>(chunksPerBatch, m_dataset.extents.size());
+    requireMemory(count * m_shape.elementBytes + together * m_shape.bytes(), "Unpacking '" + path() + "'",
+                  where);
     std::vector<std::byte> bytes(count * m_shape.elementBytes);
     const std::uint64_t end = offset + count;
-    for (std::uint64_t first = offset / m_shape.elements; first * m_shape.elements < end && count > 0;
-         first += chunksPerBatch) {
+    const auto copyFrom = [&](std::uint64_t chunk, const std::vector<std::byte>& plain) {
+        const std::uint64_t begin = chunk * m_shape.elements;
+        const std::uint64_t from = std::max(offset, begin), to = std::min(end, begin + m_shape.elements);
+        std::memcpy(bytes.data() + (from - offset) * m_shape.elementBytes,
+                    plain.data() + (from - begin) * m_shape.elementBytes, (to - from) * m_shape.elementBytes);
+    };
+    std::uint64_t first = offset / m_shape.elements;
+    if (first == m_keptChunk && count > 0)
+        copyFrom(first++, m_kept);
+    for (; first * m_shape.elements < end && count > 0; first += chunksPerBatch) {
         std::vector<std::vector<std::byte>> deflated;
         for (std::uint64_t chunk = first; chunk < first + chunksPerBatch && chunk * m_shape.elements < end;
              ++chunk)
             deflated.push_back(readChunk(chunk, where));
+        const std::uint64_t last = first + deflated.size() - 1;
+        m_keptChunk = UINT64_MAX; // until this batch is whole
         parallelChunks(deflated.size(), 1, [&](std::size_t i, std::size_t, std::size_t) {
-            const auto plain = inflateChunk(deflated[i], m_shape, where);
-            const std::uint64_t begin = (first + i) * m_shape.elements;
-            const std::uint64_t from = std::max(offset, begin), to = std::min(end, begin + m_shape.elements);
-            std::memcpy(bytes.data() + (from - offset) * m_shape.elementBytes,
-                        plain.data() + (from - begin) * m_shape.elementBytes,
-                        (to - from) * m_shape.elementBytes);
+            auto plain = inflateChunk(deflated[i], m_shape, where);
+            copyFrom(first + i, plain);
+            if (first + i == last)
+                m_kept = std::move(plain);
         });
+        m_keptChunk = last;
     }
     return bytes;
 }

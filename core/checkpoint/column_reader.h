@@ -2,8 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "base/file.h"
 #include "checkpoint/chunk_coding.h"
-#include "checkpoint/hdf5_handle.h"
+#include "checkpoint/hdf5_listing.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -14,20 +15,21 @@ namespace fft_tensor {
 
 /// A dataset of a file that is not trusted. Stands only when it is what ColumnWriter makes: one dimension,
 /// chunked, shuffle and deflate and nothing else, no larger than deflate could have packed into the file.
-/// Chunks are unpacked here, on all cores. Thread rule: one thread.
+/// Chunks are read and unpacked here, on all cores; the last one is kept, so that slices read one after
+/// another unpack each chunk once. Thread rule: one thread.
 class ColumnReader {
   public:
-    /// Throws Error(malformed | unsupported) that names the dataset and what is wrong with it.
-    ColumnReader(h5::Dataset dataset, const std::string& path, std::uint64_t fileBytes,
-                 const h5::Place& place);
+    /// `file` must outlive the reader. Throws Error(malformed) that names the dataset and what is wrong with
+    /// it.
+    ColumnReader(const InputFile& file, ListedDataset dataset);
 
-    [[nodiscard]] const std::string& path() const { return m_path; }
+    [[nodiscard]] const std::string& path() const { return m_dataset.path; }
     /// The type of its elements, to be compared with what is expected: requireType.
-    [[nodiscard]] const h5::Type& type() const { return m_type; }
-    void requireType(const h5::Type& expected) const;
+    [[nodiscard]] const ElementType& type() const { return m_dataset.type; }
+    void requireType(const ElementType& expected) const;
     void requireShuffle(bool expected) const;
 
-    [[nodiscard]] std::uint64_t count() const { return m_count; } ///< elements
+    [[nodiscard]] std::uint64_t count() const { return m_dataset.shape[0]; } ///< elements
     [[nodiscard]] std::size_t elementBytes() const { return m_shape.elementBytes; }
 
     /// Elements [offset, offset + count) as bytes. Precondition: they lie within count(). `where` names the
@@ -37,18 +39,15 @@ class ColumnReader {
 
   private:
     [[noreturn]] void refuse(const std::string& what) const;
-    void readExtent();
     void readStorage();
-    void readFilters(const h5::Properties& properties);
+    void readFilters();
     [[nodiscard]] std::vector<std::byte> readChunk(std::uint64_t chunk, const std::string& where) const;
 
-    h5::Dataset m_dataset;
-    h5::Type m_type;
-    std::string m_path;
-    h5::Place m_place;
-    std::uint64_t m_fileBytes;
-    std::uint64_t m_count = 0;
+    const InputFile& m_file;
+    ListedDataset m_dataset;
     ChunkShape m_shape;
+    mutable std::uint64_t m_keptChunk = UINT64_MAX;
+    mutable std::vector<std::byte> m_kept; ///< that chunk, unpacked
 };
 
 } // namespace fft_tensor

@@ -17,7 +17,7 @@ std::uint64_t ColumnSet::append(Column column, std::span<const std::byte> bytes,
     if (!writer) {
         const std::string path = describe(column).path;
         createGroups(path);
-        writer.emplace(m_file, path, columnType(column, m_place), columnChunks(column), m_place);
+        writer.emplace(m_file, path, columnType(column), columnChunks(column), m_place);
     }
     writer->append(bytes, context);
     return offset;

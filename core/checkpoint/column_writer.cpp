@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "checkpoint/column_writer.h"
 
+#include "checkpoint/hdf5_types.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -9,10 +11,11 @@ namespace fft_tensor {
 
 namespace {
 
-h5::Dataset createDataset(const h5::File& file, const std::string& path, const h5::Type& type,
+h5::Dataset createDataset(const h5::File& file, const std::string& path, const ElementType& element,
                           const ChunkShape& shape, const h5::Place& place) {
     const char* action = "create a dataset";
     const hsize_t none = 0, unlimited = H5S_UNLIMITED, chunk = shape.elements;
+    const h5::Type type = h5::toHdf5(element, place);
     const h5::Space space(H5Screate_simple(1, &none, &unlimited), action, place);
     const h5::Properties properties(H5Pcreate(H5P_DATASET_CREATE), action, place);
     h5::check(H5Pset_obj_track_times(properties.get(), false), action, place); // two runs, the same bytes
@@ -28,7 +31,7 @@ h5::Dataset createDataset(const h5::File& file, const std::string& path, const h
 
 } // namespace
 
-ColumnWriter::ColumnWriter(const h5::File& file, const std::string& path, const h5::Type& type,
+ColumnWriter::ColumnWriter(const h5::File& file, const std::string& path, const ElementType& type,
                            const ChunkShape& shape, h5::Place place)
     : m_shape(shape), m_place(std::move(place)), m_dataset(createDataset(file, path, type, shape, m_place)) {}
 

@@ -4,6 +4,7 @@
 
 #include "base/job_context.h"
 #include "checkpoint/chunk_coding.h"
+#include "checkpoint/element_type.h"
 #include "checkpoint/hdf5_handle.h"
 
 #include <cstddef>
@@ -21,8 +22,8 @@ namespace fft_tensor {
 class ColumnWriter {
   public:
     /// Creates the dataset `path` (its group exists) for elements of `type`.
-    ColumnWriter(const h5::File& file, const std::string& path, const h5::Type& type, const ChunkShape& shape,
-                 h5::Place place);
+    ColumnWriter(const h5::File& file, const std::string& path, const ElementType& type,
+                 const ChunkShape& shape, h5::Place place);
 
     /// Elements appended so far.
     [[nodiscard]] std::uint64_t count() const { return m_count; }

@@ -22,16 +22,6 @@ constexpr std::array<ColumnDescription, columnCount> descriptions{{
     {"/raw/bits64", 8, false},
 }};
 
-/// IEEE 754 binary16, which HDF5 1.10 has no name for: sign bit 15, 5 bits of exponent, 10 of mantissa.
-h5::Type float16Type(const h5::Place& place) {
-    const char* action = "describe float16 numbers";
-    h5::Type type(H5Tcopy(H5T_IEEE_F32LE), action, place);
-    h5::check(H5Tset_fields(type.get(), 15, 10, 5, 0, 10), action, place);
-    h5::check(H5Tset_size(type.get(), 2), action, place);
-    h5::check(H5Tset_ebias(type.get(), 15), action, place);
-    return type;
-}
-
 } // namespace
 
 const ColumnDescription& describe(Column column) {
@@ -86,22 +76,10 @@ ChunkShape columnChunks(Column column) {
     return {bytes, std::size_t{1} << 16, bytes > 1};
 }
 
-h5::Type columnType(Column column, const h5::Place& place) {
-    const char* action = "describe the numbers of a column";
-    if (column == Column::float16Real || column == Column::float16Imaginary)
-        return float16Type(place);
-    if (describe(column).floatingPoint)
-        return {H5Tcopy(H5T_IEEE_F32LE), action, place};
-    switch (describe(column).elementBytes) {
-    case 1:
-        return {H5Tcopy(H5T_STD_U8LE), action, place};
-    case 2:
-        return {H5Tcopy(H5T_STD_U16LE), action, place};
-    case 4:
-        return {H5Tcopy(H5T_STD_U32LE), action, place};
-    default:
-        return {H5Tcopy(H5T_STD_U64LE), action, place};
-    }
+ElementType columnType(Column column) {
+    const ColumnDescription& description = describe(column);
+    return description.floatingPoint ? floatType(description.elementBytes)
+                                     : unsignedType(description.elementBytes);
 }
 
 bool isKnownGroup(std::string_view path) {

@@ -4,7 +4,7 @@
 
 #include "checkpoint/checkpoint_row.h"
 #include "checkpoint/chunk_coding.h"
-#include "checkpoint/hdf5_handle.h"
+#include "checkpoint/element_type.h"
 
 #include <array>
 #include <optional>
@@ -49,8 +49,7 @@ struct ColumnDescription {
 /// 65,536 elements a chunk: small enough to deflate many at once, large enough that its index costs nothing.
 [[nodiscard]] ChunkShape columnChunks(Column column);
 
-/// The little-endian HDF5 type of a column's elements.
-[[nodiscard]] h5::Type columnType(Column column, const h5::Place& place);
+[[nodiscard]] ElementType columnType(Column column);
 
 /// "/", "/positions", "/values", "/values/float32" … : is it a group that checkpoints may have?
 [[nodiscard]] bool isKnownGroup(std::string_view path);

@@ -5,11 +5,13 @@
 #include "base/byte_reader.h"
 #include "base/error.h"
 #include "checkpoint/checkpoint_reader.h"
+#include "io/file_kind.h"
 
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <optional>
+#include <vector>
 
 namespace fft_tensor {
 
@@ -38,19 +40,43 @@ std::optional<unsigned> superblockVersion(const std::string& path) {
     }
 }
 
+/// A file that somebody writes, or wrote and never closed, has contents that nobody can vouch for.
+void requireNotBeingWritten(const InputFile& file, unsigned flags) {
+    if (file.isHeldForWriting())
+        throw Error(
+            ErrorCode::cannotRead,
+            "Another program holds this file open for writing (h5py or another HDF5 program, perhaps in "
+            "a notebook). Close it there, and try again.",
+            file.path());
+    constexpr unsigned openForWriting = 0x01, openForSwmr = 0x04;
+    if ((flags & (openForWriting | openForSwmr)) != 0)
+        throw Error(
+            ErrorCode::cannotRead,
+            "The file is marked as open for writing: a program (h5py, for instance) is writing it, or was "
+            "stopped before it closed it. Close it there and try again; if nothing has it open any more, "
+            "export it again, or take it as it is after h5clear -s FILE.",
+            file.path());
+}
+
 /// What a file that is not HDF5 seems to be, for the error.
 std::string kindOf(const InputFile& file) {
-    std::array<std::byte, 9> start{};
-    file.read(0, std::span(start).first(std::min<std::uint64_t>(start.size(), file.size())));
-    const char* bytes = reinterpret_cast<const char*>(start.data());
     if (file.size() == 0)
         return "It is empty.";
-    if (bytes[8] == '{')
+    std::vector<std::byte> start(std::min<std::uint64_t>(file.size(), guessBytes));
+    file.read(0, start);
+    const FileGuess guess = guessFileKind(start, {});
+    switch (guess.kind) {
+    case FileKind::safetensors:
         return "It seems to be a safetensors file.";
-    if (std::memcmp(bytes, "\x93NUMPY", 6) == 0)
+    case FileKind::npy:
         return "It seems to be a .npy file.";
-    if (std::memcmp(bytes, "PK\x03\x04", 4) == 0)
-        return "It seems to be a zip archive, as .npz and PyTorch files are.";
+    case FileKind::json:
+        return "It seems to be a JSON file.";
+    case FileKind::foreign:
+        return guess.description;
+    case FileKind::unknown:
+        break;
+    }
     return "It does not begin with HDF5's signature.";
 }
 
@@ -82,7 +108,7 @@ void requireOurSuperblock(const InputFile& file) {
     reader.take(9, "the signature");
     const auto offsetBytes = reader.takeLittleEndian<std::uint8_t>("the size of offsets");
     const auto lengthBytes = reader.takeLittleEndian<std::uint8_t>("the size of lengths");
-    reader.take(1, "the flags");
+    requireNotBeingWritten(file, reader.takeLittleEndian<std::uint8_t>("the flags"));
     const auto base = reader.takeLittleEndian<std::uint64_t>("the base address");
     reader.take(8, "the extension's address");
     const auto end = reader.takeLittleEndian<std::uint64_t>("the end of the file");

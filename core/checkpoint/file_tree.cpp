@@ -6,92 +6,56 @@
 #include "checkpoint/columns.h"
 #include "checkpoint/manifest_checks.h"
 
-#include <utility>
-#include <vector>
-
 namespace fft_tensor {
 
 namespace {
 
-struct Link {
-    std::string name;
-    H5L_type_t type;
-};
+[[noreturn]] void refuse(const std::string& path, const std::string& what, const InputFile& file) {
+    throw Error(ErrorCode::malformed,
+                "The file holds " + what + ", '" + printable(path) +
+                    "', which checkpoints never have; nothing behind it was opened. The file is damaged or "
+                    "from elsewhere.",
+                file.path());
+}
 
-herr_t collectLink(hid_t, const char* name, const H5L_info_t* info, void* target) {
-    try {
-        static_cast<std::vector<Link>*>(target)->push_back({name, info->type});
-        return 0;
-    } catch (...) { // C code is above
-        return -1;
+const char* nameOf(ListedLink::Kind kind) {
+    switch (kind) {
+    case ListedLink::Kind::soft:
+        return "a soft link";
+    case ListedLink::Kind::external:
+        return "an external link";
+    case ListedLink::Kind::namedType:
+        return "an object of its own";
+    default:
+        return "a link of an unknown kind";
     }
 }
 
-/// One walk over one file.
-class Walk {
-  public:
-    Walk(const h5::File& file, std::uint64_t fileBytes, const h5::Place& place)
-        : m_file(file), m_fileBytes(fileBytes), m_place(place) {}
-
-    FileTree run() {
-        visitGroup("/");
-        return std::move(m_tree);
-    }
-
-  private:
-    [[noreturn]] void refuse(const std::string& path, const std::string& what) const {
-        throw Error(
-            ErrorCode::malformed,
-            "The file holds " + what + ", '" + printable(path) +
-                "', which checkpoints never have; nothing behind it was opened. The file is damaged or "
-                "from elsewhere.",
-            m_place.path);
-    }
-
-    void visitGroup(const std::string& path) {
-        const h5::Group group(H5Gopen2(m_file.get(), path.c_str(), H5P_DEFAULT), "open a group", m_place);
-        std::vector<Link> links;
-        h5::check(H5Literate(group.get(), H5_INDEX_NAME, H5_ITER_INC, nullptr, collectLink, &links),
-                  "list a group", m_place);
-        for (const Link& link : links)
-            visitLink(link, (path == "/" ? "" : path) + "/" + link.name);
-    }
-
-    void visitLink(const Link& link, const std::string& path) {
-        if (link.type == H5L_TYPE_SOFT)
-            refuse(path, "a soft link");
-        if (link.type == H5L_TYPE_EXTERNAL)
-            refuse(path, "an external link");
-        if (link.type != H5L_TYPE_HARD)
-            refuse(path, "a link of an unknown kind");
-        if (isKnownGroup(path))
-            visitGroup(path);
-        else if (columnFromPath(path) || path == manifestPath || path == metadataPath || path == recipePath)
-            openDataset(path);
-        else
-            refuse(path, "an object of its own");
-    }
-
-    void openDataset(const std::string& path) {
-        h5::Dataset dataset(H5Dopen2(m_file.get(), path.c_str(), H5P_DEFAULT), "open a dataset", m_place);
-        ColumnReader reader(std::move(dataset), path, m_fileBytes, m_place);
-        if (const auto column = columnFromPath(path)) {
-            reader.requireType(columnType(*column, m_place));
-            reader.requireShuffle(columnChunks(*column).shuffled);
-        }
-        m_tree.datasets.emplace(path, std::move(reader));
-    }
-
-    const h5::File& m_file;
-    std::uint64_t m_fileBytes;
-    const h5::Place& m_place;
-    FileTree m_tree;
-};
+bool isKnownDataset(const std::string& path) {
+    return columnFromPath(path) || path == manifestPath || path == metadataPath || path == recipePath;
+}
 
 } // namespace
 
-FileTree openTree(const h5::File& file, std::uint64_t fileBytes, const h5::Place& place) {
-    return Walk(file, fileBytes, place).run();
+FileTree openTree(const InputFile& file, const Hdf5Listing& listing) {
+    for (const ListedLink& link : listing.links)
+        refuse(link.path, nameOf(link.kind), file);
+    for (const std::string& group : listing.groups)
+        if (!isKnownGroup(group))
+            refuse(group, "an object of its own", file);
+    FileTree tree;
+    for (const ListedDataset& dataset : listing.datasets) {
+        if (!isKnownDataset(dataset.path))
+            refuse(dataset.path, "an object of its own", file);
+        const auto [added, isNew] = tree.try_emplace(dataset.path, file, dataset);
+        if (!isNew)
+            refuse(dataset.path, "two objects of one name", file);
+        if (const auto column = columnFromPath(dataset.path)) {
+            added->second.requireType(columnType(*column));
+            added->second.requireShuffle(columnChunks(*column).shuffled);
+        }
+    }
+    return tree;
 }
 
 } // namespace fft_tensor

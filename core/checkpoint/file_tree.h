@@ -3,9 +3,8 @@
 #pragma once
 
 #include "checkpoint/column_reader.h"
-#include "checkpoint/hdf5_handle.h"
+#include "checkpoint/hdf5_listing.h"
 
-#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -13,13 +12,11 @@
 namespace fft_tensor {
 
 /// The datasets of a checkpoint by path.
-struct FileTree {
-    std::map<std::string, ColumnReader, std::less<>> datasets;
-};
+using FileTree = std::map<std::string, ColumnReader, std::less<>>;
 
-/// Walks a file that is not trusted and opens the datasets of a checkpoint. Throws Error(malformed) that
-/// names the first thing that no checkpoint has: soft or external links, other groups and datasets, unknown
-/// storage, filters or types. Those are refused before anything behind them is touched.
-[[nodiscard]] FileTree openTree(const h5::File& file, std::uint64_t fileBytes, const h5::Place& place);
+/// Looks through the listing of a file that is not trusted. Throws Error(malformed) that names the first
+/// thing that no checkpoint has: soft or external links, other groups and datasets, unknown storage, filters
+/// or types. `file` must outlive the tree.
+[[nodiscard]] FileTree openTree(const InputFile& file, const Hdf5Listing& listing);
 
 } // namespace fft_tensor

@@ -64,7 +64,7 @@ Properties fileAccess(const Place& place) {
     Properties access(H5Pcreate(H5P_FILE_ACCESS), action, place);
     check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_V110), action, place);
     check(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), action, place);
-    check(H5Pset_file_locking(access.get(), 1, 1), action, place);
+    check(H5Pset_file_locking(access.get(), place.writing ? 0 : 1, 1), action, place);
     return access;
 }
 

@@ -66,10 +66,12 @@ using Dataset = Id<H5Dclose>;
 using Space = Id<H5Sclose>;
 using Type = Id<H5Tclose>;
 using Attribute = Id<H5Aclose>;
+using Object = Id<H5Oclose>;
 using Properties = Id<H5Pclose>;
 
 /// How this program opens and creates files: formats of HDF5 1.10 only (every piece of metadata carries a
-/// checksum), everything closed with the file, locks ignored where the file system has none.
+/// checksum), everything closed with the file, locks ignored where the file system has none. What is written
+/// is a temporary file that is locked already (base/leftovers.h).
 [[nodiscard]] Properties fileAccess(const Place& place);
 
 } // namespace fft_tensor::h5

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "checkpoint/columns.h"
 #include "checkpoint/utf8.h"
+#include "io/safetensors_header.h"
 #include "tensor/dtype.h"
 #include "transform/spectrum_layout.h"
 
@@ -50,11 +51,8 @@ bool isPowerOfTwo(double value) {
 void requireSizes(const CheckpointRow& row, const RowJudge& judge) {
     const auto elements = checkedElementCount(row.shape);
     judge.require(elements.has_value(), "shape (more elements than 64 bits count)");
-    const auto dtype = dtypeFromName(row.dtypeName);
-    if (dtype) {
-        const auto bytes = checkedMultiply(*elements, byteSize(*dtype));
-        judge.require(bytes && *bytes == row.inputBytes, "number of source bytes");
-    }
+    judge.require(safetensorsBits(row.dtypeName) > 0, "dtype (one that no safetensors file has)");
+    judge.require(safetensorsBytes(row.dtypeName, row.shape) == row.inputBytes, "number of source bytes");
 }
 
 void requireRaw(const CheckpointRow& row, const RowJudge& judge) {
@@ -63,7 +61,7 @@ void requireRaw(const CheckpointRow& row, const RowJudge& judge) {
     judge.require(bytes && *bytes == row.inputBytes, "raw count");
     judge.require(row.axes.empty() && row.halvedAxis == -1, "axes");
     judge.require(row.coefficients == 0 && row.gapBits == 0 && row.gapCount == 0, "number of coefficients");
-    judge.require(!row.keep && row.relativeError == 0, "keep fraction or error");
+    judge.require(!row.keep && row.kept == 1 && row.relativeError == 0, "keep fraction or error");
 }
 
 void requireAxes(const CheckpointRow& row, const RowJudge& judge) {
@@ -96,18 +94,17 @@ void requireSpectral(const CheckpointRow& row, const RowJudge& judge, const std:
     judge.require(row.gapCount >= row.coefficients, "number of gaps");
     judge.require(row.rawBits == 0 && row.rawCount == 0, "raw count");
     judge.require(row.keep && isFraction(*row.keep), "keep fraction");
+    const double units = row.kept * static_cast<double>(layout.fullCount());
+    const auto stored = static_cast<double>(row.coefficients); // each stands for itself, or for two
+    judge.require(units > stored - 0.5 && units < 2 * stored + 0.5, "kept fraction");
 }
 
 } // namespace
 
-std::string printable(std::string_view name) {
-    const bool cut = name.size() > 200;
-    return storableText(name.substr(0, 200)) + (cut ? "…" : "");
-}
-
 void requirePlausible(const CheckpointRow& row, const std::string& where) {
     const RowJudge judge(row, where);
     judge.require(isStorableText(row.name), "name (not UTF-8)");
+    judge.require(row.name != safetensorsMetadataKey, "name (one that no tensor can have)");
     judge.require(isStorableText(row.reason) && isStorableText(row.dtypeName), "reason or dtype (not UTF-8)");
     judge.require(isFraction(row.kept), "kept fraction");
     judge.require(isFiniteAmount(row.relativeError), "relative error");

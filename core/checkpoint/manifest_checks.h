@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "base/safe_text.h" // printable, for all that name tensors in errors
 #include "checkpoint/checkpoint_row.h"
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace fft_tensor {
@@ -16,8 +16,5 @@ void requirePlausible(const CheckpointRow& row, const std::string& where);
 
 /// Throws Error(malformed) that names the first name that two rows have.
 void requireUniqueNames(const std::vector<CheckpointRow>& rows, const std::string& where);
-
-/// A name as an error may show it: '?' for bytes that are not UTF-8, cut at 200 bytes.
-[[nodiscard]] std::string printable(std::string_view name);
 
 } // namespace fft_tensor

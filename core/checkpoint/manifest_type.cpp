@@ -8,80 +8,62 @@ namespace fft_tensor {
 
 namespace {
 
-constexpr const char* describing = "describe the manifest";
-constexpr const char* reading = "read the type of the manifest";
-
-h5::Type arrayType(hid_t element, hsize_t length, const h5::Place& place) {
-    return {H5Tarray_create2(element, 1, &length), describing, place};
-}
-
-h5::Type fieldType(const ManifestField& field, const h5::Place& place) {
+ElementType fieldType(const ManifestField& field) {
     switch (field.kind) {
     case FieldKind::text:
-        return textType(field.bytes, place);
+        return textType(field.bytes);
     case FieldKind::lengths:
-        return arrayType(H5T_STD_I64LE, field.bytes / 8, place);
+        return arrayType(signedType(8), field.bytes / 8);
     case FieldKind::axes:
-        return arrayType(H5T_STD_I32LE, field.bytes / 4, place);
+        return arrayType(signedType(4), field.bytes / 4);
     case FieldKind::digest:
-        return arrayType(H5T_STD_U8LE, field.bytes, place);
+        return arrayType(unsignedType(1), field.bytes);
     case FieldKind::int32:
-        return {H5Tcopy(H5T_STD_I32LE), describing, place};
+        return signedType(4);
     case FieldKind::uint8:
-        return {H5Tcopy(H5T_STD_U8LE), describing, place};
+        return unsignedType(1);
     case FieldKind::uint64:
-        return {H5Tcopy(H5T_STD_U64LE), describing, place};
+        return unsignedType(8);
     case FieldKind::float64:
-        return {H5Tcopy(H5T_IEEE_F64LE), describing, place};
+        return floatType(8);
     }
     throw Error(ErrorCode::internal, "A field of the manifest has no type.");
 }
 
-/// Bytes of a member; 0 when there is none of that name.
-std::size_t memberBytes(const h5::Type& type, const char* member, const h5::Place& place) {
-    const int index = H5Tget_member_index(type.get(), member);
-    if (index < 0)
-        return 0;
-    const h5::Type field(H5Tget_member_type(type.get(), static_cast<unsigned>(index)), reading, place);
-    return H5Tget_size(field.get());
+/// Bytes of a field; 0 when there is none of that name.
+std::size_t fieldBytes(const ElementType& record, const char* name) {
+    for (const ElementField& field : record.fields)
+        if (field.name == name)
+            return field.type.bytes;
+    return 0;
 }
 
 } // namespace
 
-h5::Type textType(std::size_t bytes, const h5::Place& place) {
-    h5::Type type(H5Tcopy(H5T_C_S1), describing, place);
-    h5::check(H5Tset_size(type.get(), bytes), describing, place);
-    h5::check(H5Tset_strpad(type.get(), H5T_STR_NULLPAD), describing, place);
-    h5::check(H5Tset_cset(type.get(), H5T_CSET_UTF8), describing, place);
-    return type;
-}
-
-h5::Type manifestType(const ManifestLayout& layout, const h5::Place& place) {
-    h5::Type record(H5Tcreate(H5T_COMPOUND, recordBytes(layout)), describing, place);
-    for (const ManifestField& field : manifestFields(layout)) {
-        const h5::Type type = fieldType(field, place);
-        h5::check(H5Tinsert(record.get(), field.name, field.offset, type.get()), describing, place);
-    }
+ElementType manifestType(const ManifestLayout& layout) {
+    ElementType record;
+    record.kind = ElementType::Kind::record;
+    record.bytes = recordBytes(layout);
+    for (const ManifestField& field : manifestFields(layout))
+        record.fields.push_back({field.name, field.offset, fieldType(field)});
     return record;
 }
 
-ManifestLayout manifestLayoutOf(const ColumnReader& manifest, const h5::Place& place) {
-    const h5::Type& type = manifest.type();
-    if (h5::check(H5Tget_class(type.get()), reading, place) != H5T_COMPOUND)
-        throw Error(ErrorCode::malformed, "The manifest is not a table. Export the file again.", place.path);
+ManifestLayout manifestLayoutOf(const ElementType& type, const std::string& where) {
+    if (type.kind != ElementType::Kind::record)
+        throw Error(ErrorCode::malformed, "The manifest is not a table. Export the file again.", where);
     ManifestLayout layout;
-    layout.nameBytes = memberBytes(type, "name", place);
-    layout.encodingBytes = memberBytes(type, "encoding", place);
-    layout.reasonBytes = memberBytes(type, "reason", place);
-    layout.dtypeBytes = memberBytes(type, "dtype", place);
-    layout.rank = memberBytes(type, "axes", place) / 4;
+    layout.nameBytes = fieldBytes(type, "name");
+    layout.encodingBytes = fieldBytes(type, "encoding");
+    layout.reasonBytes = fieldBytes(type, "reason");
+    layout.dtypeBytes = fieldBytes(type, "dtype");
+    layout.rank = fieldBytes(type, "axes") / 4;
     if (layout.nameBytes == 0 || layout.encodingBytes == 0 || layout.reasonBytes == 0 ||
-        layout.dtypeBytes == 0 || layout.rank == 0 || recordBytes(layout) != manifest.elementBytes())
+        layout.dtypeBytes == 0 || layout.rank == 0 || !(type == manifestType(layout)))
         throw Error(
             ErrorCode::malformed,
             "The manifest lacks fields or has others than encoding version 1.0 has. Export the file again.",
-            place.path);
-    manifest.requireType(manifestType(layout, place));
+            where);
     return layout;
 }
 

@@ -59,10 +59,15 @@ PackedSize packedSize(const SparseSpectralTensor& spectral, std::span<const std:
                       unsigned rawElementBits, JobContext& context) {
     PackedSize size;
     size.spectral = packedSpectralSize(spectral, context);
-    size.raw =
-        deflatedBytes(rawBytes, columnChunks(rawColumn(rawElementBits).value()), size.spectral, context);
-    size.rawIsLarger = size.spectral < size.raw;
+    size.raw = deflatedBytes(rawBytes, columnChunks(rawColumn(rawElementBits).value()),
+                             size.spectral + manifestRowBytes, context);
+    size.rawIsLarger = spectrumPays(size.spectral, size.raw);
     return size;
+}
+
+std::uint64_t packedRawSize(std::span<const std::byte> rawBytes, unsigned rawElementBits,
+                            JobContext& context) {
+    return deflatedBytes(rawBytes, columnChunks(rawColumn(rawElementBits).value()), UINT64_MAX, context);
 }
 
 } // namespace fft_tensor

@@ -3,10 +3,12 @@
 #pragma once
 
 #include "checkpoint/checkpoint_row.h"
-#include "checkpoint/hdf5_handle.h"
+#include "checkpoint/hdf5_listing.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace fft_tensor {
 
@@ -20,13 +22,19 @@ struct RootMarks {
     std::string device;       ///< who computed the spectra, see CheckpointWriter::setDevice; may be empty
 };
 
-/// All but the device, which is known only at the end.
-void writeRootMarks(const h5::File& file, const RootMarks& marks, const h5::Place& place);
-/// An empty text is left out.
-void writeDeviceMark(const h5::File& file, const std::string& device, const h5::Place& place);
+/// Their names and what the first of them say.
+namespace mark {
+constexpr const char *type = "encoding-type", *version = "encoding-version", *program = "program",
+                     *programVersion = "program-version", *sourceName = "source-name",
+                     *sourceBytes = "source-bytes", *sourceSha256 = "source-sha256", *device = "device";
+constexpr const char *ourType = "fft-tensor-checkpoint", *ourVersion = "1.0",
+                     *ourProgram = "FFT-Tensor Studio";
+constexpr std::size_t longestText = 4096;
+} // namespace mark
 
 /// Throws Error(unsupported) when the marks of a checkpoint are missing or of another version. The device may
 /// be missing: files of earlier versions have none.
-[[nodiscard]] RootMarks readRootMarks(const h5::File& file, const h5::Place& place);
+[[nodiscard]] RootMarks readRootMarks(const std::vector<ListedAttribute>& attributes,
+                                      const std::string& where);
 
 } // namespace fft_tensor

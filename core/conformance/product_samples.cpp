@@ -3,6 +3,7 @@
 #include "conformance/product_samples.h"
 
 #include "conformance/plain_coordinates.h"
+#include "matmul/rounding_bound.h"
 
 #include <algorithm>
 #include <cmath>
@@ -134,6 +135,8 @@ PlainProduct plainProduct(const std::vector<float>& weight, const Fold& fold, co
         }
     const double expected = squaredNorm(x) * squaredNorm(weight) / static_cast<double>(in);
     product.size = std::sqrt(std::max(total, expected));
+    product.tolerance =
+        product.size * productTolerance(static_cast<double>(in), fold.layout().transformLength());
     return product;
 }
 

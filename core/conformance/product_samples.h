@@ -33,6 +33,7 @@ namespace fft_tensor::conformance {
 struct PlainProduct {
     std::vector<double> y;
     double size = 0; ///< |y|, or where terms happen to cancel what random ones would come to; Frobenius norms
+    double tolerance = 0; ///< how far from it the same in float32 may be: rounding_bound.h
 };
 /// By plain loops. `weight`: the rebuilt tensor; `x`: rows without gaps; `bias`: may be empty.
 [[nodiscard]] PlainProduct plainProduct(const std::vector<float>& weight, const Fold& fold,

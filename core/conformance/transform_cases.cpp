@@ -74,6 +74,26 @@ void inverseUndoesForward(Trial& trial, const Grid& grid) {
     trial.nearArray(again, tensor->values, 2 * transformTolerance(layout), "tensor after both transforms");
 }
 
+/// Weights that lie on a device are drawn and measured there afterwards.
+void forwardLeavesItsInput(Trial& trial, const Grid& grid) {
+    const TensorPtr tensor = makeTensor(grid, Signal::noise, 5);
+    const auto analysis = trial.tested.analyze(tensor, grid.axes, trial.job);
+    const auto spectrum = analysis->scaledSpectrum(trial.job);
+    const auto untouched =
+        trial.plain.adopt(tensor, grid.axes, *spectrum, analysis->scaleExponent(), trial.job);
+    MapRequest request;
+    request.kind = MapKind::weights;
+    request.plane = defaultPlane(grid.shape);
+    request.plane.others.assign(grid.shape.size(), std::nullopt); // every element counts
+    request.reduction = Reduction::mean;
+    request.cells = wholePlane(grid.shape, request.plane);
+    request.widthPixels = static_cast<int>(request.cells.columnEnd);
+    request.heightPixels = static_cast<int>(request.cells.rowEnd);
+    const auto found = analysis->maps({request}, 1, ValueType::float32, trial.job);
+    const auto expected = untouched->maps({request}, 1, ValueType::float32, trial.job);
+    trial.sameArray(found.at(0).pixels, expected.at(0).pixels, "weights after their transform");
+}
+
 /// sum of multiplicity · |F|² = N · sum of W².
 void energyIsConserved(Trial& trial, const Grid& grid) {
     const TensorPtr tensor = makeTensor(grid, Signal::noise, 4);
@@ -150,6 +170,7 @@ std::vector<Topic> transformTopics() {
             {"inverse transform is its definition", inverseIsTheDefinition},
             {"representatives rebuild the tensor", representativesAreEnough},
             {"inverse undoes forward", inverseUndoesForward, false},
+            {"forward leaves its input as it was", forwardLeavesItsInput, false},
             {"energy is conserved", energyIsConserved, false},
             {"coefficients are their definition", someCoefficientsAreTheDefinition, false}};
 }

@@ -36,8 +36,10 @@ class FallbackPair {
     /// do better; else says that the CPU goes on with `subject`.
     void fallBack(const Error& error, const std::string& subject) {
         if (error.code() == ErrorCode::outOfMemory) {
-            warn(subject + " does not fit into the memory of " + m_parts.device.backend->description() +
-                 " (" + error.message() + ") It is computed on the CPU instead.");
+            // The device's memory or the computer's own: what the device said tells.
+            warn("There is too little memory to compute " + subject + " on " +
+                 m_parts.device.backend->description() + " (" + error.message() +
+                 ") It is computed on the CPU instead.");
         } else if (error.code() == ErrorCode::unsupported) { // where the CPU cannot either, it says so itself
             warn(subject + " is nothing for " + m_parts.device.backend->description() + " (" +
                  error.message() + ") It is computed on the CPU instead.");

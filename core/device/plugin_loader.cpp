@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "device/plugin_loader.h"
 
-#include "device/dynamic_library.h"
+#include "base/dynamic_library.h"
 
 #include <algorithm>
 #include <cstdlib>

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "io/element_reader.h"
 
+#include "base/memory_room.h"
+#include "io/in_quotes.h"
 #include "tensor/convert.h"
 
 #include <algorithm>
@@ -20,6 +22,9 @@ void readInBlocks(const InputFile& file, std::uint64_t offset, std::span<std::by
 void readElements(const InputFile& file, std::uint64_t offset, DType type, HostTensor& tensor,
                   JobContext& context) {
     const std::size_t count = elementCount(tensor.shape), width = byteSize(type);
+    const std::uint64_t beside = width < sizeof(float) ? width : 0;
+    requireMemory(count * (sizeof(float) + beside), "Reading the tensor " + inQuotes(tensor.name),
+                  file.path());
     tensor.values.resize(count);
     if (type == DType::f32)
         return readInBlocks(file, offset, std::as_writable_bytes(std::span(tensor.values)), context);

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "io/in_quotes.h"
 
-#include <nlohmann/json.hpp>
+#include "base/safe_text.h"
 
 namespace fft_tensor {
 
@@ -21,7 +21,13 @@ std::string inQuotes(std::string_view name) {
     if (shown.size() < name.size())
         while (!shown.empty() && continuesCharacter(name[shown.size()]))
             shown.remove_suffix(1); // cut between characters
-    std::string text = nlohmann::json(shown).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    std::string text = "\"";
+    for (const char letter : printable(shown)) {
+        if (letter == '"')
+            text += '\\'; // else a name could seem to end
+        text += letter;
+    }
+    text += '"';
     if (shown.size() < name.size())
         text.insert(text.size() - 1, "…");
     return text;

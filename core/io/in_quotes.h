@@ -7,8 +7,8 @@
 
 namespace fft_tensor {
 
-/// A name from a file as it may stand in a message: in double quotes, cut after about 100 bytes, control
-/// characters and bytes that are not UTF-8 made visible. Names in files are not trusted.
+/// A name from a file as it may stand in a message: in double quotes, cut after about 100 bytes, printable()
+/// otherwise. Names in files are not trusted.
 [[nodiscard]] std::string inQuotes(std::string_view name);
 
 } // namespace fft_tensor

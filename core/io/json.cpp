@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -79,8 +80,11 @@ std::string plainReason(const std::string& what) {
 /// Builds a JsonValue from the parser's events.
 class Builder : public nlohmann::json_sax<Library> {
   public:
-    Builder(const char* begin, const char* const* latest, const std::string& where)
-        : m_begin(begin), m_latest(latest), m_where(where) {}
+    using Visit = std::function<void(std::string&&, JsonValue&&)>;
+
+    /// With `visit`, members of the outermost object go there and are not kept.
+    Builder(const char* begin, const char* const* latest, const std::string& where, const Visit* visit)
+        : m_begin(begin), m_latest(latest), m_where(where), m_visit(visit) {}
 
     JsonValue take() { return std::move(m_root); }
 
@@ -127,11 +131,17 @@ class Builder : public nlohmann::json_sax<Library> {
         if (++m_count > mostValues)
             fail("it holds more than " + std::to_string(mostValues) + " values");
         if (m_levels.empty()) {
+            if (m_visit != nullptr && value.object() == nullptr)
+                fail("it is not an object");
             m_root = std::move(value);
             return true;
         }
         Level& level = m_levels.back();
-        if (auto* members = std::get_if<JsonValue::Object>(&level.value))
+        if (m_visit != nullptr && m_levels.size() == 1 &&
+            std::holds_alternative<JsonValue::Object>(level.value)) {
+            m_count = 0; // what was counted is not held any more
+            (*m_visit)(std::move(level.key), std::move(value));
+        } else if (auto* members = std::get_if<JsonValue::Object>(&level.value))
             members->emplace_back(std::move(level.key), std::move(value));
         else
             std::get<JsonValue::Array>(level.value).push_back(std::move(value));
@@ -155,6 +165,7 @@ class Builder : public nlohmann::json_sax<Library> {
     const char* const* m_latest;
     const std::string& m_where;
     std::vector<Level> m_levels;
+    const Visit* m_visit;
     JsonValue m_root;
     std::size_t m_count = 0;
 };
@@ -229,16 +240,30 @@ class Writer {
     std::string m_text;
 };
 
+JsonValue parse(std::string_view text, const std::string& where, const Builder::Visit* visit) {
+    const char* latest = text.data();
+    Builder builder(text.data(), &latest, where, visit);
+    const std::size_t nul = text.find('\0'); // the library would take it for the end
+    const TrackedIterator begin(text.data(), &latest);
+    const TrackedIterator end(text.data() + std::min(nul, text.size()), &latest);
+    if (!Library::sax_parse(begin, end, &builder))
+        builder.fail("it could not be parsed");
+    if (nul != std::string_view::npos) {
+        latest = text.data() + nul;
+        builder.fail("a NUL byte follows what is JSON");
+    }
+    return builder.take();
+}
+
 } // namespace
 
 JsonValue parseJson(std::string_view text, const std::string& where) {
-    const char* latest = text.data();
-    Builder builder(text.data(), &latest, where);
-    const TrackedIterator begin(text.data(), &latest);
-    const TrackedIterator end(text.data() + text.size(), &latest);
-    if (!Library::sax_parse(begin, end, &builder))
-        builder.fail("it could not be parsed");
-    return builder.take();
+    return parse(text, where, nullptr);
+}
+
+void parseJsonMembers(std::string_view text, const std::string& where,
+                      const std::function<void(std::string&&, JsonValue&&)>& visit) {
+    (void)parse(text, where, &visit);
 }
 
 std::string toJson(const JsonValue& value, bool indented) {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,10 +42,16 @@ class JsonValue {
 };
 
 /// Parses UTF-8 JSON. Throws Error(malformed) with `where` and the byte for a syntax error, a duplicate key,
-/// invalid UTF-8, nesting beyond 64 levels or more than 4,000,000 values (a value takes far more memory than
-/// the two bytes it can have in a file). Integers from 0 to 2^64 − 1 become std::uint64_t, negative ones down
-/// to −2^63 std::int64_t, every other number double.
+/// invalid UTF-8, a NUL byte, nesting beyond 64 levels or more than 4,000,000 values (a value takes far more
+/// memory than the two bytes it can have in a file). Integers from 0 to 2^64 − 1 become std::uint64_t,
+/// negative ones down to −2^63 std::int64_t, every other number double.
 [[nodiscard]] JsonValue parseJson(std::string_view text, const std::string& where);
+
+/// Parses UTF-8 JSON that must be an object, and gives its members one by one, in order, to visit(key,
+/// value): for objects whose members are too many to be held at once. Throws as parseJson; its limits hold
+/// for each member, and a key is one of the 4,000,000 values.
+void parseJsonMembers(std::string_view text, const std::string& where,
+                      const std::function<void(std::string&&, JsonValue&&)>& visit);
 
 /// Text of a value, UTF-8, compact or indented by two spaces. Numbers round-trip (doubles in their shortest
 /// form, always with a point or exponent); NaN and infinity, which JSON does not know, become null; bytes of

@@ -3,8 +3,10 @@
 #include "io/npy_file.h"
 
 #include "base/file.h"
+#include "base/memory_room.h"
 #include "io/element_order.h"
 #include "io/element_reader.h"
+#include "io/in_quotes.h"
 #include "io/npy_header.h"
 #include "tensor/convert.h"
 
@@ -18,7 +20,7 @@ namespace {
 constexpr std::size_t elementsPerBlock = readBlockBytes / sizeof(float);
 constexpr std::uint64_t longestStart = npyLongestHeader + 12;
 
-NpyHeader readHeader(const InputFile& file) {
+NpyHeader readNpyHeader(const InputFile& file) {
     std::vector<std::byte> start(std::min(file.size(), longestStart));
     file.read(0, start);
     return parseNpyHeader(start, file.size(), file.path());
@@ -34,7 +36,7 @@ void placeBytes(std::span<const std::byte> stored, std::uint64_t first, const Sh
 
 class NpyFile : public WeightFile {
   public:
-    explicit NpyFile(const std::string& path) : m_file(path), m_header(readHeader(m_file)) {
+    explicit NpyFile(const std::string& path) : m_file(path), m_header(readNpyHeader(m_file)) {
         TensorInfo info;
         info.name = std::filesystem::path(path).stem().string();
         info.dtypeName = name(m_header.type);
@@ -53,6 +55,7 @@ class NpyFile : public WeightFile {
     }
 
     [[nodiscard]] std::vector<std::byte> readBytes(std::size_t index, JobContext& context) const override {
+        requireRoom(m_header.bytes, index);
         std::vector<std::byte> array(m_tensors.at(index).bytes);
         if (isPlain()) {
             readInBlocks(m_file, m_header.dataBegin, array, context);
@@ -83,6 +86,7 @@ class NpyFile : public WeightFile {
             return tensor;
         }
         const std::size_t count = elementCount(info.shape);
+        requireRoom(count * sizeof(float), index);
         std::vector<float>& values = tensor->values;
         values.resize(count);
         std::vector<float> block(std::min(count, elementsPerBlock));
@@ -98,6 +102,10 @@ class NpyFile : public WeightFile {
     }
 
   private:
+    void requireRoom(std::uint64_t bytes, std::size_t index) const {
+        requireMemory(bytes, "Reading the array " + inQuotes(m_tensors.at(index).name), path());
+    }
+
     /// True when the bytes stand in the file as they are wanted.
     [[nodiscard]] bool isPlain() const {
         return (!m_header.bigEndian || byteSize(m_header.type) == 1) && !m_header.fortranOrder;

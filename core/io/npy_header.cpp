@@ -18,7 +18,7 @@ namespace fft_tensor {
 namespace {
 
 constexpr std::size_t magicBytes = 6;
-constexpr std::size_t highestRank = 64; ///< NumPy's own limit
+constexpr std::size_t highestNumpyRank = 64; ///< NumPy's own limit
 
 struct ElementType {
     std::string_view name; ///< NumPy's, without the byte order
@@ -161,8 +161,8 @@ class DictParser {
         expect('(');
         while (!accept(')')) {
             shape.push_back(takeInteger());
-            if (shape.size() > highestRank)
-                fail("a shape of more than " + std::to_string(highestRank) + " axes");
+            if (shape.size() > highestNumpyRank)
+                fail("a shape of more than " + std::to_string(highestNumpyRank) + " axes");
             if (!accept(',')) {
                 expect(')');
                 break;

@@ -4,7 +4,9 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/memory_room.h"
 #include "io/element_reader.h"
+#include "io/file_kind.h"
 #include "io/in_quotes.h"
 #include "io/safetensors_header.h"
 
@@ -24,16 +26,17 @@ constexpr std::uint64_t longestIndex = 100'000'000;
 const std::string shardEnding = ".safetensors";
 const std::string indexEnding = ".safetensors.index.json";
 
-/// One file of a set: where it is, how large it was, and its descriptor while few enough are open.
+/// One file of a set: where and what it is, and its descriptor while few enough are open.
 struct Shard {
     std::string path;
-    std::uint64_t size = 0;
+    FileIdentity identity; ///< as of opening
     std::optional<InputFile> file;
 };
 
 SafetensorsHeader readHeader(const InputFile& file) {
-    std::vector<std::byte> bytes(std::min(file.size(), safetensorsPrefixBytes));
+    std::vector<std::byte> bytes(std::min<std::uint64_t>(file.size(), guessBytes));
     file.read(0, bytes);
+    requireNotForeign(bytes, file.path()); // a shard may be a page or a pointer, too
     bytes.resize(safetensorsHeaderLength(bytes, file.size(), file.path()));
     file.read(safetensorsPrefixBytes, bytes);
     return parseSafetensorsHeader(bytes, file.size(), file.path());
@@ -65,7 +68,7 @@ class SafetensorsSet : public WeightFile {
         for (auto& item : header.metadata)
             if (m_metadataKeys.insert(item.first).second)
                 m_metadata.push_back(std::move(item));
-        Shard shard{file.path(), file.size(), {}};
+        Shard shard{file.path(), file.identity(), {}};
         if (m_shards.size() < mostOpenShards)
             shard.file.emplace(std::move(file));
         m_shards.push_back(std::move(shard));
@@ -97,9 +100,11 @@ class SafetensorsSet : public WeightFile {
 
     [[nodiscard]] std::vector<std::byte> readBytes(std::size_t index, JobContext& context) const override {
         const TensorInfo& info = m_tensors.at(index);
-        std::vector<std::byte> bytes(info.bytes);
         std::optional<InputFile> reopened;
-        readInBlocks(fileOf(index, reopened), m_places[index].fileOffset, bytes, context);
+        const InputFile& file = fileOf(index, reopened);
+        requireMemory(info.bytes, "Reading the tensor " + inQuotes(info.name), file.path());
+        std::vector<std::byte> bytes(info.bytes);
+        readInBlocks(file, m_places[index].fileOffset, bytes, context);
         return bytes;
     }
 
@@ -130,11 +135,12 @@ class SafetensorsSet : public WeightFile {
         if (shard.file)
             return *shard.file;
         reopened.emplace(shard.path);
-        if (reopened->size() != shard.size)
+        if (!(reopened->identity() == shard.identity))
             throw Error(ErrorCode::malformed,
-                        "The file had " + std::to_string(shard.size) + " bytes when it was opened and has " +
-                            std::to_string(reopened->size()) + " now, reading the tensor " +
-                            inQuotes(m_tensors[index].name) + ". It was changed; open it again.",
+                        "The file is not the one that was opened: reading the tensor " +
+                            inQuotes(m_tensors[index].name) + ", it has " + std::to_string(reopened->size()) +
+                            " bytes where it had " + std::to_string(shard.identity.size) +
+                            ", or was written since. It was changed; open it again.",
                         shard.path);
         return *reopened;
     }
@@ -158,8 +164,9 @@ InputFile openShard(const std::string& shard, const std::string& index) {
     try {
         return InputFile(shard);
     } catch (const Error& error) {
-        if (error.code() != ErrorCode::notFound)
-            throw;
+        std::error_code failure;
+        if (error.code() != ErrorCode::notFound || std::filesystem::is_symlink(shard, failure))
+            throw; // of a dangling link, it has said so
         throw Error(ErrorCode::notFound,
                     "This shard is missing; the index " + index +
                         " lists it. Fetch it into the index's folder, and leave the names as they were.",

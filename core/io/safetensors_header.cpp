@@ -33,15 +33,6 @@ constexpr std::array<ListedType, 7> listedTypes{{
     {"C64", 64},
 }};
 
-std::uint64_t bitsOf(const std::string& dtypeName) {
-    if (const auto type = dtypeFromName(dtypeName))
-        return 8 * byteSize(*type);
-    for (const ListedType& listed : listedTypes)
-        if (listed.name == dtypeName)
-            return listed.bits;
-    return 0;
-}
-
 /// Reads one member of the header: a tensor's name and its description.
 class EntryParser {
   public:
@@ -94,7 +85,7 @@ class EntryParser {
         const std::string* text = member("dtype").string();
         if (text == nullptr)
             fail("has a dtype that is not a text");
-        if (bitsOf(*text) == 0)
+        if (safetensorsBits(*text) == 0)
             fail("has the dtype " + inQuotes(*text) + ", which the safetensors format does not define",
                  ErrorCode::unsupported,
                  "Save it as F32, F16 or BF16, or open the file with a newer version.");
@@ -118,7 +109,7 @@ class EntryParser {
 
     std::uint64_t bytesOf(const TensorInfo& info) const {
         const auto count = checkedElementCount(info.shape);
-        const auto bits = count ? checkedMultiply(*count, bitsOf(info.dtypeName)) : std::nullopt;
+        const auto bits = count ? checkedMultiply(*count, safetensorsBits(info.dtypeName)) : std::nullopt;
         if (!bits)
             fail("has the shape " + toString(info.shape) + ", whose size overflows 64 bits");
         if (*bits % 8 != 0)
@@ -135,6 +126,8 @@ std::vector<std::pair<std::string, std::string>> parseMetadata(const JsonValue& 
                                                                const std::string& where) {
     const JsonValue::Object* members = value.object();
     std::vector<std::pair<std::string, std::string>> metadata;
+    if (std::holds_alternative<std::nullptr_t>(value.variant()))
+        return metadata; // the reference reads null as none
     bool allTexts = members != nullptr;
     for (std::size_t i = 0; allTexts && i < members->size(); ++i) {
         const auto& [key, text] = (*members)[i];
@@ -181,6 +174,21 @@ void requireTiling(const std::vector<SafetensorsHeader::Entry>& entries, std::ui
 
 } // namespace
 
+std::uint64_t safetensorsBits(const std::string& dtypeName) {
+    if (const auto type = dtypeFromName(dtypeName))
+        return 8 * byteSize(*type);
+    for (const ListedType& listed : listedTypes)
+        if (listed.name == dtypeName)
+            return listed.bits;
+    return 0;
+}
+
+std::optional<std::uint64_t> safetensorsBytes(const std::string& dtypeName, const Shape& shape) {
+    const auto count = checkedElementCount(shape);
+    const auto bits = count ? checkedMultiply(*count, safetensorsBits(dtypeName)) : std::nullopt;
+    return bits && *bits % 8 == 0 ? std::optional(*bits / 8) : std::nullopt;
+}
+
 std::uint64_t safetensorsHeaderLength(std::span<const std::byte> start, std::uint64_t fileSize,
                                       const std::string& where) {
     ByteReader reader(start, where);
@@ -212,14 +220,13 @@ SafetensorsHeader parseSafetensorsHeader(std::span<const std::byte> header, std:
             where);
     const std::uint64_t dataBegin = safetensorsPrefixBytes + header.size();
     const std::uint64_t bufferBytes = fileSize - dataBegin;
-    const JsonValue root = parseJson(text, where);
     SafetensorsHeader result;
-    for (const auto& [name, description] : *root.object()) {
-        if (name == "__metadata__")
+    parseJsonMembers(text, where, [&](std::string&& name, JsonValue&& description) {
+        if (name == safetensorsMetadataKey)
             result.metadata = parseMetadata(description, where);
         else
             result.entries.push_back(EntryParser(name, description, where).parse(bufferBytes));
-    }
+    });
     std::stable_sort(result.entries.begin(), result.entries.end(), [](const auto& a, const auto& b) {
         return std::pair(a.fileOffset, a.info.bytes) < std::pair(b.fileOffset, b.info.bytes);
     });

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -21,6 +22,14 @@ namespace fft_tensor {
 inline constexpr std::uint64_t safetensorsPrefixBytes = 8;
 /// Longest header that the format allows.
 inline constexpr std::uint64_t safetensorsLongestHeader = 100'000'000;
+
+/// The one name that no tensor can have: it stands for the file's own texts.
+inline constexpr char safetensorsMetadataKey[] = "__metadata__";
+
+/// Bits of one element of a type that the format defines, converted by this program or not; 0: it does not.
+[[nodiscard]] std::uint64_t safetensorsBits(const std::string& dtypeName);
+/// Bytes of a tensor; nothing when they overflow 64 bits or are not whole. 0 for unknown types.
+[[nodiscard]] std::optional<std::uint64_t> safetensorsBytes(const std::string& dtypeName, const Shape& shape);
 
 /// What a header tells, checked: the tensors' bytes follow one another from `dataBegin` to the end of the
 /// file.

@@ -17,15 +17,13 @@ namespace fft_tensor {
 
 namespace {
 
-constexpr const char* whatIsOpened =
-    "Files that are opened: .safetensors, model.safetensors.index.json or a folder with either, and .npy.";
-
 FileGuess guessFile(const std::string& path) {
     const InputFile file(path);
     if (file.size() == 0)
         throw Error(ErrorCode::malformed, "The file is empty. Fetch it again.", path);
     std::vector<std::byte> start(std::min<std::uint64_t>(file.size(), guessBytes));
     file.read(0, start);
+    requireNotForeign(start, path);
     return guessFileKind(start, path);
 }
 
@@ -72,8 +70,7 @@ std::unique_ptr<WeightFile> openWeightFile(const std::string& path) {
         return openSafetensorsIndex(path);
     case FileKind::npy:
         return openNpyFile(path);
-    case FileKind::foreign:
-        throw Error(ErrorCode::unsupported, guess.description + " " + whatIsOpened, path);
+    case FileKind::foreign: // guessFile refuses it
     case FileKind::unknown:
         break;
     }

@@ -1,43 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-// The one file that knows OpenBLAS.
 #include "matmul/blas.h"
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "matmul/blas_library.h"
+#include "matmul/few_rows_kernels.h"
 
 #include <algorithm>
-
-#include <cblas.h>
+#include <cstdint>
+#include <string>
 
 namespace fft_tensor {
 
 namespace {
-
-void gemv(bool transposed, blasint rows, blasint columns, const float* b, blasint stride, const float* x,
-          float addTo, float* y) {
-    cblas_sgemv(CblasRowMajor, transposed ? CblasNoTrans : CblasTrans, rows, columns, 1, b, stride, x, 1,
-                addTo, y, 1);
-}
-void gemv(bool transposed, blasint rows, blasint columns, const double* b, blasint stride, const double* x,
-          double addTo, double* y) {
-    cblas_dgemv(CblasRowMajor, transposed ? CblasNoTrans : CblasTrans, rows, columns, 1, b, stride, x, 1,
-                addTo, y, 1);
-}
-void gemm(bool transposed, blasint m, blasint n, blasint k, const float* a, blasint strideA, const float* b,
-          blasint strideB, float addTo, float* c, blasint strideC) {
-    cblas_sgemm(CblasRowMajor, CblasNoTrans, transposed ? CblasTrans : CblasNoTrans, m, n, k, 1, a, strideA,
-                b, strideB, addTo, c, strideC);
-}
-void gemm(bool transposed, blasint m, blasint n, blasint k, const double* a, blasint strideA, const double* b,
-          blasint strideB, double addTo, double* c, blasint strideC) {
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, transposed ? CblasTrans : CblasNoTrans, m, n, k, 1, a, strideA,
-                b, strideB, addTo, c, strideC);
-}
-
-/// Up to here GEMV, row by row, beats GEMM: 4096² on one thread, 2 rows 4.7 against 7.2 ms, 3 rows 7.0
-/// against 8.1 (measured).
-constexpr std::size_t rowsForGemv = 3;
 
 blasint blasLength(std::size_t length) {
     if (length > INT32_MAX)
@@ -47,36 +23,100 @@ blasint blasLength(std::size_t length) {
     return static_cast<blasint>(length);
 }
 
+auto gemmOf(const BlasLibrary& blas, float) {
+    return blas.sgemm;
+}
+auto gemmOf(const BlasLibrary& blas, double) {
+    return blas.dgemm;
+}
+
+/// The columns of a product: those of b, or the rows of it where it is transposed.
 template<class T>
-void multiply(MatrixView<const T> a, MatrixView<const T> b, bool transposed, T addTo, MatrixView<T> c,
-              int threads) {
-    if (c.rows == 0 || c.columns == 0)
-        return;
-    if (a.columns == 0) { // a sum over nothing, which BLAS leaves alone
-        for (std::size_t row = 0; row < c.rows; ++row)
-            for (std::size_t column = 0; column < c.columns; ++column)
-                c.data[row * c.stride + column] = addTo == 0 ? 0 : addTo * c.data[row * c.stride + column];
-        return;
+MatrixView<T> part(const MatrixView<T>& b, bool rows, std::size_t begin, std::size_t end) {
+    return rows ? MatrixView<T>{b.data + begin * b.stride, end - begin, b.columns, b.stride}
+                : MatrixView<T>{b.data + begin, b.rows, end - begin, b.stride};
+}
+
+/// One call on this thread.
+template<class T>
+void gemm(const MatrixView<const T>& a, const MatrixView<const T>& b, bool transposed, T addTo,
+          const MatrixView<T>& c) {
+    gemmOf(blasLibrary(), T())(CblasRowMajor, CblasNoTrans, transposed ? CblasTrans : CblasNoTrans,
+                               blasLength(c.rows), blasLength(c.columns), blasLength(a.columns), 1, a.data,
+                               blasLength(a.stride), b.data, blasLength(b.stride), addTo, c.data,
+                               blasLength(c.stride));
+}
+
+/// Runs work(begin, end) for ranges of [0, count), about one per thread, none shorter than `least` but the
+/// last.
+template<class Work>
+void inParts(std::size_t count, std::size_t least, int threads, Work work) {
+    constexpr std::size_t line = 64; // numbers: whole cache lines of c to each thread
+    const std::size_t share = chunkCount(count, static_cast<std::size_t>(threads));
+    const std::size_t size = chunkCount(std::max({share, least, std::size_t{1}}), line) * line;
+    parallelChunks(count, size, [&](std::size_t, std::size_t begin, std::size_t end) { work(begin, end); });
+}
+
+/// OpenBLAS on this program's threads, which a limit on memory cannot hang: each takes columns of c, or rows
+/// where there are more of those.
+template<class T>
+void multiplyMany(const MatrixView<const T>& a, const MatrixView<const T>& b, bool transposed, T addTo,
+                  const MatrixView<T>& c, int threads) {
+    constexpr std::size_t flops = std::size_t{1} << 21; // worth a thread's while
+    if (!blasLibrary().failure.empty())
+        throw Error(ErrorCode::unsupported, blasLibrary().failure);
+    threads = reserveBlasWork(threads);
+    const bool byRows = c.rows > c.columns;
+    const std::size_t across = byRows ? c.columns : c.rows;
+    inParts(byRows ? c.rows : c.columns, flops / std::max<std::size_t>(1, across * a.columns), threads,
+            [&](std::size_t begin, std::size_t end) {
+                if (byRows)
+                    gemm(part(a, true, begin, end), b, transposed, addTo, part(c, true, begin, end));
+                else
+                    gemm(a, part(b, transposed, begin, end), transposed, addTo, part(c, false, begin, end));
+            });
+}
+
+template<class T>
+void scale(const MatrixView<T>& c, T factor) {
+    for (std::size_t row = 0; row < c.rows; ++row) {
+        T* const numbers = c.data + row * c.stride;
+        for (std::size_t column = 0; column < c.columns; ++column)
+            numbers[column] = factor == 0 ? 0 : factor * numbers[column];
     }
-    openblas_set_num_threads(threads > 0 ? threads : parallelThreads());
-    if (a.rows > rowsForGemv)
-        return gemm(transposed, blasLength(c.rows), blasLength(c.columns), blasLength(a.columns), a.data,
-                    blasLength(a.stride), b.data, blasLength(b.stride), addTo, c.data, blasLength(c.stride));
-    for (std::size_t row = 0; row < a.rows; ++row)
-        gemv(transposed, blasLength(b.rows), blasLength(b.columns), b.data, blasLength(b.stride),
-             a.data + row * a.stride, addTo, c.data + row * c.stride);
+}
+
+void multiplyFew(const MatrixView<const float>& a, const MatrixView<const float>& b, bool transposed,
+                 float addTo, const MatrixView<float>& c, int threads) {
+    constexpr std::size_t numbers = std::size_t{1} << 16; // of b, worth a thread's while
+    if (addTo != 1)
+        scale(c, addTo);
+    inParts(c.columns, numbers / std::max<std::size_t>(1, a.columns), threads,
+            [&](std::size_t begin, std::size_t end) { addFewRows(a, b, transposed, c, begin, end); });
+}
+
+int threadsFor(int asked) {
+    return asked > 0 ? std::min(asked, parallelThreads()) : parallelThreads();
 }
 
 } // namespace
 
 void multiplyMatrices(MatrixView<const float> a, MatrixView<const float> b, bool transposed, float addTo,
                       MatrixView<float> c, int threads) {
-    multiply(a, b, transposed, addTo, c, threads);
+    if (a.columns == 0) // a sum over nothing, which BLAS leaves alone
+        scale(c, addTo);
+    else if (a.rows <= mostFewRows())
+        multiplyFew(a, b, transposed, addTo, c, threadsFor(threads));
+    else
+        multiplyMany(a, b, transposed, addTo, c, threadsFor(threads));
 }
 
 void multiplyMatrices(MatrixView<const double> a, MatrixView<const double> b, bool transposed, double addTo,
                       MatrixView<double> c, int threads) {
-    multiply(a, b, transposed, addTo, c, threads);
+    if (a.columns == 0)
+        scale(c, addTo);
+    else
+        multiplyMany(a, b, transposed, addTo, c, threadsFor(threads));
 }
 
 } // namespace fft_tensor

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 
 namespace fft_tensor {
 
@@ -15,9 +14,10 @@ struct MatrixView {
 };
 
 /// c = a·b + addTo·c, or a·bᵀ + addTo·c with `transposed`; on as many threads as loops have (parallel.h), or
-/// on `threads` where that is given. Few rows of `a` go through the matrix-vector routine, where it is
-/// the faster one. The one door to BLAS. Throws Error(unsupported) where a length does not fit BLAS's 32-bit
-/// integers. Thread rule: one thread at a time.
+/// on `threads` where that is fewer. Few rows of `a` in float go through loops of this program
+/// (few_rows_kernels.h), everything else through OpenBLAS, which is opened then. The one door to dense
+/// products. Throws Error(unsupported) where a length does not fit BLAS's 32-bit integers or there is no
+/// OpenBLAS, Error(outOfMemory) where it finds no room. Thread rule: any.
 void multiplyMatrices(MatrixView<const float> a, MatrixView<const float> b, bool transposed, float addTo,
                       MatrixView<float> c, int threads = 0);
 void multiplyMatrices(MatrixView<const double> a, MatrixView<const double> b, bool transposed, double addTo,

@@ -78,7 +78,8 @@ class PreparedProduct {
     /// y (row-major, rows of fold().output().length, as many as x has) = x·W + bias. y must not overlap x.
     /// `bias` is empty or one number per column of y. A NaN in a row of x makes the whole of that row of y
     /// NaN, an infinity makes it NaN or infinite; other rows are not touched by it.
-    /// Relative error against exact arithmetic with the same coefficients: about 5e-7.
+    /// Relative error against exact arithmetic with the same coefficients: about 5e-7, and below
+    /// productTolerance() (rounding_bound.h) with any kernels.
     /// Throws Error(invalidArgument) that names both shapes where x, y, bias and W do not fit together or x
     /// has no rows; Error(outOfMemory) that says how much is needed and which other method would fit;
     /// Cancelled, after which y is undefined and the product still usable.

@@ -6,14 +6,6 @@
 
 namespace fft_tensor {
 
-namespace {
-
-double secondsSince(std::chrono::steady_clock::time_point begin) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-} // namespace
-
 double ProductProfile::flops() const {
     double sum = 0;
     for (const ProductStage& stage : stages)

@@ -38,10 +38,6 @@ std::string percentText(double fraction) {
 
 using Clock = std::chrono::steady_clock;
 
-double secondsSince(Clock::time_point begin) {
-    return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
 /// Of the exception being handled: the sentence of an Error that is one product's own affair, which lack of
 /// memory and options that do not suit it are. Rethrows all else. Precondition: called inside a catch block.
 std::string whyOneFailed() {
@@ -84,6 +80,8 @@ class Study {
         m_result.layout = analysis.layout();
         m_result.device = products.device();
         m_result.threads = parallelThreads();
+        if (m_result.device == cpuText())
+            m_result.dense = denseKernels();
         if (options.batch == 0)
             throw Error(ErrorCode::invalidArgument,
                         "A batch of 0 rows cannot be measured. Ask for 1 or more.");

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "matmul/dense_kernels.h"
 #include "matmul/product_profile.h"
 #include "spectral/backend.h"
 
@@ -61,6 +62,7 @@ struct ProductStudy {
     SpectrumLayout layout;
     std::string device; ///< that all of it was measured on
     int threads = 1;
+    DenseKernels dense;                ///< who computed the dense products; empty: the device
     std::optional<double> othersShare; ///< of the machine's processor time: see LoadMeter
     /// Of the methods that ran at `keep` and `batch`, in the order of allProductMethods. `memory` is one run;
     /// the time and the stages of multiplying are medians, those of the rows.

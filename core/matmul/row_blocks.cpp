@@ -13,8 +13,8 @@ namespace fft_tensor {
 
 namespace {
 
-constexpr std::size_t linesPerTask = 8; ///< a cache line of complex numbers in every row of the block
-constexpr std::size_t rowsPerTask = 16;
+constexpr std::size_t blockLinesPerTask = 8; ///< a cache line of complex numbers in every row of the block
+constexpr std::size_t blockRowsPerTask = 16;
 
 std::uint64_t checkedRows(std::uint64_t rowsAtOnce, std::uint64_t rows) {
     if (rowsAtOnce == 0)
@@ -49,7 +49,7 @@ std::optional<RowBlock> RowBlocks::next(JobContext& context) {
 /// Rows [first, first + count) of every line, as rows of m_spectra.
 void RowBlocks::gatherColumns(std::uint64_t first, std::uint64_t count, JobContext& context) {
     const std::size_t perLine = m_lines.rowsPerLine(), lineStride = rowStride(m_lines.length());
-    parallelChunks(m_lines.count(), linesPerTask, [&](std::size_t, std::size_t begin, std::size_t end) {
+    parallelChunks(m_lines.count(), blockLinesPerTask, [&](std::size_t, std::size_t begin, std::size_t end) {
         context.checkpoint();
         FrequencyLines::Scratch scratch;
         LargeVector<float> lines((end - begin) * perLine * lineStride);
@@ -62,7 +62,7 @@ void RowBlocks::gatherColumns(std::uint64_t first, std::uint64_t count, JobConte
 
 void RowBlocks::transformRows(std::uint64_t count, JobContext& context) {
     const std::size_t length = columns();
-    parallelChunks(count, rowsPerTask, [&](std::size_t, std::size_t begin, std::size_t end) {
+    parallelChunks(count, blockRowsPerTask, [&](std::size_t, std::size_t begin, std::size_t end) {
         context.checkpoint();
         LargeVector<float> staging(m_inverse ? length : 0);
         ArrayTransform::Scratch scratch;

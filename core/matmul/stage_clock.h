@@ -8,6 +8,11 @@
 
 namespace fft_tensor {
 
+/// By the wall.
+[[nodiscard]] inline double secondsSince(std::chrono::steady_clock::time_point begin) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
 /// One part of a product's work, summed over all the times it ran.
 struct ProductStage {
     std::string name;
@@ -25,8 +30,7 @@ class StageClock {
     void time(const char* name, double flops, double bytesMoved, Work&& work) {
         const auto begin = std::chrono::steady_clock::now();
         work();
-        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-        book(name, taken.count(), flops, bytesMoved);
+        book(name, secondsSince(begin), flops, bytesMoved);
     }
     void book(const char* name, double seconds, double flops, double bytesMoved);
     /// In the order in which they first ran.

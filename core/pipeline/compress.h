@@ -2,10 +2,12 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "base/file_rights.h"
 #include "base/job_context.h"
 #include "checkpoint/checkpoint_row.h"
 #include "io/weight_file.h"
-#include "pipeline/recipe.h"
+#include "pipeline/plan.h"
+#include "pipeline/summary.h"
 #include "spectral/backend.h"
 
 #include <cstdint>
@@ -13,14 +15,6 @@
 #include <vector>
 
 namespace fft_tensor {
-
-struct CompressOptions {
-    Recipe recipe;
-    std::string include; ///< regular expression; empty: all. Others are left out of the spectral treatment:
-                         ///< stored raw
-    std::string exclude; ///< regular expression; matches are stored raw
-    std::string onlyTensor; ///< from FILE::tensor: the one tensor that is written at all; empty: all
-};
 
 /// The outcome of a compression, row by row. Pooled error: sqrt(dropped energy / energy) over all
 /// floating-point tensors, raw ones counting with error 0.
@@ -34,15 +28,17 @@ struct CompressReport {
     std::string device;               ///< Backend::name(): "cpu", or "cuda" where all or part of it ran there
     std::vector<std::string> devices; ///< who computed the spectra: Analysis::device(), each once, in order
     std::vector<CheckpointRow> rows;
+    Remarks remarks; ///< about rights and links that could not be kept
+    /// Of each row: its error before values are rounded to the dtype, as the spectrum knows it.
+    std::vector<double> float32Errors;
+    ExportSummary summary;
 };
 
-/// File → tensors → compressed checkpoint, verified: the one function that both programs call.
-/// One tensor at a time in memory. Throws Error and Cancelled; `outputPath` is then what it was before.
+/// File → tensors → compressed checkpoint, verified: the one function that both programs call. What happens
+/// to each tensor is planned first (planCompression), then done (encodeTensor). One tensor at a time in
+/// memory. Throws Error and Cancelled; `outputPath` is then what it was before.
 [[nodiscard]] CompressReport compressWeights(const WeightFile& input, const std::string& outputPath,
                                              const CompressOptions& options, Backend& backend,
                                              JobContext& context);
-
-/// The pooled error over rows.
-[[nodiscard]] double pooledError(const std::vector<CheckpointRow>& rows);
 
 } // namespace fft_tensor

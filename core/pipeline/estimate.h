@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "checkpoint/checkpoint_writer.h"
 #include "spectral/sparse_spectral_tensor.h"
 
 #include <cstdint>
@@ -17,6 +18,9 @@ namespace fft_tensor {
 
 /// What a checkpoint takes besides packed tensors, measured on files of 1 to 386 tensors: a row of the
 /// manifest after deflate, and superblock, dataset headers and indices.
-inline constexpr double estimatedRowBytes = 80, estimatedFixedBytes = 7000;
+inline constexpr double estimatedRowBytes = manifestRowBytes, estimatedFixedBytes = 7000;
+
+/// What shuffle + deflate leave of trained float32 weights (measured).
+inline constexpr double estimatedRawShare = 0.93;
 
 } // namespace fft_tensor

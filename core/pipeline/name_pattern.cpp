@@ -3,42 +3,55 @@
 #include "pipeline/name_pattern.h"
 
 #include "base/error.h"
+#include "io/in_quotes.h"
+
+#include <re2/re2.h>
 
 namespace fft_tensor {
 
 namespace {
 
-constexpr std::size_t longestText = 1000;
+constexpr std::size_t longestPattern = 1000;
 
-std::regex compiled(const std::string& pattern) {
-    if (pattern.size() > longestText)
+std::string reasonAgainst(const re2::RE2& expression) {
+    std::string reason = expression.error();
+    switch (expression.error_code()) {
+    case re2::RE2::ErrorBadPerlOp:
+    case re2::RE2::ErrorBadEscape:
+        return reason + ". Lookaheads and backreferences are not known, so that no expression can hang the "
+                        "program; before characters that stand for themselves, put a backslash";
+    case re2::RE2::ErrorPatternTooLarge:
+    case re2::RE2::ErrorRepeatSize:
+        return reason + ". It repeats too much; name less of what is repeated";
+    default:
+        return reason + ". Put a backslash before characters that stand for themselves";
+    }
+}
+
+std::shared_ptr<const re2::RE2> compiled(const std::string& pattern, NamePattern::Letters letters) {
+    if (pattern.size() > longestPattern)
         throw Error(ErrorCode::invalidArgument, "A regular expression of " + std::to_string(pattern.size()) +
                                                     " characters is too long; at most " +
-                                                    std::to_string(longestText) +
+                                                    std::to_string(longestPattern) +
                                                     " are taken. Use several shorter ones.");
-    try {
-        return std::regex(pattern);
-    } catch (const std::regex_error&) {
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    options.set_case_sensitive(letters == NamePattern::Letters::exact);
+    auto expression = std::make_shared<const re2::RE2>(pattern, options);
+    if (!expression->ok())
         throw Error(ErrorCode::invalidArgument,
-                    "\"" + pattern +
-                        "\" is not a regular expression (ECMAScript). Put a backslash before characters that "
-                        "stand for themselves.");
-    }
+                    inQuotes(pattern) +
+                        " is not a regular expression (RE2 syntax): " + reasonAgainst(*expression) + ".");
+    return expression;
 }
 
 } // namespace
 
-NamePattern::NamePattern(const std::string& pattern) : m_regex(compiled(pattern)) {}
+NamePattern::NamePattern(const std::string& pattern, Letters letters)
+    : m_expression(compiled(pattern, letters)) {}
 
 bool NamePattern::matches(const std::string& name) const {
-    if (name.size() > longestText)
-        throw Error(ErrorCode::unsupported,
-                    "This tensor's name has " + std::to_string(name.size()) +
-                        " characters; regular expressions are looked for in names of at most " +
-                        std::to_string(longestText) +
-                        ". Leave out regular expressions, or rename the tensor.",
-                    name.substr(0, 60) + "…");
-    return std::regex_search(name, m_regex);
+    return re2::RE2::PartialMatch(name, *m_expression);
 }
 
 } // namespace fft_tensor

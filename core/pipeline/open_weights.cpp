@@ -7,10 +7,10 @@
 
 namespace fft_tensor {
 
-std::shared_ptr<const WeightFile> openWeights(const std::string& path) {
+std::shared_ptr<const WeightFile> openWeights(const std::string& path, const JobContext& context) {
     // Any HDF5 file goes this way: the checkpoint reader says best why one is not a checkpoint.
     if (looksLikeHdf5(path))
-        return openCheckpointAsWeights(path);
+        return openCheckpointAsWeights(path, context);
     return openWeightFile(path);
 }
 

@@ -9,7 +9,9 @@
 
 namespace fft_tensor {
 
-/// Opens whatever this program reads: weight files and folders (openWeightFile), and its own checkpoints.
-[[nodiscard]] std::shared_ptr<const WeightFile> openWeights(const std::string& path);
+/// Opens whatever this program reads: weight files and folders (openWeightFile), and its own checkpoints,
+/// whose structure a process of its own reads: `context` ends that.
+[[nodiscard]] std::shared_ptr<const WeightFile> openWeights(const std::string& path,
+                                                            const JobContext& context = JobContext());
 
 } // namespace fft_tensor

@@ -28,7 +28,7 @@ struct TensorSettings {
     bool operator==(const TensorSettings&) const = default;
 };
 
-/// Settings for tensors by exact name or by regular expression (ECMAScript, found anywhere in the name).
+/// Settings for tensors by exact name or by regular expression (RE2, found anywhere in the name).
 struct RecipeRule {
     std::string pattern;
     bool isRegex = false;

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/read_watch.h"
 #include "checkpoint/checkpoint_weight_file.h"
 #include "io/safetensors_writer.h"
 #include "tensor/convert.h"
@@ -43,20 +44,16 @@ std::vector<std::size_t> chosen(const WeightFile& weights, const std::string& on
     return all;
 }
 
-} // namespace
-
-RestoreReport restoreCheckpoint(const std::string& checkpointPath, const std::string& outputPath,
-                                RestoreDtype dtype, const std::string& onlyTensor, JobContext& context) {
-    if (sameFile(checkpointPath, outputPath))
-        throw Error(ErrorCode::invalidArgument,
-                    "This is the checkpoint itself. Choose another name to restore to.", outputPath);
-    const auto weights = openCheckpointAsWeights(checkpointPath);
+RestoreReport restoreWatched(const std::string& checkpointPath, const std::string& outputPath,
+                             RestoreDtype dtype, const std::string& onlyTensor, const ReadWatch& watch,
+                             JobContext& context) {
+    const auto weights = openCheckpointAsWeights(checkpointPath, context);
     const std::vector<std::size_t> indices = chosen(*weights, onlyTensor);
     std::vector<TensorInfo> infos;
     infos.reserve(indices.size());
     for (const std::size_t index : indices)
         infos.push_back(announced(weights->tensors()[index], dtype));
-    SafetensorsWriter writer(outputPath, infos, weights->metadata());
+    SafetensorsWriter writer(outputPath, infos, weights->metadata(), audienceOf(weights->files()), &context);
     RestoreReport report;
     for (const std::size_t index : indices) {
         const TensorInfo& info = weights->tensors()[index];
@@ -71,8 +68,27 @@ RestoreReport restoreCheckpoint(const std::string& checkpointPath, const std::st
         ++report.tensors;
         context.setFraction(static_cast<double>(report.tensors) / static_cast<double>(indices.size()));
     }
+    watch.requireUnchanged();
+    context.setStage("Verifying");
     report.bytes = writer.finish();
+    report.remarks = writer.remarks();
     return report;
+}
+
+} // namespace
+
+RestoreReport restoreCheckpoint(const std::string& checkpointPath, const std::string& outputPath,
+                                RestoreDtype dtype, const std::string& onlyTensor, JobContext& context) {
+    if (sameFile(checkpointPath, outputPath))
+        throw Error(ErrorCode::invalidArgument,
+                    "This is the checkpoint itself. Choose another name to restore to.", outputPath);
+    const ReadWatch watch({checkpointPath});
+    try {
+        return restoreWatched(checkpointPath, outputPath, dtype, onlyTensor, watch, context);
+    } catch (const Error&) {
+        watch.requireUnchanged(); // else a change would be called damage
+        throw;
+    }
 }
 
 } // namespace fft_tensor

@@ -2,44 +2,36 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "pipeline/source_fingerprint.h"
 
-#include "base/file.h"
 #include "checkpoint/sha256.h"
 
-#include <algorithm>
 #include <filesystem>
-#include <vector>
 
 namespace fft_tensor {
 
-namespace {
-constexpr std::size_t blockBytes = std::size_t{1} << 22;
-} // namespace
-
-CheckpointSource fingerprintOf(const WeightFile& file, JobContext& context) {
-    CheckpointSource source;
+WatchedSource::WatchedSource(const WeightFile& file) : m_watch(file.files()) {
     const std::filesystem::path path = std::filesystem::path(file.path()).lexically_normal();
-    source.name = (path.has_filename() ? path.filename() : path.parent_path().filename()).string();
-    source.metadata = file.metadata();
-    std::vector<InputFile> parts;
-    for (const std::string& name : file.files()) {
-        parts.emplace_back(name);
-        source.bytes += parts.back().size();
-    }
+    m_source.name = (path.has_filename() ? path.filename() : path.parent_path().filename()).string();
+    m_source.metadata = file.metadata();
+    for (const std::string& part : m_watch.paths())
+        m_source.bytes += identityOf(part).size;
+}
+
+void WatchedSource::confirm(JobContext& context) {
+    if (!m_watch.hasNews() && m_hashed)
+        return;
     Sha256Stream hash;
-    std::vector<std::byte> block;
     std::uint64_t done = 0;
-    for (const InputFile& part : parts)
-        for (std::uint64_t offset = 0; offset < part.size();) {
-            context.checkpoint();
-            block.resize(std::min<std::uint64_t>(blockBytes, part.size() - offset));
-            part.read(offset, block);
-            hash.add(block);
-            offset += block.size();
-            done += block.size();
-            context.setFraction(static_cast<double>(done) / static_cast<double>(source.bytes));
-        }
-    source.sha256 = hash.finish();
-    return source;
+    m_watch.confirm([&](std::span<const std::byte> bytes, std::size_t) {
+        context.checkpoint();
+        hash.add(bytes);
+        done += bytes.size();
+        context.setFraction(static_cast<double>(done) / static_cast<double>(m_source.bytes));
+    });
+    const Sha256 digest = hash.finish();
+    if (m_hashed && digest != m_source.sha256)
+        throw changedError(m_watch.paths().front());
+    m_source.sha256 = digest;
+    m_hashed = true;
 }
 
 } // namespace fft_tensor

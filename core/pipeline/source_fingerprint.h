@@ -2,12 +2,34 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "base/read_watch.h"
 #include "checkpoint/checkpoint_writer.h"
 #include "io/weight_file.h"
 
 namespace fft_tensor {
 
-/// Name, size and SHA-256 of everything a weight file consists of. Reads all of it once, in blocks.
-[[nodiscard]] CheckpointSource fingerprintOf(const WeightFile& file, JobContext& context);
+/// A weight file under watch while work is done with it: its SHA-256 is that of the very bytes that were
+/// worked with. Every read is remembered by a digest; one pass over the files, which makes the SHA-256,
+/// confirms them. Thread rule: the thread that reads the weights.
+class WatchedSource {
+  public:
+    /// Throws Error(notFound | cannotRead) for a file that is not there.
+    explicit WatchedSource(const WeightFile& file);
+
+    /// Name, size and metadata; the SHA-256 once it was confirmed.
+    [[nodiscard]] const CheckpointSource& source() const { return m_source; }
+    /// Confirms all reads up to now and completes source(). Reads all files once the first time, and later
+    /// only where something was read that had not been before. Throws Error(cannotRead) where a file was
+    /// changed.
+    void confirm(JobContext& context);
+    /// The last thing to ask before something is written: throws Error(cannotRead) unless all files are still
+    /// those that were there when the watch began, with the times they had.
+    void requireUnchanged() const { m_watch.requireUnchanged(); }
+
+  private:
+    ReadWatch m_watch;
+    CheckpointSource m_source;
+    bool m_hashed = false;
+};
 
 } // namespace fft_tensor

@@ -2,14 +2,17 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "pipeline/tensor_goal.h"
 
+#include "base/digits.h"
 #include "base/error.h"
 #include "checkpoint/checkpoint_writer.h"
 #include "pipeline/estimate.h"
+#include "tensor/convert.h"
+#include "tensor/distance.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <utility>
+#include <optional>
 
 namespace fft_tensor {
 
@@ -17,6 +20,8 @@ namespace {
 
 constexpr double ratioTolerance = 0.005;
 constexpr int ratioAttempts = 12;
+constexpr double errorTolerance = 0.002; ///< how far below the goal a restored error may end
+constexpr int errorAttempts = 10;
 
 std::uint64_t estimatedBytes(const Analysis& analysis, double keep, ValueType type) {
     const auto coefficients =
@@ -34,9 +39,17 @@ double keepByEstimate(const Analysis& analysis, double target, ValueType type) {
     return (low + high) / 2;
 }
 
+double targetBytes(const TensorTask& task) {
+    return static_cast<double>(task.inputBytes) / task.settings.goal.value;
+}
+
+/// Two numbers of the full spectrum: a smaller difference of keeps changes nothing.
+double oneUnit(const Analysis& analysis) {
+    return 2 / static_cast<double>(std::max<std::uint64_t>(2, analysis.layout().fullCount()));
+}
+
 /// The largest keep found whose packed size stays within the target, ended early when it comes close.
 double keepForBytes(Analysis& analysis, double target, ValueType type, JobContext& context) {
-    const double oneUnit = 2 / static_cast<double>(std::max<std::uint64_t>(2, analysis.layout().fullCount()));
     double low = 0, high = 1, keep = keepByEstimate(analysis, target, type);
     for (int attempt = 0; attempt < ratioAttempts; ++attempt) {
         context.checkpoint();
@@ -45,7 +58,7 @@ double keepForBytes(Analysis& analysis, double target, ValueType type, JobContex
         if (std::abs(size - target) <= ratioTolerance * target || (size <= target && keep >= 1))
             return keep;
         (size > target ? high : low) = keep;
-        if (high - low <= oneUnit)
+        if (high - low <= oneUnit(analysis))
             break;
         const double proportional = size > 0 ? keep * target / size : high;
         const bool inside = proportional > low && proportional < high;
@@ -54,17 +67,90 @@ double keepForBytes(Analysis& analysis, double target, ValueType type, JobContex
     return low;
 }
 
+/// Looks for the smallest keep whose restored error does not exceed the goal. What rounding to the dtype adds
+/// to the squared error hardly depends on the keep as long as the error is above the dtype's steps, so taking
+/// off what it added last converges in a few tries; near the steps, where rounding may even undo the error,
+/// the bracket is halved.
+class RestoredErrorSearch {
+  public:
+    RestoredErrorSearch(Analysis& analysis, const TensorTask& task, Transform& transform, JobContext& context)
+        : m_analysis(analysis), m_task(task), m_transform(transform), m_context(context) {}
+
+    double keep() {
+        double keep = keepForSpectralError(goal());
+        for (int attempt = 0; attempt < errorAttempts; ++attempt) {
+            const double next = tryKeep(keep);
+            if (m_done || m_high - m_low <= oneUnit(m_analysis))
+                break;
+            keep = next > m_low && next < m_high ? next : (m_low + m_high) / 2;
+        }
+        if (!m_reached)
+            tryKeep(1);
+        if (!m_reached)
+            throw Error(ErrorCode::unreachable, unreachableText(), m_analysis.tensor()->name);
+        return m_high;
+    }
+
+  private:
+    [[nodiscard]] double goal() const { return m_task.settings.goal.value; }
+
+    /// Measures at a keep; returns the one to try next, or more than 1 where that cannot be told.
+    double tryKeep(double keep) {
+        m_context.checkpoint();
+        const SparseSpectralTensor spectral = m_analysis.select(keep, m_task.settings.valueType, m_context);
+        m_smallest = restoredError(spectral, *m_analysis.tensor(), m_task.restoredAs, m_transform, m_context);
+        if (m_smallest <= goal()) {
+            m_high = keep;
+            m_reached = true;
+            m_done = m_smallest >= (1 - errorTolerance) * goal();
+        } else {
+            m_low = keep;
+        }
+        const double added = m_smallest * m_smallest - spectral.relativeError * spectral.relativeError;
+        const double left = goal() * goal() - added;
+        return left > 0 ? keepForSpectralError(std::sqrt(left)) : 2;
+    }
+
+    double keepForSpectralError(double error) {
+        try {
+            return m_analysis.keepForError(std::min(error, 1.0), m_task.settings.valueType);
+        } catch (const Error& failure) {
+            if (failure.code() != ErrorCode::unreachable)
+                throw;
+            return 1;
+        }
+    }
+
+    [[nodiscard]] std::string unreachableText() const {
+        return "A relative error of " + inDigits(goal()) +
+               " cannot be reached: with everything kept, the "
+               "tensor restored as " +
+               std::string(name(m_task.restoredAs)) + " is off by " + inDigits(m_smallest) +
+               ". Ask for a larger error, or store the tensor raw.";
+    }
+
+    Analysis& m_analysis;
+    const TensorTask& m_task;
+    Transform& m_transform;
+    JobContext& m_context;
+    double m_low = 0, m_high = 1; ///< too little is kept at m_low
+    double m_smallest = 0;        ///< measured last
+    bool m_reached = false;       ///< at m_high
+    bool m_done = false;
+};
+
 /// What "auto" compares: smaller is better.
-double costOf(Analysis& analysis, const TensorSettings& settings, std::uint64_t inputBytes,
-              JobContext& context) {
-    const Goal& goal = settings.goal;
+double costOf(Analysis& analysis, const TensorTask& task, Transform& transform, JobContext& context) {
+    const Goal& goal = task.settings.goal;
+    const ValueType type = task.settings.valueType;
     try {
-        const double keep = keepForGoal(analysis, goal, settings.valueType, inputBytes, context);
-        const CutNumbers numbers = analysis.numbersAt(keep, settings.valueType);
+        const double keep = goal.kind == Goal::Kind::error ? quickKeepForGoal(analysis, task)
+                                                           : keepForGoal(analysis, task, transform, context);
+        const CutNumbers numbers = analysis.numbersAt(keep, type);
         if (goal.kind != Goal::Kind::error)
             return numbers.relativeError;
         return static_cast<double>(
-            estimatePackedBytes(numbers.coefficients, analysis.layout().halfCount(), settings.valueType));
+            estimatePackedBytes(numbers.coefficients, analysis.layout().halfCount(), type));
     } catch (const Error& error) {
         if (error.code() != ErrorCode::unreachable)
             throw;
@@ -74,23 +160,51 @@ double costOf(Analysis& analysis, const TensorSettings& settings, std::uint64_t 
 
 } // namespace
 
-double keepForGoal(Analysis& analysis, const Goal& goal, ValueType type, std::uint64_t inputBytes,
-                   JobContext& context) {
+double quickKeepForGoal(Analysis& analysis, const TensorTask& task) {
+    const Goal& goal = task.settings.goal;
     switch (goal.kind) {
     case Goal::Kind::keep:
         return goal.value;
     case Goal::Kind::error:
-        return analysis.keepForError(goal.value, type);
+        return analysis.keepForError(goal.value, task.settings.valueType);
     case Goal::Kind::ratio:
-        return keepForBytes(analysis, static_cast<double>(inputBytes) / goal.value, type, context);
+        return keepByEstimate(analysis, targetBytes(task), task.settings.valueType);
     }
     return 0;
 }
 
-std::vector<int> axesForGoal(const TensorPtr& tensor, const TensorSettings& settings,
-                             std::uint64_t inputBytes, Backend& backend, JobContext& context) {
-    if (settings.axes.kind != AxesChoice::Kind::automatic)
-        return resolveAxes(settings.axes, tensor->shape, tensor->name);
+bool quickIsExact(const TensorTask& task) {
+    switch (task.settings.goal.kind) {
+    case Goal::Kind::keep:
+        return true;
+    case Goal::Kind::error:
+        return !roundsWhenRestored(task.restoredAs);
+    case Goal::Kind::ratio:
+        return false;
+    }
+    return false;
+}
+
+double keepForGoal(Analysis& analysis, const TensorTask& task, Transform& transform, JobContext& context) {
+    if (quickIsExact(task))
+        return quickKeepForGoal(analysis, task);
+    if (task.settings.goal.kind == Goal::Kind::ratio)
+        return keepForBytes(analysis, targetBytes(task), task.settings.valueType, context);
+    return RestoredErrorSearch(analysis, task, transform, context).keep();
+}
+
+double restoredError(const SparseSpectralTensor& spectral, const HostTensor& tensor, DType restoredAs,
+                     Transform& transform, JobContext& context) {
+    if (!roundsWhenRestored(restoredAs))
+        return spectral.relativeError;
+    return relativeError(tensor.values, asRestored(restoredAs, rebuild(spectral, transform, context)));
+}
+
+std::vector<int> axesForGoal(const TensorPtr& tensor, const TensorTask& task, Backend& backend,
+                             JobContext& context) {
+    const AxesChoice& choice = task.settings.axes;
+    if (choice.kind != AxesChoice::Kind::automatic)
+        return resolveAxes(choice, tensor->shape, tensor->name);
     const auto candidates = candidateAxes(tensor->shape);
     std::vector<int> best = candidates.front();
     if (candidates.size() == 1)
@@ -98,22 +212,14 @@ std::vector<int> axesForGoal(const TensorPtr& tensor, const TensorSettings& sett
     double least = std::numeric_limits<double>::infinity();
     for (const auto& axes : candidates) {
         context.checkpoint();
-        const double cost = costOf(*backend.analyze(tensor, axes, context), settings, inputBytes, context);
+        const double cost =
+            costOf(*backend.analyze(tensor, axes, context), task, backend.transform(), context);
         if (cost < least) {
             least = cost;
             best = axes;
         }
     }
     return best;
-}
-
-CompressedTensor compressTensor(const TensorPtr& tensor, const TensorSettings& settings,
-                                std::uint64_t inputBytes, Backend& backend, JobContext& context) {
-    const std::vector<int> axes = axesForGoal(tensor, settings, inputBytes, backend, context);
-    const auto analysis = backend.analyze(tensor, axes, context);
-    const double keep = keepForGoal(*analysis, settings.goal, settings.valueType, inputBytes, context);
-    SparseSpectralTensor spectral = analysis->select(keep, settings.valueType, context);
-    return {std::move(spectral), analysis->device()}; // asked last: it may have moved
 }
 
 } // namespace fft_tensor

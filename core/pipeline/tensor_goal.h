@@ -4,31 +4,42 @@
 
 #include "pipeline/recipe.h"
 #include "spectral/backend.h"
+#include "tensor/dtype.h"
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 namespace fft_tensor {
 
-/// The keep fraction that reaches a goal on this analysis. A ratio is met by iterating on real packed sizes
-/// (to 0.5 %, or as near as whole coefficients come); `inputBytes`: of the tensor in its source. Throws
-/// Error(unreachable) for an error that no keep reaches.
-[[nodiscard]] double keepForGoal(Analysis& analysis, const Goal& goal, ValueType type,
-                                 std::uint64_t inputBytes, JobContext& context);
+/// What one tensor is to become, and what that is counted against.
+struct TensorTask {
+    TensorSettings settings;
+    std::uint64_t inputBytes = 0;  ///< of the tensor in its source
+    DType restoredAs = DType::f32; ///< its own dtype, floating point: errors are those of the restored tensor
+};
+
+/// The keep fraction that reaches the task's goal on this analysis: the one solver, for exports, totals and
+/// the window. A ratio is met by iterating on real packed sizes (to 0.5 %, or as near as whole coefficients
+/// come). An error is that of the tensor restored to its dtype: exact at once where that does not round, else
+/// met by rebuilding and measuring (at most 11 times). Throws Error(unreachable) for an error that no keep
+/// reaches. `transform`: Backend::transform().
+[[nodiscard]] double keepForGoal(Analysis& analysis, const TensorTask& task, Transform& transform,
+                                 JobContext& context);
+
+/// A first guess at it, in a few milliseconds: the answer to keep goals, and to errors where restoring does
+/// not round; else an estimate. Throws likewise.
+[[nodiscard]] double quickKeepForGoal(Analysis& analysis, const TensorTask& task);
+/// quickKeepForGoal() is keepForGoal().
+[[nodiscard]] bool quickIsExact(const TensorTask& task);
+
+/// The relative error of what a restore of `spectral` returns in that dtype, against the tensor it was made
+/// of. Where the dtype does not round that is spectral.relativeError, known without rebuilding.
+[[nodiscard]] double restoredError(const SparseSpectralTensor& spectral, const HostTensor& tensor,
+                                   DType restoredAs, Transform& transform, JobContext& context);
 
 /// The transform axes that settings ask for; "auto" tries the candidates and takes, for a keep, the smallest
 /// error; for an error, the fewest bytes (estimated); for a ratio, the smallest error.
-[[nodiscard]] std::vector<int> axesForGoal(const TensorPtr& tensor, const TensorSettings& settings,
-                                           std::uint64_t inputBytes, Backend& backend, JobContext& context);
-
-struct CompressedTensor {
-    SparseSpectralTensor spectral;
-    std::string device; ///< who computed it: Analysis::device()
-};
-/// Compresses one tensor as its settings say.
-[[nodiscard]] CompressedTensor compressTensor(const TensorPtr& tensor, const TensorSettings& settings,
-                                              std::uint64_t inputBytes, Backend& backend,
-                                              JobContext& context);
+[[nodiscard]] std::vector<int> axesForGoal(const TensorPtr& tensor, const TensorTask& task, Backend& backend,
+                                           JobContext& context);
 
 } // namespace fft_tensor

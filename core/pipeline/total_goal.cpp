@@ -3,6 +3,7 @@
 #include "pipeline/total_goal.h"
 
 #include "pipeline/estimate.h"
+#include "pipeline/plan.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,8 +15,7 @@ namespace fft_tensor {
 namespace {
 
 constexpr double tolerance = 0.01;
-constexpr int forecastTries = 4;  ///< after which a bracket that shrinks slowly is halved
-constexpr double rawShare = 0.93; ///< what shuffle + deflate leave of trained float32 weights (measured)
+constexpr int forecastTries = 4; ///< after which a bracket that shrinks slowly is halved
 
 struct AtKeep {
     double droppedShare = 0; ///< of the tensor's energy
@@ -47,7 +47,7 @@ FileForecast forecastAt(const std::vector<TensorForecast>& tensors, double keep)
     file.bytes = estimatedFixedBytes;
     double dropped = 0, energy = 0;
     for (const TensorForecast& tensor : tensors) {
-        const double raw = rawShare * static_cast<double>(tensor.inputBytes);
+        const double raw = estimatedRawShare * static_cast<double>(tensor.inputBytes);
         file.bytes += estimatedRowBytes;
         energy += tensor.sumOfSquares;
         if (!tensor.spectral || tensor.curve.empty()) {
@@ -55,11 +55,14 @@ FileForecast forecastAt(const std::vector<TensorForecast>& tensors, double keep)
             continue;
         }
         const AtKeep at = interpolate(tensor, tensor.fixedKeep >= 0 ? tensor.fixedKeep : keep);
-        const auto packed = static_cast<double>(
-            estimatePackedBytes(static_cast<std::uint64_t>(at.units), tensor.halfCount, tensor.valueType));
-        file.bytes += std::min(packed, raw);
-        if (packed < raw) // else raw is what will be stored, without error
-            dropped += at.droppedShare * tensor.sumOfSquares;
+        const auto units = static_cast<std::uint64_t>(at.units);
+        const std::uint64_t packed = estimatePackedBytes(units, tensor.halfCount, tensor.valueType);
+        if (whyRawByBytes(units, tensor.sumOfSquares == 0, packed, static_cast<std::uint64_t>(raw))) {
+            file.bytes += raw; // without error
+            continue;
+        }
+        file.bytes += static_cast<double>(packed);
+        dropped += at.droppedShare * tensor.sumOfSquares;
     }
     file.relativeError = energy > 0 ? std::sqrt(dropped / energy) : 0;
     return file;

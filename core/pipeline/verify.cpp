@@ -2,53 +2,31 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "pipeline/verify.h"
 
+#include "base/digits.h"
 #include "base/error.h"
-#include "base/parallel.h"
+#include "base/read_watch.h"
 #include "checkpoint/checkpoint_reader.h"
+#include "checkpoint/sha256.h"
+#include "pipeline/manifest_audit.h"
+#include "pipeline/source_fingerprint.h"
 #include "spectral/sparse_spectral_tensor.h"
+#include "tensor/convert.h"
+#include "tensor/distance.h"
 
-#include <array>
-#include <charconv>
+#include <algorithm>
 #include <cmath>
 #include <new>
-#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 
 namespace fft_tensor {
 
 namespace {
 
-constexpr std::size_t valuesPerChunk = 1 << 18;
-
-/// ‖rebuilt − source‖ / ‖source‖, summed in double in a fixed order.
-double relativeError(std::span<const float> source, std::span<const float> rebuilt) {
-    struct Sums {
-        double difference = 0, energy = 0;
-    };
-    std::vector<Sums> parts(chunkCount(source.size(), valuesPerChunk));
-    parallelChunks(source.size(), valuesPerChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
-        Sums sums;
-        for (std::size_t i = begin; i < end; ++i) {
-            const double value = source[i], difference = value - static_cast<double>(rebuilt[i]);
-            sums.energy += value * value;
-            sums.difference += difference * difference;
-        }
-        parts[chunk] = sums;
-    });
-    Sums total;
-    for (const Sums& part : parts) {
-        total.difference += part.difference;
-        total.energy += part.energy;
-    }
-    if (total.energy == 0)
-        return total.difference == 0 ? 0 : 1;
-    return std::sqrt(total.difference / total.energy);
-}
-
-std::string inDigits(double value) {
-    std::array<char, 32> text{};
-    const auto end =
-        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 7);
-    return {text.data(), end.ptr};
+/// NaN never agrees.
+bool agrees(double measured, double recorded) {
+    return std::abs(measured - recorded) <= 1e-4 * recorded + 1e-6;
 }
 
 /// The verification of one checkpoint, tensor by tensor.
@@ -56,8 +34,11 @@ class Verification {
   public:
     Verification(const CheckpointReader& reader, const WeightFile* against, JobContext& context)
         : m_reader(reader), m_against(against), m_context(context) {
-        if (against != nullptr)
-            m_transform = makeFftwTransform();
+        if (against == nullptr)
+            return;
+        m_transform = makeFftwTransform();
+        for (std::size_t i = 0; i < against->tensors().size(); ++i)
+            m_indexInSource.emplace(against->tensors()[i].name, i);
     }
 
     VerifiedTensor check(std::size_t index) {
@@ -70,10 +51,11 @@ class Verification {
                 checkRaw(index, result);
             else
                 checkSpectral(index, result);
-            result.ok = result.problem.empty();
+            result.ok = result.whole && result.problem.empty();
         } catch (const Error& error) {
-            if (error.code() == ErrorCode::outOfMemory)
-                throw;
+            if (error.code() == ErrorCode::outOfMemory ||
+                (result.whole && error.code() == ErrorCode::cannotRead))
+                throw; // not of the tensor: of memory, or the source's file
             result.problem = error.message();
         } catch (const std::bad_alloc&) {
             throw Error(ErrorCode::outOfMemory, "There is not enough memory to rebuild this tensor.",
@@ -84,11 +66,13 @@ class Verification {
 
   private:
     void checkRaw(std::size_t index, VerifiedTensor& result) {
+        const CheckpointRow& row = m_reader.rows()[index];
         const auto bytes = m_reader.readRaw(index);
-        const auto source = sourceOf(index, result);
+        result.problem = contradictionIn(row, bytes);
+        result.whole = result.problem.empty();
+        const auto source = result.whole ? sourceOf(index, result) : std::nullopt;
         if (!source)
             return;
-        const CheckpointRow& row = m_reader.rows()[index];
         if (m_against->tensors()[*source].dtypeName != row.dtypeName)
             result.problem = "The source has dtype " + m_against->tensors()[*source].dtypeName +
                              ", the checkpoint " + row.dtypeName + ".";
@@ -100,18 +84,25 @@ class Verification {
 
     void checkSpectral(std::size_t index, VerifiedTensor& result) {
         SparseSpectralTensor sparse = m_reader.readSpectral(index);
-        const auto source = sourceOf(index, result);
+        result.problem = contradictionIn(m_reader.rows()[index], sparse);
+        result.whole = result.problem.empty();
+        const auto source = result.whole ? sourceOf(index, result) : std::nullopt;
         if (!source)
             return;
-        const std::vector<float> rebuilt = rebuild(sparse, *m_transform, m_context);
+        std::vector<float> rebuilt = rebuild(sparse, *m_transform, m_context);
         sparse = {}; // the source comes next into memory
         const TensorPtr original = m_against->read(*source, m_context);
-        const double measured = relativeError(original->values, rebuilt);
+        const DType dtype =
+            dtypeFromName(m_reader.rows()[index].dtypeName).value(); // else it could not be spectral
+        // Earlier versions recorded the error before rounding to the dtype: such a file is whole, too.
+        const bool recordedEarlier = roundsWhenRestored(dtype) &&
+                                     agrees(relativeError(original->values, rebuilt), result.recordedError);
+        const double measured = relativeError(original->values, asRestored(dtype, std::move(rebuilt)));
         result.measuredError = measured;
         const double recorded = result.recordedError;
-        if (!(std::abs(measured - recorded) <= 1e-4 * recorded + 1e-6)) // NaN is a difference, too
-            result.problem = "Against the source its error is " + inDigits(measured) + ", but " +
-                             inDigits(recorded) + " is recorded.";
+        if (!agrees(measured, recorded) && !recordedEarlier)
+            result.problem = "Against the source its error is " + inDigits(measured, 7) + ", but " +
+                             inDigits(recorded, 7) + " is recorded.";
     }
 
     /// The source's tensor to compare with; nothing when none was given or it does not fit.
@@ -119,14 +110,14 @@ class Verification {
         if (m_against == nullptr)
             return std::nullopt;
         const CheckpointRow& row = m_reader.rows()[index];
-        const auto found = m_against->find(row.name);
-        if (!found) {
+        const auto found = m_indexInSource.find(row.name);
+        if (found == m_indexInSource.end()) {
             result.problem = "The source has no tensor of this name.";
             return std::nullopt;
         }
-        const Shape& shape = m_against->tensors()[*found].shape;
+        const Shape& shape = m_against->tensors()[found->second].shape;
         if (shape == row.shape)
-            return found;
+            return found->second;
         result.problem =
             "The source has shape " + toString(shape) + ", the checkpoint " + toString(row.shape) + ".";
         return std::nullopt;
@@ -136,23 +127,70 @@ class Verification {
     const WeightFile* m_against;
     JobContext& m_context;
     std::unique_ptr<Transform> m_transform;
+    std::unordered_map<std::string_view, std::size_t> m_indexInSource;
 };
 
-} // namespace
+/// Whether what was read is what the checkpoint was made from. Another size says enough; else it is hashed.
+ComparedSource compareSource(const CheckpointReader& reader, WatchedSource& watched, JobContext& context) {
+    ComparedSource compared;
+    compared.recordedName = reader.sourceName();
+    if (watched.source().bytes != reader.sourceBytes()) {
+        compared.whatDiffers = "it has " + std::to_string(watched.source().bytes) +
+                               " bytes, the recorded one " + std::to_string(reader.sourceBytes());
+        return compared;
+    }
+    context.setStage("Reading the source again for its SHA-256");
+    watched.confirm(context);
+    const std::string sha256 = toHex(watched.source().sha256);
+    compared.isRecorded = sha256 == reader.sourceSha256();
+    if (!compared.isRecorded)
+        compared.whatDiffers = "its SHA-256 is " + sha256 + ", the recorded one's " + reader.sourceSha256();
+    return compared;
+}
 
-VerifyReport verifyCheckpoint(const std::string& path, const WeightFile* against, JobContext& context) {
-    context.setStage("Verifying");
-    const CheckpointReader reader(path);
+VerifyReport verifyWatched(const std::string& path, const WeightFile* against, JobContext& context) {
+    const CheckpointReader reader(path, context);
     Verification verification(reader, against, context);
+    std::optional<WatchedSource> watched;
+    if (against != nullptr)
+        watched.emplace(*against);
     VerifyReport report;
-    report.ok = true;
     const std::size_t count = reader.rows().size();
     for (std::size_t i = 0; i < count; ++i) {
         context.yieldPoint();
         report.tensors.push_back(verification.check(i));
-        report.ok = report.ok && report.tensors.back().ok;
-        context.setFraction(static_cast<double>(i + 1) / static_cast<double>(count));
+        context.setFraction(0.95 * static_cast<double>(i + 1) / static_cast<double>(count));
     }
+    if (watched) {
+        const JobContext::Share share(context, 0.95, 1);
+        report.source = compareSource(reader, *watched, context);
+        watched->requireUnchanged();
+    }
+    report.ok = std::all_of(report.tensors.begin(), report.tensors.end(),
+                            [](const VerifiedTensor& tensor) { return tensor.ok; });
+    return report;
+}
+
+} // namespace
+
+bool VerifyReport::damaged() const {
+    const bool countsAll = source && source->isRecorded;
+    return std::any_of(tensors.begin(), tensors.end(), [&](const VerifiedTensor& tensor) {
+        return !tensor.whole || (countsAll && !tensor.ok);
+    });
+}
+
+VerifyReport verifyCheckpoint(const std::string& path, const WeightFile* against, JobContext& context) {
+    context.setStage("Verifying");
+    ReadWatch watch({path}); // damage that is only a change meanwhile is no damage
+    VerifyReport report;
+    try {
+        report = verifyWatched(path, against, context);
+    } catch (const Error&) {
+        watch.requireUnchanged();
+        throw;
+    }
+    watch.requireUnchanged();
     return report;
 }
 

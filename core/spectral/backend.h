@@ -48,8 +48,8 @@ class Analysis {
 
     [[nodiscard]] virtual SparseSpectralTensor select(double keep, ValueType type, JobContext& context) = 0;
 
-    /// Small pictures at one keep fraction, in the order asked; rebuilds at most once, and only when a map of
-    /// the rebuilt tensor is among them.
+    /// Small pictures at one keep fraction, in the order asked; rebuilds at most once, when a map of the
+    /// rebuilt tensor is among them, and keeps it for the next. No requests at all give that memory back.
     [[nodiscard]] virtual std::vector<MapImage> maps(const std::vector<MapRequest>& requests, double keep,
                                                      ValueType type, JobContext& context) = 0;
 

@@ -3,6 +3,7 @@
 #include "spectral/backend.h"
 
 #include "base/parallel.h"
+#include "spectral/inversion.h"
 #include "spectral/map_reduction.h"
 #include "spectral/spectral_analysis.h"
 #include "tensor/power_of_two.h"
@@ -65,7 +66,8 @@ class CpuSpectrum final : public ResidentSpectrum {
     }
 
     double lostEnergy(const Cut& cut, const ValueRounding& rounding, JobContext& context) override {
-        return collect(cut, rounding, context).lostEnergy;
+        context.checkpoint();
+        return lostEnergyOf(m_layout, *m_spectrum, *m_units, cut, rounding);
     }
 
     std::vector<double> lostPerBlock(std::span<const std::uint64_t> keys, std::size_t blockLength,
@@ -83,15 +85,14 @@ class CpuSpectrum final : public ResidentSpectrum {
     }
 
     void rebuild(const Cut& cut, const ValueRounding& rounding, JobContext& context) override {
-        SelectedUnits units = collect(cut, rounding, context);
-        SparseSpectralTensor kept;
-        kept.layout = m_layout;
-        kept.exponent = m_scaleExponent + rounding.exponent();
-        kept.positions = std::move(units.positions);
-        kept.values = std::move(units.values);
+        LargeVector<Complex> kept(m_layout.halfCount());
+        keepInPlace(m_layout, *m_spectrum, *m_units, cut, rounding, kept);
+        context.checkpoint();
         m_rebuilt.resize(m_layout.fullCount());
-        rebuildInto(kept, m_transform, m_rebuilt, context);
+        invertInto(m_layout, m_transform, kept, m_scaleExponent + rounding.exponent(), m_rebuilt, context);
     }
+
+    void forgetRebuilt() override { m_rebuilt = {}; }
 
     RebuiltSquares rebuiltSquares(JobContext& context) override {
         constexpr std::size_t perChunk = 1 << 18;

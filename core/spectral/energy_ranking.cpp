@@ -63,11 +63,11 @@ EnergyRanking::~EnergyRanking() = default;
 void EnergyRanking::buildBins() {
     const EnergyHistogram histogram = m_units->histogram();
     m_largestEnergy = histogram.largest;
-    for (const double energy : histogram.energy) // from the smallest up
-        m_totalEnergy += energy;
     for (std::uint32_t b = energyBins; b-- > 0;)
         if (histogram.units[b] > 0)
             m_bins.push_back({b, histogram.units[b], histogram.count[b], histogram.energy[b]});
+    for (auto bin = m_bins.rbegin(); bin != m_bins.rend(); ++bin) // from the smallest up
+        m_totalEnergy += bin->energy;
 }
 
 /// Takes what lies below the zero floor out of the bins.

@@ -7,6 +7,7 @@
 #include "spectral/unit_energies.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -64,6 +65,8 @@ class Reducer {
         const std::complex<float>* const spectrum = m_sources.spectrum.data();
         switch (m_request.kind) {
         case MapKind::weights:
+            if (m_sources.weightsMayBeBad)
+                return scanMarked(map);
             return scanCells(map, [=](std::int64_t at) { return weights[at]; });
         case MapKind::rebuilt:
             return scanCells(map, [=](std::int64_t at) { return rebuilt[at]; });
@@ -75,6 +78,18 @@ class Reducer {
         case MapKind::retained:
             return scanRetained(map);
         }
+    }
+
+    /// First where the bad ones are, then the others.
+    void scanMarked(ReducedMap& map) {
+        const float* const weights = m_sources.weights.data();
+        constexpr float bad = std::numeric_limits<float>::quiet_NaN();
+        scanCells(map, [=](std::int64_t at) { return std::isfinite(weights[at]) ? 0.0f : 1.0f; });
+        const std::vector<float> marks = map.extreme;
+        scanCells(map, [=](std::int64_t at) { return std::isfinite(weights[at]) ? weights[at] : bad; });
+        for (std::size_t i = 0; i < marks.size(); ++i)
+            if (marks[i] > 0)
+                map.extreme[i] = bad;
     }
 
     void scanRetained(ReducedMap& map) {

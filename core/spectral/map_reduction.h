@@ -15,7 +15,8 @@ namespace fft_tensor {
 /// What maps are drawn from, in this computer's memory; all of it outlives the call.
 struct MapSources {
     const SpectrumLayout* layout = nullptr;
-    std::span<const float> weights;                ///< true units
+    std::span<const float> weights; ///< true units
+    bool weightsMayBeBad = false; ///< pixels over a NaN or infinite weight become NaN, bounds leave them out
     std::span<const float> rebuilt;                ///< true units; empty unless a map needs it
     std::span<const std::complex<float>> spectrum; ///< scaled
     std::span<const float> energies;               ///< of the units, scaled

@@ -47,6 +47,8 @@ class ResidentSpectrum {
     /// Rebuilds the tensor, in true units, from what a cut keeps; it stays until the next one takes its
     /// place.
     virtual void rebuild(const Cut& cut, const ValueRounding& rounding, JobContext& context) = 0;
+    /// Gives back the memory that rebuild() took, where it stays taken between rebuilds.
+    virtual void forgetRebuilt() {}
     /// Of the last rebuild(), over all elements and in double.
     [[nodiscard]] virtual RebuiltSquares rebuiltSquares(JobContext& context) = 0;
     /// Reduces one map. `request` is clipped, `cells` are its cells, and maps of the rebuilt tensor follow a

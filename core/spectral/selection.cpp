@@ -24,6 +24,51 @@ ValueRounding::ValueRounding(ValueType type, float largestEnergy) {
     m_rule.up = std::ldexp(1.0f, m_exponent);
 }
 
+namespace {
+
+StoredUnit storedAt(const SpectrumLayout& layout, std::span<const std::complex<float>> spectrum,
+                    std::size_t at) {
+    const auto position = static_cast<std::uint32_t>(at);
+    const std::complex<float> coefficient = spectrum[at];
+    return storedUnit(layout.index(), position, {coefficient.real(), coefficient.imag()});
+}
+
+} // namespace
+
+void keepInPlace(const SpectrumLayout& layout, std::span<const std::complex<float>> spectrum,
+                 const UnitEnergies& energies, const Cut& cut, const ValueRounding& rounding,
+                 std::span<std::complex<float>> target) {
+    const auto& energy = energies.energy;
+    const KeptUnits kept = cut.keptUnits();
+    parallelChunks(energy.size(), unitsPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            target[i] = 0;
+            if (!kept(energy[i], static_cast<std::uint32_t>(i)))
+                continue;
+            const ComplexParts stored = rounding.rule()(storedAt(layout, spectrum, i).value);
+            target[i] = {stored.re, stored.im};
+        }
+    });
+}
+
+double lostEnergyOf(const SpectrumLayout& layout, std::span<const std::complex<float>> spectrum,
+                    const UnitEnergies& energies, const Cut& cut, const ValueRounding& rounding) {
+    const auto& energy = energies.energy;
+    const KeptUnits kept = cut.keptUnits();
+    std::vector<double> lost(chunkCount(energy.size(), unitsPerChunk));
+    parallelChunks(energy.size(), unitsPerChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i)
+            if (kept(energy[i], static_cast<std::uint32_t>(i))) {
+                const StoredUnit unit = storedAt(layout, spectrum, i);
+                lost[chunk] += unit.energyFactor * rounding.rule().lostEnergy(unit.value);
+            }
+    });
+    double all = 0;
+    for (const double part : lost)
+        all += part;
+    return all;
+}
+
 SelectedUnits collect(const SpectrumLayout& layout, std::span<const std::complex<float>> spectrum,
                       const UnitEnergies& energies, const Cut& cut, const ValueRounding& rounding) {
     SelectedUnits selected;
@@ -56,10 +101,7 @@ SelectedUnits collect(const SpectrumLayout& layout, std::span<const std::complex
             if (kept(energy[i], static_cast<std::uint32_t>(i)))
                 selected.positions[at++] = static_cast<std::uint32_t>(i);
         for (at = place[chunk]; at < place[chunk + 1]; ++at) {
-            const std::uint32_t position = selected.positions[at];
-            const std::complex<float> coefficient = spectrum[position];
-            const StoredUnit unit =
-                storedUnit(layout.index(), position, {coefficient.real(), coefficient.imag()});
+            const StoredUnit unit = storedAt(layout, spectrum, selected.positions[at]);
             const ComplexParts stored = rule(unit.value);
             selected.values[at] = {stored.re, stored.im};
             lost[chunk] += unit.energyFactor * rule.lostEnergy(unit.value);

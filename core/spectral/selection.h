@@ -42,4 +42,13 @@ struct SelectedUnits {
                                     const UnitEnergies& energies, const Cut& cut,
                                     const ValueRounding& rounding);
 
+/// What a cut keeps, at its places in a half spectrum of zeros: the same values, without a list of them.
+void keepInPlace(const SpectrumLayout& layout, std::span<const std::complex<float>> spectrum,
+                 const UnitEnergies& energies, const Cut& cut, const ValueRounding& rounding,
+                 std::span<std::complex<float>> target);
+/// collect()'s lostEnergy alone, bit for bit, without the list.
+[[nodiscard]] double lostEnergyOf(const SpectrumLayout& layout, std::span<const std::complex<float>> spectrum,
+                                  const UnitEnergies& energies, const Cut& cut,
+                                  const ValueRounding& rounding);
+
 } // namespace fft_tensor

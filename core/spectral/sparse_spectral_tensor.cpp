@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/large_vector.h"
 #include "base/parallel.h"
+#include "spectral/inversion.h"
 #include "tensor/power_of_two.h"
 
 #include <algorithm>
@@ -13,6 +14,8 @@
 namespace fft_tensor {
 
 namespace {
+
+constexpr std::size_t valuesPerChunk = 1 << 17;
 
 using Complex = std::complex<float>;
 using Exact = std::complex<double>;
@@ -83,22 +86,27 @@ std::uint64_t SparseSpectralTensor::memoryBytes() const {
     return positions.size() * sizeof(std::uint32_t) + values.size() * sizeof(Complex);
 }
 
+void invertInto(const SpectrumLayout& layout, Transform& transform, std::span<Complex> spectrum, int exponent,
+                std::span<float> values, JobContext& context) {
+    transform.inverse(layout, spectrum, values, context);
+    if (exponent == 0)
+        return;
+    parallelChunks(values.size(), valuesPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
+        scaleByPowerOfTwo(values.subspan(begin, end - begin), exponent);
+    });
+}
+
 void rebuildInto(const SparseSpectralTensor& tensor, Transform& transform, std::span<float> values,
                  JobContext& context) {
-    constexpr std::size_t perChunk = 1 << 17;
     LargeVector<Complex> spectrum(tensor.layout.halfCount());
     const auto& positions = tensor.positions;
-    parallelChunks(spectrum.size(), perChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
+    parallelChunks(spectrum.size(), valuesPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
         std::fill(spectrum.begin() + begin, spectrum.begin() + end, Complex{});
         auto at = std::lower_bound(positions.begin(), positions.end(), begin);
         for (; at != positions.end() && *at < end; ++at)
             spectrum[*at] = tensor.values[at - positions.begin()];
     });
-    transform.inverse(tensor.layout, spectrum, values, context);
-    if (tensor.exponent != 0)
-        parallelChunks(values.size(), perChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
-            scaleByPowerOfTwo(values.subspan(begin, end - begin), tensor.exponent);
-        });
+    invertInto(tensor.layout, transform, spectrum, tensor.exponent, values, context);
 }
 
 std::vector<float> rebuild(const SparseSpectralTensor& tensor, Transform& transform, JobContext& context) {

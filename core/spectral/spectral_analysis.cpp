@@ -2,12 +2,12 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "spectral/spectral_analysis.h"
 
+#include "base/digits.h"
 #include "base/error.h"
+#include "base/literal_pattern.h"
 #include "spectral/rounding_curve.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <optional>
 
@@ -18,23 +18,6 @@ namespace {
 /// Beyond these magnitudes a tensor is scaled by a power of two before it is transformed. Between them
 /// scaling would change nothing but exponents.
 constexpr int comfortableExponent = 20;
-
-/// std::to_string would show 1e-8 as 0.000000.
-std::string inDigits(double value) {
-    std::array<char, 32> text{};
-    const auto end =
-        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 4);
-    return {text.data(), end.ptr};
-}
-
-std::string indexText(const Shape& shape, std::uint64_t linear) {
-    std::string text;
-    for (auto length = shape.rbegin(); length != shape.rend(); ++length) {
-        text = std::to_string(linear % *length) + (text.empty() ? "" : ", ") + text;
-        linear /= *length;
-    }
-    return "[" + text + "]";
-}
 
 class SpectralAnalysis final : public Analysis {
   public:
@@ -112,6 +95,11 @@ class SpectralAnalysis final : public Analysis {
 
     std::vector<MapImage> maps(const std::vector<MapRequest>& requests, double keep, ValueType type,
                                JobContext& context) override {
+        if (requests.empty()) { // nobody looks: what was kept for the next pictures goes
+            m_rebuiltKeep.reset();
+            m_spectrum->forgetRebuilt();
+            return {};
+        }
         const Cut cut = m_ranking->cutAtKeep(keep);
         const bool needsRebuilt =
             std::any_of(requests.begin(), requests.end(), [](const MapRequest& request) {
@@ -199,7 +187,7 @@ void refuseNotFinite(const HostTensor& tensor, std::uint64_t element) {
                 "The element at index " + indexText(tensor.shape, element) +
                     " is NaN or infinite, and a spectrum of it would be, too. To store this tensor raw, "
                     "leave it out with --exclude '^" +
-                    tensor.name + "$' or Store raw.",
+                    literalPattern(tensor.name) + "$' or Store raw.",
                 tensor.name);
 }
 

@@ -13,7 +13,7 @@ namespace fft_tensor {
 
 namespace {
 
-constexpr std::size_t unitsPerChunk = 1 << 17;
+constexpr std::size_t energiesPerChunk = 1 << 17;
 constexpr std::size_t binsPerChunk = 64;
 
 /// Cut for the work: few enough chunks that their histograms stay small, and the same on every machine.
@@ -141,7 +141,7 @@ UnitEnergies energiesOfSpectrum(const SpectrumLayout& layout, std::span<const st
     energies.energy.resize(spectrum.size());
     energies.counts = {2, layout.selfConjugate(), layout.fullCount()};
     float* const energy = energies.energy.data();
-    parallelChunks(spectrum.size(), unitsPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
+    parallelChunks(spectrum.size(), energiesPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i)
             energy[i] = coefficientEnergy(spectrum[i]);
     });
@@ -157,7 +157,7 @@ UnitEnergies energiesOfEntries(std::span<const float> values) {
     float* const energy = energies.energy.data();
     const float largest = statisticsOf(values).largestMagnitude;
     const double factor = largest > 0 ? std::ldexp(1.0, -std::ilogb(largest)) : 1;
-    parallelChunks(values.size(), unitsPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
+    parallelChunks(values.size(), energiesPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             const auto scaled = static_cast<float>(factor * static_cast<double>(values[i]));
             energy[i] = scaled * scaled;

@@ -17,7 +17,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "values are copied as little-endian bytes");
 
-constexpr std::size_t valuesPerChunk = 1 << 17;
+constexpr std::size_t codedPerChunk = 1 << 17;
 
 struct Float32 {
     using Stored = float;
@@ -36,7 +36,7 @@ CodedValues encode(std::span<const std::complex<float>> values) {
     using Stored = typename Format::Stored;
     CodedValues coded{std::vector<std::byte>(values.size() * sizeof(Stored)),
                       std::vector<std::byte>(values.size() * sizeof(Stored))};
-    parallelChunks(values.size(), valuesPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
+    parallelChunks(values.size(), codedPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             const Stored real = Format::narrow(values[i].real());
             const Stored imaginary = Format::narrow(values[i].imag());
@@ -64,7 +64,7 @@ template<class Format>
 std::vector<std::complex<float>> decode(std::span<const std::byte> real, std::span<const std::byte> imaginary,
                                         const std::string& where) {
     std::vector<std::complex<float>> values(real.size() / sizeof(typename Format::Stored));
-    parallelChunks(values.size(), valuesPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
+    parallelChunks(values.size(), codedPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i)
             values[i] = {decodeOne<Format>(real, i, where), decodeOne<Format>(imaginary, i, where)};
     });

@@ -6,6 +6,7 @@
 #include "tensor/element_widening.h"
 #include "tensor/float_formats.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -60,6 +61,30 @@ T saturate(float value) {
     }
 }
 
+/// The largest finite number of a floating-point type, as far as float32 goes.
+float largestFinite(DType type) {
+    switch (type) {
+    case DType::f16:
+        return 65504;
+    case DType::f8E4m3:
+        return 448;
+    case DType::f8E5m2:
+        return 57344;
+    case DType::bf16:
+        return 0x1.FEp127f;
+    default:
+        return std::numeric_limits<float>::max();
+    }
+}
+
+/// What was dropped can lift a value past its type's range, where it would become infinite or NaN.
+void clampTo(float limit, std::span<float> values) {
+    parallelChunks(values.size(), elementsPerChunk, [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i)
+            values[i] = std::clamp(values[i], -limit, limit);
+    });
+}
+
 template<class T>
 void narrowPlain(std::span<const float> values, std::span<std::byte> bytes) {
     narrowAll<T>(values, bytes, saturate<T>);
@@ -105,6 +130,24 @@ void fromFloat32(DType type, std::span<const float> values, std::span<std::byte>
         return narrowAll<std::uint8_t>(values, bytes,
                                        [](float value) { return static_cast<std::uint8_t>(value != 0); });
     }
+}
+
+void restoreElements(DType type, std::span<float> values, std::span<std::byte> bytes) {
+    clampTo(largestFinite(type), values);
+    fromFloat32(type, values, bytes);
+}
+
+bool roundsWhenRestored(DType type) {
+    return isFloatingPoint(type) && byteSize(type) < sizeof(float);
+}
+
+std::vector<float> asRestored(DType type, std::vector<float> values) {
+    if (!roundsWhenRestored(type))
+        return values;
+    std::vector<std::byte> bytes(values.size() * byteSize(type));
+    restoreElements(type, values, bytes);
+    toFloat32(type, bytes, values);
+    return values;
 }
 
 } // namespace fft_tensor

@@ -32,4 +32,13 @@ std::string toString(const Shape& shape) {
     return text;
 }
 
+std::string indexText(const Shape& shape, std::uint64_t linear) {
+    std::string text;
+    for (auto length = shape.rbegin(); length != shape.rend(); ++length) {
+        text = std::to_string(linear % *length) + (text.empty() ? "" : ", ") + text;
+        linear /= *length;
+    }
+    return "[" + text + "]";
+}
+
 } // namespace fft_tensor

@@ -21,4 +21,7 @@ using Shape = std::vector<std::uint64_t>;
 /// "512 × 128"; "scalar" for rank 0.
 [[nodiscard]] std::string toString(const Shape& shape);
 
+/// The element of that row-major index, axis by axis: "[2, 4]"; "[]" of a scalar.
+[[nodiscard]] std::string indexText(const Shape& shape, std::uint64_t linear);
+
 } // namespace fft_tensor

@@ -13,7 +13,7 @@ namespace fft_tensor {
 
 namespace {
 
-constexpr std::size_t elementsPerChunk = 1 << 18;
+constexpr std::size_t countedPerChunk = 1 << 18;
 constexpr std::size_t lanes = 16; ///< independent sums, so that the compiler can use vector registers
 
 struct Partial {
@@ -72,10 +72,10 @@ Partial scanAny(std::span<const float> values, std::optional<std::uint64_t>& fir
 } // namespace
 
 Statistics statisticsOf(std::span<const float> values) {
-    std::vector<Partial> partials(chunkCount(values.size(), elementsPerChunk));
+    std::vector<Partial> partials(chunkCount(values.size(), countedPerChunk));
     std::vector<std::optional<std::uint64_t>> notFinite(partials.size());
     parallelChunks(
-        values.size(), elementsPerChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
+        values.size(), countedPerChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
             const auto part = values.subspan(begin, end - begin);
             partials[chunk] = scanFinite(part);
             if (!std::isfinite(partials[chunk].squares)) { // squares of floats cannot overflow a double

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "cuda/cuda_status.h"
 
+#include "cuda/fft_words.h"
+
 namespace fft_tensor::gpu {
 
 namespace {
@@ -65,35 +67,6 @@ StatusCode codeOf(cudaError_t error) {
     }
 }
 
-const char* wordsOf(cufftResult result) {
-    switch (result) {
-    case CUFFT_INVALID_PLAN:
-        return "invalid plan";
-    case CUFFT_ALLOC_FAILED:
-        return "out of memory";
-    case CUFFT_INVALID_TYPE:
-        return "invalid type";
-    case CUFFT_INVALID_VALUE:
-        return "invalid value";
-    case CUFFT_INTERNAL_ERROR:
-        return "internal error";
-    case CUFFT_EXEC_FAILED:
-        return "execution failed";
-    case CUFFT_SETUP_FAILED:
-        return "the library could not be set up";
-    case CUFFT_INVALID_SIZE:
-        return "invalid size";
-    case CUFFT_INVALID_DEVICE:
-        return "invalid device";
-    case CUFFT_NO_WORKSPACE:
-        return "no work memory was given";
-    case CUFFT_NOT_SUPPORTED:
-        return "not supported";
-    default:
-        return "unknown error";
-    }
-}
-
 /// A library that fails may only pass on that the device is gone. It has a runtime of its own, whose last
 /// error is not to be seen from here: a question to the driver tells.
 StatusCode unlessLost(StatusCode code) {
@@ -119,17 +92,18 @@ Status statusOf(cufftResult result, const char* call) noexcept {
         return {};
     const bool memory = result == CUFFT_ALLOC_FAILED;
     return {unlessLost(memory ? StatusCode::outOfMemory : StatusCode::failed), call, static_cast<int>(result),
-            wordsOf(result)};
+            wordsOfFft(result)};
 }
 
 Status planStatusOf(cufftResult result, const char* call) noexcept {
     switch (result) {
     case CUFFT_INTERNAL_ERROR:
     case CUFFT_SETUP_FAILED:
-        return {unlessLost(StatusCode::outOfMemory), call, static_cast<int>(result), wordsOf(result)};
+        return {unlessLost(StatusCode::outOfMemory), call, static_cast<int>(result), wordsOfFft(result)};
     case CUFFT_INVALID_SIZE:
+    case CUFFT_NOT_IMPLEMENTED:
     case CUFFT_NOT_SUPPORTED:
-        return {StatusCode::unsupported, call, static_cast<int>(result), wordsOf(result)};
+        return {StatusCode::unsupported, call, static_cast<int>(result), wordsOfFft(result)};
     default:
         return statusOf(result, call);
     }

@@ -92,7 +92,7 @@ Status createFft(FftHandle& plan, const FftSpec& spec, std::size_t& workBytes) n
     workBytes = 0;
     std::unique_ptr<Plan> made(new (std::nothrow) Plan);
     if (made == nullptr)
-        return {StatusCode::outOfMemory, "new", 0, "out of host memory"};
+        return {StatusCode::outOfHostMemory, "new", 0, "out of host memory"};
     made->kind = spec.kind;
     const Status status = makePlan(*made, spec, workBytes);
     if (status.code == StatusCode::ok)

@@ -57,7 +57,7 @@ Status counted(const char* function, Body&& body) noexcept {
             return status;
         return body(state);
     } catch (const std::bad_alloc&) {
-        return {StatusCode::outOfMemory, function, 0, "out of host memory"};
+        return {StatusCode::outOfHostMemory, function, 0, "out of host memory"};
     } catch (const std::exception& error) {
         return {StatusCode::failed, function, 0, keptWords(error.what())};
     }

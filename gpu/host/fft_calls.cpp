@@ -159,7 +159,7 @@ Status backwardReal(const Plan& plan, void* input, void* output) {
     for (std::int64_t b = 0; plan.spec.rank > 1 && b < plan.spec.batch; ++b)
         if (!isHermitian(numbers.data() + b * plan.input.count(), plan.input, plan.output.lengths[2]))
             return failed("a spectrum that is not Hermitian cannot be transformed to real numbers");
-    if (input != output) { // destroyed, as cuFFT does with rank 2 and 3
+    if (input != output) { // destroyed, as cuFFT may
         const LargeVector<Complex> nothing(numbers.size(), Complex(NAN, NAN));
         if (plan.spec.rank > 1)
             scatter(nothing, input, plan.input, plan.spec.batch);

@@ -32,6 +32,14 @@ __global__ void computeEnergies(SpectrumIndex index, std::uint32_t halfCount, co
         atomicMax(largestBits, largest);
 }
 
+/// A sum of 64 bits in two words: devices add 32 bits in shared memory in one instruction, 64 in a loop that
+/// tries until no other thread came between. Whoever adds beyond the lower word carries; exact in any order.
+__device__ inline void addInShared(std::uint32_t& low, std::uint32_t& high, std::uint32_t term) {
+    const std::uint32_t before = atomicAdd(&low, term);
+    if (before + term < before)
+        atomicAdd(&high, 1u);
+}
+
 __device__ inline void add(EnergyBin& bin, std::uint64_t mantissas, std::uint32_t units) {
     atomicAdd(reinterpret_cast<unsigned long long*>(&bin.mantissas),
               static_cast<unsigned long long>(mantissas));
@@ -40,12 +48,11 @@ __device__ inline void add(EnergyBin& bin, std::uint64_t mantissas, std::uint32_
 
 __global__ void countEnergies(SpectrumIndex index, std::uint32_t halfCount, const float* energies,
                               const std::uint32_t* largestBits, EnergyBin* bins) {
-    SHARED_ARRAY(unsigned long long, mantissas, windowBins);
+    SHARED_ARRAY(std::uint32_t, low, windowBins); // of the sums of mantissas
+    SHARED_ARRAY(std::uint32_t, high, windowBins);
     SHARED_ARRAY(std::uint32_t, units, windowBins);
-    for (std::uint32_t b = threadIdx.x; b < windowBins; b += blockDim.x) {
-        mantissas[b] = 0;
-        units[b] = 0;
-    }
+    for (std::uint32_t b = threadIdx.x; b < windowBins; b += blockDim.x)
+        low[b] = high[b] = units[b] = 0;
     __syncthreads();
     const std::uint32_t top = *largestBits >> 16, bottom = top < windowBins ? 0 : top - windowBins + 1;
     gridLoop(halfCount, [&](std::uint64_t i) {
@@ -54,11 +61,11 @@ __global__ void countEnergies(SpectrumIndex index, std::uint32_t halfCount, cons
             return;
         const std::uint32_t bits = bitsOf(energy), bin = bits >> 16;
         const bool single = index.isSelfConjugate(static_cast<std::uint32_t>(i));
-        const std::uint64_t mantissa = static_cast<std::uint64_t>(mantissaOf(bits)) * (single ? 1 : 2);
+        const std::uint32_t mantissa = mantissaOf(bits) * (single ? 1 : 2); // 25 bits
         if (single)
             atomicAdd(&bins[bin].singles, 1u);
         if (bin >= bottom) {
-            atomicAdd(&mantissas[bin - bottom], static_cast<unsigned long long>(mantissa));
+            addInShared(low[bin - bottom], high[bin - bottom], mantissa);
             atomicAdd(&units[bin - bottom], 1u);
         } else {
             add(bins[bin], mantissa, 1u);
@@ -67,7 +74,7 @@ __global__ void countEnergies(SpectrumIndex index, std::uint32_t halfCount, cons
     __syncthreads();
     for (std::uint32_t b = threadIdx.x; b < windowBins; b += blockDim.x)
         if (units[b] > 0)
-            add(bins[bottom + b], mantissas[b], units[b]);
+            add(bins[bottom + b], std::uint64_t{high[b]} << 32 | low[b], units[b]);
 }
 
 } // namespace

@@ -74,8 +74,9 @@ struct FftSpec {
 /// Makes a plan without work memory; workBytes is what executeFft must be given.
 [[nodiscard]] Status createFft(FftHandle& plan, const FftSpec& spec, std::size_t& workBytes) noexcept;
 [[nodiscard]] Status destroyFft(FftHandle plan) noexcept;
-/// In place where input == output and the layouts allow it. Complex-to-real of rank 2 and 3 needs symmetry
-/// along every axis (mathematics: cuFFT), and destroys its input.
+/// In place where input == output and the layouts allow it. Complex-to-real needs symmetry along every axis
+/// (mathematics: cuFFT) and destroys its input, of any rank and out of place, too; every other kind leaves an
+/// input that is not its output as it was.
 [[nodiscard]] Status executeFft(FftHandle plan, void* input, void* output, void* work,
                                 StreamHandle stream) noexcept;
 

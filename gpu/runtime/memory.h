@@ -125,7 +125,7 @@ class PinnedBuffer {
     explicit PinnedBuffer(std::size_t count) : m_count(count) {
         void* memory = nullptr;
         if (count > 0)
-            require(calls::allocatePinned(memory, count * sizeof(T)));
+            require(ofHostMemory(calls::allocatePinned(memory, count * sizeof(T))));
         m_data = static_cast<T*>(memory);
     }
     ~PinnedBuffer() {

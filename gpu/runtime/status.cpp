@@ -27,6 +27,9 @@ Sentence sentenceOf(StatusCode code) {
     case StatusCode::outOfMemory:
         return {"The GPU has not enough free memory",
                 "Close other programs that use it, work on a smaller tensor, or compute on the CPU."};
+    case StatusCode::outOfHostMemory:
+        return {"This computer has not enough free memory to work with the GPU; the GPU's own is not meant",
+                "Close other programs, work on a smaller tensor, or compute on the CPU."};
     case StatusCode::unsupported:
         return {"The GPU's libraries do not do that", "Compute on the CPU."};
     case StatusCode::deviceLost:
@@ -39,17 +42,34 @@ Sentence sentenceOf(StatusCode code) {
     return {"The GPU or its libraries refused a call", "Compute on the CPU, and please report this."};
 }
 
+ErrorCode errorCodeOf(StatusCode code) {
+    switch (code) {
+    case StatusCode::outOfMemory:
+    case StatusCode::outOfHostMemory:
+        return ErrorCode::outOfMemory;
+    case StatusCode::unsupported:
+        return ErrorCode::unsupported;
+    default:
+        return ErrorCode::deviceFailed;
+    }
+}
+
 } // namespace
+
+Status ofHostMemory(const Status& status) {
+    Status told = status;
+    if (told.code == StatusCode::outOfMemory)
+        told.code = StatusCode::outOfHostMemory;
+    return told;
+}
 
 void require(const Status& status) {
     if (status.code == StatusCode::ok)
         return;
     const Sentence sentence = sentenceOf(status.code);
-    const ErrorCode code = status.code == StatusCode::outOfMemory   ? ErrorCode::outOfMemory
-                           : status.code == StatusCode::unsupported ? ErrorCode::unsupported
-                                                                    : ErrorCode::deviceFailed;
-    throw Error(code, std::string(sentence.what) + " (" + status.call + ": " + status.words + ", error " +
-                          std::to_string(status.native) + "). " + sentence.remedy);
+    throw Error(errorCodeOf(status.code), std::string(sentence.what) + " (" + status.call + ": " +
+                                              status.words + ", error " + std::to_string(status.native) +
+                                              "). " + sentence.remedy);
 }
 
 } // namespace fft_tensor::gpu

@@ -6,10 +6,12 @@
 //   FAIL_WRITES_HOW=   kill: SIGKILL before the call        tear: SIGKILL after half of what was to be
 //   written
 //                      full: no space left, from then on    once: no space left for this call only
+//                      flip: a bit of what is written is another one, and success is reported
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <vector>
 
 #include <dlfcn.h>
 #include <sys/stat.h>
@@ -18,7 +20,7 @@
 
 namespace {
 
-enum class Verdict { pass, kill, tear, full };
+enum class Verdict { pass, kill, tear, full, flip };
 
 Verdict judgeNextCall() {
     static const char* const number = std::getenv("FAIL_WRITES_AT");
@@ -33,6 +35,7 @@ Verdict judgeNextCall() {
     if (calls > at)
         return Verdict::pass;
     return std::strcmp(how, "kill") == 0   ? Verdict::kill
+           : std::strcmp(how, "flip") == 0 ? Verdict::flip
            : std::strcmp(how, "tear") == 0 ? Verdict::tear
                                            : Verdict::full;
 }
@@ -47,12 +50,23 @@ Function* original(const char* name) {
     return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
 }
 
-/// Runs `half` and then `whole` as the verdict says.
-template<class Half, class Whole>
-auto interrupt(Half half, Whole whole) -> decltype(whole()) {
+/// The bytes with one bit in their middle turned over.
+std::vector<char> flipped(const void* bytes, std::size_t size) {
+    const char* begin = static_cast<const char*>(bytes);
+    std::vector<char> wrong(begin, begin + size);
+    if (size > 0)
+        wrong[size / 2] = static_cast<char>(wrong[size / 2] ^ 1);
+    return wrong;
+}
+
+/// Runs `half`, `whole` or `wrong` as the verdict says.
+template<class Half, class Whole, class Wrong>
+auto interrupt(Half half, Whole whole, Wrong wrong) -> decltype(whole()) {
     switch (judgeNextCall()) {
     case Verdict::pass:
         return whole();
+    case Verdict::flip:
+        return wrong();
     case Verdict::tear:
         half();
         [[fallthrough]];
@@ -66,13 +80,20 @@ auto interrupt(Half half, Whole whole) -> decltype(whole()) {
     return -1;
 }
 
+/// A call that carries no bytes.
+template<class Half, class Whole>
+auto interrupt(Half half, Whole whole) -> decltype(whole()) {
+    return interrupt(half, whole, whole);
+}
+
 ssize_t interruptedPwrite(const char* name, int descriptor, const void* bytes, std::size_t size,
                           off_t offset) {
     auto* const call = original<ssize_t(int, const void*, std::size_t, off_t)>(name);
     if (!isRegular(descriptor))
         return call(descriptor, bytes, size, offset);
     return interrupt([&] { return call(descriptor, bytes, size / 2, offset); },
-                     [&] { return call(descriptor, bytes, size, offset); });
+                     [&] { return call(descriptor, bytes, size, offset); },
+                     [&] { return call(descriptor, flipped(bytes, size).data(), size, offset); });
 }
 
 int interruptedTruncate(const char* name, int descriptor, off_t size) {
@@ -89,7 +110,8 @@ ssize_t write(int descriptor, const void* bytes, std::size_t size) {
     if (!isRegular(descriptor))
         return call(descriptor, bytes, size);
     return interrupt([&] { return call(descriptor, bytes, size / 2); },
-                     [&] { return call(descriptor, bytes, size); });
+                     [&] { return call(descriptor, bytes, size); },
+                     [&] { return call(descriptor, flipped(bytes, size).data(), size); });
 }
 
 ssize_t pwrite(int descriptor, const void* bytes, std::size_t size, off_t offset) {

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "support/patience.h"
+
 #include <QProcess>
 #include <QString>
 #include <QStringList>
@@ -18,7 +20,7 @@ inline Outcome run(const QString& script, const QStringList& arguments = {}) {
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start("/usr/bin/python3", QStringList{"-c", script} + arguments);
-    if (!process.waitForStarted() || !process.waitForFinished(60000))
+    if (!process.waitForStarted(fft_tensor::patience) || !process.waitForFinished(fft_tensor::patience))
         return {};
     return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
             QString::fromUtf8(process.readAll())};

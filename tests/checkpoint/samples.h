@@ -13,6 +13,7 @@
 #include <QFile>
 #include <QString>
 
+#include <cmath>
 #include <cstdlib>
 #include <functional>
 #include <memory>
@@ -70,6 +71,19 @@ inline std::vector<SpectralSample> spectralSamples() {
     };
 }
 
+/// Sum of squares, as a checkpoint records it: 0 where not floating point or not finite.
+inline double energyOf(const std::string& dtype, const std::vector<std::byte>& bytes) {
+    const auto type = dtypeFromName(dtype);
+    if (!type || !isFloatingPoint(*type))
+        return 0;
+    std::vector<float> values(bytes.size() / byteSize(*type));
+    toFloat32(*type, bytes, values);
+    double sum = 0;
+    for (const float value : values)
+        sum += static_cast<double>(value) * static_cast<double>(value);
+    return std::isfinite(sum) ? sum : 0;
+}
+
 struct RawSample {
     std::string name, dtype;
     Shape shape;
@@ -119,8 +133,8 @@ inline CheckpointSummary write(const std::string& path, unsigned seedShift = 0,
     const auto raw = rawSamples();
     for (std::size_t i = 0; i < std::max(spectral.size(), raw.size()); ++i) { // raw and spectral take turns
         if (i < raw.size())
-            writer.addRaw(raw[i].name, raw[i].dtype, raw[i].shape, raw[i].bytes, raw[i].bits, "excluded", 1.5,
-                          context);
+            writer.addRaw(raw[i].name, raw[i].dtype, raw[i].shape, raw[i].bytes, raw[i].bits, "excluded",
+                          energyOf(raw[i].dtype, raw[i].bytes), context);
         if (i < spectral.size()) {
             spectral[i].seed += seedShift;
             writer.addSpectral(spectral[i].name, "F32", spectral[i].tensor(), "smaller",

@@ -5,6 +5,7 @@
 #include "checkpoint/samples.h"
 
 #include "checkpoint/checkpoint_reader.h"
+#include "checkpoint/hdf5_survey.h"
 #include "pipeline/open_weights.h"
 #include "pipeline/verify.h"
 
@@ -28,16 +29,22 @@ class TestDamage : public QObject {
     Outcome judge(const QByteArray& bytes) const {
         samples::setContents(at("damaged.h5"), bytes);
         try {
-            JobContext context;
-            const CheckpointReader reader(at("damaged.h5"));
+            // In this process: nothing here crashes HDF5, and a process for each of a thousand files takes
+            // long.
+            const CheckpointReader reader(at("damaged.h5"),
+                                          surveyHdf5(std::as_bytes(std::span(bytes.data(), bytes.size()))));
             const bool sameTable = reader.rows() == m_rows &&
                                    reader.metadata() == samples::source().metadata &&
                                    reader.recipeJson() == samples::source().recipeJson;
             if (!sameTable)
                 return Outcome::silentlyWrong;
-            // The SHA-256 of every tensor is in that table.
-            return verifyCheckpoint(at("damaged.h5"), nullptr, context).ok ? Outcome::intact
-                                                                           : Outcome::reported;
+            for (std::size_t i = 0; i < m_rows.size(); ++i) { // the SHA-256 of every tensor is in that table
+                if (m_rows[i].encoding == Encoding::raw)
+                    (void)reader.readRaw(i);
+                else
+                    (void)reader.readSpectral(i);
+            }
+            return Outcome::intact;
         } catch (const Error& error) {
             return error.message().empty() ? Outcome::silentlyWrong : Outcome::reported;
         }
@@ -215,6 +222,11 @@ class TestDamage : public QObject {
                                      << "no manifest";
         QTest::newRow("no column") << "del f['positions/gaps8']"
                                    << "'/positions/gaps8', which has 0";
+        QTest::newRow("shared slice") << "m = f['manifest'][:]; b = np.flatnonzero(m['raw_bits'] == 8); "
+                                         "m['raw_offset'][b[1]] = m['raw_offset'][b[0]]; f['manifest'][:] = m"
+                                      << "every element belongs to one tensor";
+        QTest::newRow("elements of nobody") << "d = f['raw/bits8']; d.resize((d.shape[0] + 5,))"
+                                            << "of which tensors use";
         QTest::newRow("variable strings") << "del f['recipe']; f.create_dataset('recipe', data=['x'], "
                                              "dtype=h5py.string_dtype(), chunks=(1,), compression=6)"
                                           << "'/recipe' holds elements of an unexpected type";

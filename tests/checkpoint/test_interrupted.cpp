@@ -62,7 +62,7 @@ class TestInterrupted : public QObject {
         process.start(QCoreApplication::applicationFilePath(),
                       {"--export", QString::fromStdString(target()), QString::number(tries)});
         Child child;
-        if (!process.waitForFinished(60000))
+        if (!process.waitForFinished(patience))
             return child;
         child.killed = process.exitStatus() == QProcess::CrashExit;
         child.exitCode = process.exitCode();

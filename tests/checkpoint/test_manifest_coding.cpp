@@ -88,7 +88,10 @@ class TestManifestCoding : public QObject {
         QVERIFY(refused(with([=](auto& row) { row.kept = nan; }), "kept"));
         QVERIFY(refused(with([=](auto& row) { row.relativeError = nan; }), "error"));
         QVERIFY(refused(with([](auto& row) { row.totalEnergy = -1; }), "energy"));
+        QVERIFY(refused(with([](auto& row) { row.kept /= 3; }), "kept"));
+        QVERIFY(refused(with([](auto& row) { row.kept *= 3; }), "kept"));
         QVERIFY(refused(with([](auto& row) { row.dtypeName = "I32"; }), "dtype"));
+        QVERIFY(refused(with([](auto& row) { row.name = "__metadata__"; }), "name"));
         QVERIFY(refused(with([](auto& row) { row.rawCount = 1; }), "raw count"));
         QVERIFY(refused(with([](auto& row) { row.name = "\xc3\x28"; }), "name"));
         QVERIFY(refused(with([](auto& row) { row.reason = "\xff"; }), "reason"));
@@ -108,6 +111,10 @@ class TestManifestCoding : public QObject {
         QVERIFY(refused(with([](auto& row) { row.coefficients = 1; }), "coefficients"));
         QVERIFY(refused(with([](auto& row) { row.relativeError = 0.1; }), "error"));
         QVERIFY(refused(with([](auto& row) { row.keep = 0.5; }), "keep"));
+        QVERIFY(refused(with([](auto& row) { row.kept = 0.5; }), "keep"));
+        QVERIFY(refused(with([](auto& row) { row.dtypeName = "ZZ"; }), "dtype"));
+        QVERIFY(refused(with([](auto& row) { row.dtypeName = "F4"; }), "number of source bytes"));
+        QVERIFY(refused(with([](auto& row) { row.name = "__metadata__"; }), "name"));
     }
 
     void damagedTablesAreRefused() {

@@ -76,8 +76,9 @@ void TestCliBench::measurements() {
     const Outcome json = runFftTensor(QStringList{"bench"} + arguments + QStringList{"--json"});
     QVERIFY2(json.code == 0, json.text());
     QVERIFY2(hasKeys(json.json(), keys), json.text());
+    QVERIFY2(!json.json()["blas"].toObject()["kernels"].toString().isEmpty(), json.text());
     const Outcome text = runFftTensor(QStringList{"bench"} + arguments);
-    QVERIFY2(text.code == 0 && text.out.contains(goal), text.text());
+    QVERIFY2(text.code == 0 && text.out.contains(goal) && text.out.contains("dense products: "), text.text());
 }
 
 void TestCliBench::compressNumbersAgree() {

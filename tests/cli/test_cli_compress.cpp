@@ -22,6 +22,8 @@ class TestCliCompress : public QObject {
     void axes_data();
     void axes();
     void excludedTensorsAreRaw();
+    void everyCommandGivesTheSameReason();
+    void remarksOnTheResult();
     void oneTensorAlone();
     void recipeIsReplayed();
     void textForPeople();
@@ -69,11 +71,13 @@ void TestCliCompress::jsonHasTheKeys() {
     const QJsonObject report = outcome.json();
     QVERIFY(hasKeys(
         report, {"input_bytes", "output_bytes", "ratio", "relative_error", "seconds", "device", "tensors"}));
+    QVERIFY(hasKeys(report, {"bits_per_weight", "spectral_error", "quantised_error", "lost", "remarks"}));
     QCOMPARE(report["device"].toString(), "cpu");
     QCOMPARE(report["tensors"].toArray().size(), 3);
     for (const QJsonValue& row : report["tensors"].toArray())
-        QVERIFY(hasKeys(row.toObject(), {"name", "shape", "encoding", "reason", "axes", "keep", "kept",
-                                         "coefficients", "relative_error", "input_bytes", "stored_bytes"}));
+        QVERIFY(hasKeys(row.toObject(),
+                        {"name", "shape", "encoding", "reason", "axes", "keep", "kept", "coefficients",
+                         "relative_error", "relative_error_float32", "input_bytes", "stored_bytes"}));
     const QJsonObject raw = tensor(outcome, "count");
     QCOMPARE(raw["encoding"].toString(), "raw");
     QCOMPARE(raw["axes"].toArray(), QJsonArray());
@@ -143,7 +147,8 @@ void TestCliCompress::goals() {
     const QJsonObject report = outcome.json(), white = tensor(outcome, "white");
     const double error = white["relative_error"].toDouble();
     if (flags == "--keep 0") {
-        QVERIFY2(error == 1.0, outcome.text());
+        QVERIFY2(error == 0.0, outcome.text()); // nothing would be kept: raw
+        QCOMPARE(white["encoding"].toString(), "raw");
     } else if (flags.contains("--total") && flags.contains("--error")) {
         QVERIFY2(report["relative_error"].toDouble() <= 0.4, outcome.text());
         QVERIFY2(report["relative_error"].toDouble() > 0.38, outcome.text());
@@ -185,6 +190,37 @@ void TestCliCompress::excludedTensorsAreRaw() {
     QVERIFY2(included.code == 0, included.text());
     QCOMPARE(tensor(included, "white")["encoding"].toString(), "spectral-float32");
     QCOMPARE(tensor(included, "wave")["encoding"].toString(), "raw");
+}
+
+void TestCliCompress::everyCommandGivesTheSameReason() {
+    std::vector<double> huge;
+    for (const float value : whiteValues(32 * 32, 6))
+        huge.push_back(static_cast<double>(value) * 1e200);
+    const QByteArray bytes(reinterpret_cast<const char*>(huge.data()), 32 * 32 * 8);
+    const QString path = m_folder.filePath("huge.safetensors");
+    QVERIFY(writeFile(path, safetensorsBytes({{"huge", "F64", {32, 32}, bytes}})));
+    const char* const reason = "values too large for float32";
+    const Outcome compressed = compress({}, path);
+    QCOMPARE(tensor(compressed, "huge")["reason"].toString(), reason);
+    const Outcome spectrum = runFftTensor({"spectrum", path, "huge"});
+    QVERIFY2(spectrum.code == 1 && spectrum.err.contains(reason), spectrum.text());
+    const Outcome survey = runFftTensor({"analyze", path, "--json"});
+    QCOMPARE(survey.json()["skipped"][0]["reason"].toString(), reason);
+    const Outcome info = runFftTensor({"info", m_output, "--json"});
+    QCOMPARE(info.json()["checkpoint"]["tensors"][0]["reason"].toString(), reason);
+    const Outcome counts = runFftTensor({"info", m_input, "--json"});
+    QCOMPARE(counts.json()["tensors"][2]["why_raw"].toString(),
+             tensor(compress({}), "count")["reason"].toString());
+}
+
+void TestCliCompress::remarksOnTheResult() {
+    const Outcome few = compress({"--keep", "0.0004"}, m_input + "::white");
+    QCOMPARE(few.json()["lost"].toArray(), QJsonArray{"white"});
+    const Outcome text = runFftTensor({"compress", m_input + "::white", "-o", m_output});
+    QVERIFY2(text.out.contains("bits per weight, quantising the weights themselves would lose about"),
+             text.text());
+    const Outcome wave = compress({}, m_input + "::wave");
+    QCOMPARE(wave.json()["remarks"].toArray(), QJsonArray());
 }
 
 void TestCliCompress::oneTensorAlone() {

@@ -50,7 +50,7 @@ class TestCliDevices : public QObject {
     void jsonHasExactlyTheKeys() {
         const Outcome outcome = runFftTensor({"devices", "--json"}, {{pathVariable, plugin("good")}});
         QVERIFY2(outcome.code == 0 && outcome.err.isEmpty(), outcome.text());
-        QCOMPARE(outcome.json().keys(), QStringList{"devices"});
+        QCOMPARE(outcome.json().keys(), (QStringList{"blas", "devices"}));
         const QJsonArray devices = outcome.json()["devices"].toArray();
         QCOMPARE(devices.size(), 3);
         for (const QJsonValue& entry : devices) {
@@ -66,6 +66,25 @@ class TestCliDevices : public QObject {
         QCOMPARE(gpu["name"].toString(), "Fake GPU");
         QCOMPARE(gpu["memory_bytes"].toDouble(), 1e9);
         QCOMPARE(device(outcome, "cuda:1")["reason"].toString(), "The fake card is broken. Replace it.");
+    }
+
+    /// The kernels of dense products are named; a user's own choice of lower ones is kept, with a warning.
+    void denseKernelsAreNamed() {
+        const QJsonObject blas = runFftTensor({"devices", "--json"}).json()["blas"].toObject();
+        QCOMPARE(blas.keys(),
+                 (QStringList{"few_rows", "few_rows_kernels", "kernels", "library", "threads", "warning"}));
+        QVERIFY(blas["library"].toString().startsWith("OpenBLAS "));
+        QVERIFY(!blas["kernels"].toString().isEmpty() && blas["threads"].toInt() >= 1);
+        const std::pair<const char*, QString> lowest("OPENBLAS_CORETYPE", "Prescott");
+        const QJsonObject lower = runFftTensor({"devices", "--json"}, {lowest}).json()["blas"].toObject();
+        const Outcome text = runFftTensor({"devices"}, {lowest});
+        QVERIFY2(text.code == 0 && text.out.contains("dense products: "), text.text());
+#if defined(__x86_64__)
+        QCOMPARE(lower["kernels"].toString(), "Prescott");
+        const bool hasBetter = __builtin_cpu_supports("avx2") != 0;
+        QCOMPARE(lower["warning"].isString(), hasBetter);
+        QCOMPARE(text.out.contains("Warning: Dense products run on kernels for 128-bit"), hasBetter);
+#endif
     }
 
     void textForPeople() {

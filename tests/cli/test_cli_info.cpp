@@ -99,12 +99,33 @@ void TestCliInfo::readsCheckpoints() {
 
 void TestCliInfo::controlCharactersStayOffTheTerminal() {
     const QString path = m_folder.filePath("control.safetensors");
-    QVERIFY(writeFile(path, safetensorsBytes({{R"(red\u001b[31m)", "F32", {1}, QByteArray(4, '\0')}})));
+    const QString name = QStringLiteral("red\x1b[31m\n\u009b31m\u202e\u2066\u200b\U000e0041");
+    QVERIFY(writeFile(path, safetensorsBytes({{R"(red\u001b[31m\n\u009b31m\u202e\u2066\u200b\udb40\udc41)",
+                                               "F32",
+                                               {8, 8},
+                                               QByteArray(256, '\1')}},
+                                             R"({"k\u202e":"v\u009b"})")));
+    const QByteArray shown = R"(red\x1b[31m\x0a\u009b31m\u202e\u2066\u200b\U000e0041)";
+    const auto isTame = [](const QByteArray& text) {
+        const QString decoded = QString::fromUtf8(text);
+        for (const char32_t bad : {0x1b, 0x9b, 0x202e, 0x2066, 0x200b, 0xe0041})
+            if (decoded.contains(QString::fromUcs4(&bad, 1)))
+                return false;
+        return true;
+    };
     const Outcome text = runFftTensor({"info", path});
-    QVERIFY2(text.code == 0, text.text());
-    QVERIFY2(!text.out.contains('\x1b') && text.out.contains("red?[31m"), text.text());
+    QVERIFY2(text.code == 0 && isTame(text.out), text.text());
+    QVERIFY2(text.out.contains(shown) && text.out.contains(R"(metadata k\u202e: v\u009b)"), text.text());
     const Outcome json = runFftTensor({"info", path, "--json"});
-    QCOMPARE(json.json()["tensors"][0]["name"].toString(), QString("red\x1b[31m"));
+    QVERIFY2(isTame(json.out), json.text());
+    QCOMPARE(json.json()["tensors"][0]["name"].toString(), name); // a reader gets it as it is
+    QCOMPARE(json.json()["metadata"][QStringLiteral("k\u202e")].toString(), QStringLiteral("v\u009b"));
+    const Outcome missing = runFftTensor({"spectrum", path, name.left(name.size() - 2)});
+    QVERIFY2(missing.code == 1 && isTame(missing.err) && missing.err.contains(shown), missing.text());
+    const QString csv = m_folder.filePath("control.csv");
+    const Outcome analyzed = runFftTensor({"analyze", path, "--csv", csv});
+    QVERIFY2(analyzed.code == 0 && isTame(analyzed.out), analyzed.text());
+    QVERIFY2(isTame(readFile(csv)) && readFile(csv).contains(shown), readFile(csv));
 }
 
 void TestCliInfo::fullStandardOutputIsAFailure() {

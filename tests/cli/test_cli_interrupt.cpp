@@ -10,6 +10,8 @@
 
 #include <csignal>
 
+#include <sys/resource.h>
+
 using namespace fft_tensor::testing;
 
 /// A signal in the middle of an export: the old file is still there, whole, and nothing else.
@@ -20,6 +22,7 @@ class TestCliInterrupt : public QObject {
     void initTestCase();
     void oldFileSurvives_data();
     void oldFileSurvives();
+    void fileSizeLimitIsASentence();
 
   private:
     QTemporaryDir m_folder;
@@ -42,6 +45,8 @@ void TestCliInterrupt::oldFileSurvives_data() {
     QTest::addColumn<int>("number");
     QTest::newRow("SIGINT") << SIGINT;
     QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGHUP") << SIGHUP;
+    QTest::newRow("SIGQUIT") << SIGQUIT;
 }
 
 void TestCliInterrupt::oldFileSurvives() {
@@ -55,8 +60,9 @@ void TestCliInterrupt::oldFileSurvives() {
     QProcess process;
     process.start(commandLineProgram(),
                   {"compress", m_input, "-o", output, "--keep", "0.5", "--threads", "1"});
-    QVERIFY(process.waitForStarted());
-    QVERIFY(QTest::qWaitFor([&] { return files() == 3 || process.state() == QProcess::NotRunning; }, 60'000));
+    QVERIFY(process.waitForStarted(fft_tensor::patience));
+    QVERIFY(QTest::qWaitFor([&] { return files() == 3 || process.state() == QProcess::NotRunning; },
+                            fft_tensor::patience));
     QCOMPARE(process.state(), QProcess::Running);
     QCOMPARE(::kill(static_cast<pid_t>(process.processId()), number), 0);
     const Outcome outcome = endOf(process);
@@ -65,6 +71,23 @@ void TestCliInterrupt::oldFileSurvives() {
     QVERIFY2(outcome.err.contains("Interrupted"), outcome.text());
     QCOMPARE(readFile(output), "what was here before");
     QCOMPARE(files(), 2);
+}
+
+/// The system's own answer would be a signal that ends the process.
+void TestCliInterrupt::fileSizeLimitIsASentence() {
+    const QString output = m_folder.filePath("out.h5");
+    QVERIFY(writeFile(output, "what was here before"));
+    QProcess process;
+    process.setChildProcessModifier([] {
+        const struct rlimit limit { 1'000'000, 1'000'000 };
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    });
+    process.start(commandLineProgram(), {"compress", m_input, "-o", output, "--keep", "0.5"});
+    const Outcome outcome = endOf(process);
+    QVERIFY2(outcome.code == 1, outcome.text());
+    QVERIFY2(outcome.err.contains("ulimit -f"), outcome.text());
+    QCOMPARE(readFile(output), "what was here before");
+    QCOMPARE(QDir(m_folder.path()).entryList(QDir::Files | QDir::Hidden).size(), 2);
 }
 
 QTEST_GUILESS_MAIN(TestCliInterrupt)

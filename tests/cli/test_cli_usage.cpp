@@ -47,6 +47,10 @@ void TestCliUsage::refused_data() {
     row("keep below 0", "compress IN -o OUT --keep -0.5", "--keep");
     row("keep not a number", "compress IN -o OUT --keep nan", "--keep");
     row("keep a word", "compress IN -o OUT --keep lots", "--keep");
+    row("keep with a comma", "compress IN -o OUT --keep 0,05", "write 0.05, with a point");
+    row("error with a comma", "compress IN -o OUT --error 0,1", "--error 0,1 is not a number: write 0.1");
+    row("analyze keep with a comma", "analyze IN --keep 0,2", "write 0.2");
+    row("lookahead", "compress IN -o OUT --include a(?=b)", "Lookaheads");
     row("error above 1", "compress IN -o OUT --error 1.5", "--error");
     row("error negative", "compress IN -o OUT --error -1", "--error");
     row("ratio zero", "compress IN -o OUT --ratio 0", "--ratio");

@@ -68,12 +68,25 @@ void TestCliVerify::againstAnotherSource() {
     QVERIFY(
         writeFile(other, safetensorsBytes({whiteMatrix("white", 64, 48, 2), waveMatrix("wave", 32, 64)})));
     const Outcome outcome = runFftTensor({"verify", m_checkpoint, "--against", other, "--json"});
-    QVERIFY2(outcome.code == 3, outcome.text());
+    QVERIFY2(outcome.code == 1, outcome.text()); // nothing is damaged
     QCOMPARE(outcome.json()["ok"].toBool(true), false);
+    QCOMPARE(outcome.json()["damaged"].toBool(true), false);
+    QCOMPARE(outcome.json()["source_is_recorded"].toBool(true), false);
     for (const QJsonValue& row : outcome.json()["tensors"].toArray())
         QCOMPARE(row["ok"].toBool(), row["name"].toString() == "wave");
     const Outcome text = runFftTensor({"verify", m_checkpoint, "--against", other});
-    QVERIFY2(text.code == 3 && text.out.contains("1 of 2 tensors failed"), text.text());
+    QVERIFY2(text.code == 1 && text.out.contains("is not the file that this checkpoint was made from"),
+             text.text());
+    QVERIFY2(text.out.contains("\"model.safetensors\"") && text.out.contains("SHA-256"), text.text());
+    QVERIFY2(text.out.contains("1 of 2 tensors are not as far") && text.out.contains("itself is whole"),
+             text.text());
+    QVERIFY2(!text.out.contains("backup") && !text.out.contains("DAMAGED"), text.text());
+    const QString larger = m_folder.filePath("larger.safetensors");
+    QVERIFY(writeFile(larger, safetensorsBytes({whiteMatrix("white", 64, 48, 1), waveMatrix("wave", 32, 64)},
+                                               R"({"more":"text"})")));
+    const Outcome same = runFftTensor({"verify", m_checkpoint, "--against", larger});
+    QVERIFY2(same.code == 0 && same.out.contains("is not the file") && same.out.contains("all the same"),
+             same.text());
 }
 
 void TestCliVerify::oneTensor() {

@@ -23,6 +23,7 @@ enum class Fault {
     singleMirror,
     wrongScale,
     wrongForwardScale,
+    spoilsInput,
     wrongExponent,
     lastTies,
     oneTooMany,
@@ -217,6 +218,8 @@ class BrokenBackend final : public Backend {
             other->values.back() += 1;
             tensor = other;
         }
+        if (m_fault == Fault::spoilsInput)
+            return afterSpoiling(*m_sound->analyze(tensor, axes, context), context);
         JobContext unwatched;
         return wrapped(m_sound->analyze(tensor, axes, m_fault == Fault::neverStops ? unwatched : context));
     }
@@ -250,6 +253,13 @@ class BrokenBackend final : public Backend {
             tensor.values.pop_back();
         }
         return tensor;
+    }
+    /// The right spectrum, beside weights of which the transform has overwritten one.
+    std::unique_ptr<Analysis> afterSpoiling(Analysis& sound, JobContext& context) {
+        auto spoiled = std::make_shared<HostTensor>(*sound.tensor());
+        spoiled->values.back() += 1;
+        return m_sound->adopt(spoiled, sound.layout().axes(), *sound.scaledSpectrum(context),
+                              sound.scaleExponent(), context);
     }
     std::unique_ptr<Analysis> wrapped(std::unique_ptr<Analysis> sound) {
         return std::make_unique<BrokenAnalysis>(m_fault, std::move(sound));

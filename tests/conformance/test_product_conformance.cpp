@@ -4,6 +4,7 @@
 #include "broken_products.h"
 #include "conformance/product_cases.h"
 #include "conformance/report.h"
+#include "support/test_sizes.h"
 
 #include <QTest>
 
@@ -36,7 +37,7 @@ class TestProductConformance : public QObject {
     void theCpuPasses() {
         const auto backend = makeCpuBackend();
         const auto products = makeCpuProducts(backend->transform());
-        const auto results = resultsOf(*products, 100'000);
+        const auto results = resultsOf(*products, atFullSize() ? 100'000 : 5'000);
         const ConformanceTally tally = tallyOf(results);
         QVERIFY2(tally.failed == 0, conformanceText(results).c_str());
         QCOMPARE(tally.skipped, std::size_t{0});

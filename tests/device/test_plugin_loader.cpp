@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // Where the plug-in is looked for, and what is said of every way in which there is none.
-#include "device/dynamic_library.h"
+#include "base/dynamic_library.h"
 #include "device/plugin_loader.h"
 
 #include <QDir>

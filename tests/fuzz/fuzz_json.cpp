@@ -21,6 +21,18 @@ void checkRoundTrip(std::string_view text) {
         std::abort();
 }
 
+/// One by one or all at once, members are the same; a NUL byte is in neither.
+void checkMembers(std::string_view text) {
+    JsonValue::Object members;
+    parseJsonMembers(text, "input", [&](std::string&& key, JsonValue&& value) {
+        members.emplace_back(std::move(key), std::move(value));
+    });
+    if (text.find('\0') != std::string_view::npos)
+        std::abort();
+    if (toJson(JsonValue(std::move(members))) != toJson(parseJson(text, "input")))
+        std::abort();
+}
+
 void checkIndex(std::string_view text) {
     for (const auto& item : parseSafetensorsIndex(text, "input"))
         if (item.second.find('/') != std::string::npos || item.second == "..")
@@ -31,7 +43,7 @@ void checkIndex(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
-    for (const auto check : {checkRoundTrip, checkIndex}) {
+    for (const auto check : {checkRoundTrip, checkMembers, checkIndex}) {
         try {
             check(text);
         } catch (const Error&) { // the expected end of bad text

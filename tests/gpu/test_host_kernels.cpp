@@ -70,7 +70,7 @@ QString outputOf(const QStringList& arguments, const QString& hostDevice = {}) {
     child.setProcessEnvironment(environment);
     child.setProcessChannelMode(QProcess::MergedChannels);
     child.start(QCoreApplication::applicationFilePath(), arguments);
-    child.waitForFinished(120000);
+    child.waitForFinished(patience);
     return QString::fromUtf8(child.readAll());
 }
 

@@ -37,11 +37,12 @@ class TestRuntime : public QObject {
 
     void everyStatusIsASentence() {
         QVERIFY(!errorOf([] { require({}); }));
-        for (const StatusCode code : {StatusCode::noDriver, StatusCode::driverTooOld, StatusCode::noDevice,
-                                      StatusCode::outOfMemory, StatusCode::deviceLost, StatusCode::failed}) {
+        for (const StatusCode code :
+             {StatusCode::noDriver, StatusCode::driverTooOld, StatusCode::noDevice, StatusCode::outOfMemory,
+              StatusCode::outOfHostMemory, StatusCode::deviceLost, StatusCode::failed}) {
             const Error error = errorOfStatus(code);
-            QCOMPARE(error.code(),
-                     code == StatusCode::outOfMemory ? ErrorCode::outOfMemory : ErrorCode::deviceFailed);
+            const bool memory = code == StatusCode::outOfMemory || code == StatusCode::outOfHostMemory;
+            QCOMPARE(error.code(), memory ? ErrorCode::outOfMemory : ErrorCode::deviceFailed);
             QVERIFY(error.message().find("(aCall: some words, error 42)") != std::string::npos);
             QVERIFY(error.message().find("ompute on the CPU") != std::string::npos);
         }
@@ -147,6 +148,19 @@ class TestRuntime : public QObject {
         QCOMPARE(errorOf([&] { DeviceBuffer<int>(memory, 1); })->code(), ErrorCode::outOfMemory);
         DeviceBuffer<int> four(memory, 1);
         QCOMPARE(memory.held(), std::uint64_t{12});
+    }
+
+    /// A pinned buffer lies in the computer's memory, not in the device's.
+    void eachMemoryIsNamed() {
+        host::configureHostDevice(failing("allocatePinned", 1, StatusCode::outOfMemory));
+        const auto pinned = errorOf([] { PinnedBuffer<float> buffer(100); });
+        QVERIFY(pinned && pinned->code() == ErrorCode::outOfMemory);
+        QVERIFY2(says(pinned, "This computer has not enough free memory"), pinned->what());
+        QVERIFY2(!says(pinned, "The GPU has not"), pinned->what());
+        host::configureHostDevice(failing("allocate", 1, StatusCode::outOfMemory));
+        DeviceMemory memory;
+        const auto device = errorOf([&] { DeviceBuffer<float> buffer(memory, 100); });
+        QVERIFY(device && says(device, "of the GPU's memory"));
     }
 
     void anyCallMayFail() {

@@ -82,6 +82,22 @@ inline std::vector<Row> headerRows() {
          malformed,
          {"\"dtype\"", "twice"}},
         {"metadata not texts", weights("\"__metadata__\":{\"a\":1}", ""), malformed, {"__metadata__"}},
+        {"NUL and more after the header",
+         rawFile("bad.safetensors", safetensors("{" + goodEntry + "}" + std::string("\0{}", 3), "abcd")),
+         malformed,
+         {"NUL byte"}},
+        {"NUL as padding",
+         rawFile("bad.safetensors", safetensors("{" + goodEntry + "}" + std::string(3, '\0'), "abcd")),
+         malformed,
+         {"NUL byte"}},
+        {"NUL in a name",
+         rawFile("bad.safetensors", safetensors(std::string("{\"\0\":1}", 8), "")),
+         malformed,
+         {"byte"}},
+        {"unknown dtype",
+         weights(entry("w", "XYZ", "[4]", "[0,4]"), "abcd"),
+         ErrorCode::unsupported,
+         {"\"w\"", "\"XYZ\"", "does not define"}},
         {"metadata no object", weights("\"__metadata__\":\"a\"", ""), malformed, {"__metadata__"}},
     };
 }
@@ -210,6 +226,24 @@ inline std::vector<Row> shardRows() {
          },
          ErrorCode::unsupported,
          {"sub", "regular file"}},
+        {"NUL after the index",
+         rawFile("m.safetensors.index.json", std::string("{\"weight_map\":{}}\0x", 19)),
+         malformed,
+         {"NUL byte"}},
+        {"shard is a Git LFS pointer",
+         [](const Folder& folder) {
+             folder.write("s.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:0\n");
+             return index("s.safetensors")(folder);
+         },
+         ErrorCode::unsupported,
+         {"s.safetensors", "git lfs pull"}},
+        {"shard is a dangling link",
+         [](const Folder& folder) {
+             std::filesystem::create_symlink("../blobs/lost", folder.path("s.safetensors"));
+             return index("s.safetensors")(folder);
+         },
+         ErrorCode::notFound,
+         {"s.safetensors", "dangling", "../blobs/lost"}},
         {"shard is damaged",
          [](const Folder& folder) {
              folder.write("s.safetensors", goodWeights.substr(0, goodWeights.size() - 1));
@@ -252,7 +286,7 @@ inline std::vector<Row> shardRows() {
              return folder.path("model.safetensors");
          },
          ErrorCode::notFound,
-         {"model.safetensors"}},
+         {"model.safetensors", "symbolic link to \"../../blobs/lost\"", "dangling"}},
     };
 }
 
@@ -323,7 +357,7 @@ inline std::vector<Row> npyRows() {
          rawFile("bad.npy", std::string("\x93NUMPY\4\0", 8) + littleEndian(2, 2) + "{}"),
          unsupported,
          {"4.0"}},
-        {"no signature", rawFile("bad.npy", "this is no array"), malformed, {"signature"}},
+        {"no signature", rawFile("bad.npy", "this is no array\x01"), malformed, {"signature"}},
     };
 }
 
@@ -356,8 +390,42 @@ inline std::vector<Row> otherRows() {
          rawFile("m.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:0\n"),
          unsupported,
          {"git lfs pull"}},
+        {"HTML page",
+         rawFile("m.safetensors", "\n<!DOCTYPE HTML>\n<html><body>Log in, ü</body></html>\n"),
+         unsupported,
+         {"HTML page", "download the file again"}},
+        {"HTML without a doctype", rawFile("m.h5", "<Html lang=en>"), unsupported, {"HTML page"}},
+        {"HTML for an array", rawFile("m.npy", "\xef\xbb\xbf<html>"), unsupported, {"HTML page"}},
+        {"XML",
+         rawFile("m.safetensors", "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>"),
+         unsupported,
+         {"XML", "download the file again"}},
+        {"XML without a prologue",
+         rawFile("m.npy", "<Error><Code>NoSuchKey</Code></Error>"),
+         unsupported,
+         {"XML"}},
+        {"plain text",
+         rawFile("m.safetensors", "Entry not found\r\n"),
+         unsupported,
+         {"plain text", "\"Entry not found\""}},
+        {"long text, cut in a letter",
+         rawFile(
+             "m.npy", "x" +
+                          [] {
+                              std::string letters;
+                              for (int i = 0; i < 400; ++i)
+                                  letters += "é";
+                              return letters;
+                          }()),
+         unsupported,
+         {"plain text"}},
+        {"JSON that is no index",
+         rawFile("m.safetensors", "{\"error\": \"Repository not found\"}"),
+         ErrorCode::malformed,
+         {"JSON", "weight_map"}},
+        {"PDF", rawFile("m.safetensors", "%PDF-1.7\n"), unsupported, {"PDF"}},
         {"gzip", rawFile("m.safetensors.gz", "\x1f\x8b\x08"), unsupported, {"gzip"}},
-        {"something else", rawFile("picture.bmp", "BM6000"), unsupported, {"not known", ".npy"}},
+        {"something else", rawFile("picture.bmp", "BM\x06\x01\x02"), unsupported, {"not known", ".npy"}},
     };
 }
 

@@ -123,6 +123,9 @@ class TestJson : public QObject {
         QTest::newRow("raw control") << QByteArray("\"a\nb\"") << QByteArray("control character");
         QTest::newRow("NaN") << QByteArray("NaN") << QByteArray("byte 1");
         QTest::newRow("too large") << QByteArray("1e999") << QByteArray("byte 5");
+        QTest::newRow("NUL after it") << QByteArray("{}\0", 3) << QByteArray("byte 2: a NUL byte");
+        QTest::newRow("NUL and more") << QByteArray("{\"a\":1}\0,\"b\":2}", 15) << QByteArray("NUL byte");
+        QTest::newRow("NUL in a text") << QByteArray("\"a\0b\"", 5) << QByteArray("byte 2");
         QTest::newRow("comment") << QByteArray("/**/1") << QByteArray("byte 1");
     }
 
@@ -136,6 +139,30 @@ class TestJson : public QObject {
         QVERIFY2(error->message().find(expected.toStdString()) != std::string::npos, error->what());
         QVERIFY(error->message().find("json.exception") == std::string::npos);
         QVERIFY(error->message().find(" ;") == std::string::npos);
+    }
+
+    void membersComeOneByOne() {
+        std::string seen;
+        parseJsonMembers(R"({"a":[1,{"x":{}}],"b":{"a":null},"c":"t"})", "test",
+                         [&](std::string&& key, JsonValue&& value) { seen += key + toJson(value) + ";"; });
+        QCOMPARE(seen, std::string(R"(a[1,{"x":{}}];b{"a":null};c"t";)"));
+        const auto refused = [](const char* text) {
+            return errorOf([&] { parseJsonMembers(text, "test", [](auto&&, auto&&) {}); });
+        };
+        QVERIFY(refused("[1]") && refused("1") && refused("{\"a\":1") && refused("{} x"));
+        QVERIFY(refused(R"({"a":1,"b":2,"a":3})")->message().find("\"a\" stands twice") != std::string::npos);
+    }
+
+    /// All together are more than one value may hold; each alone is small.
+    void manyMembers() {
+        std::string text = "{\"0\":0";
+        for (int i = 1; i < 200'000; ++i)
+            text += ",\"" + std::to_string(i) + "\":[" + std::string(60, '1') +
+                    ",2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21]";
+        text += "}";
+        std::size_t count = 0;
+        parseJsonMembers(text, "test", [&](std::string&&, JsonValue&&) { ++count; });
+        QCOMPARE(count, std::size_t{200'000});
     }
 
     void equalKeysInDifferentObjectsAreFine() {

@@ -47,6 +47,57 @@ class TestSafetensors : public QObject {
     Q_OBJECT
 
   private slots:
+    /// The reference reads null as none.
+    void nullMetadataIsNone() {
+        const Folder folder;
+        const auto file = openWeightFile(folder.write(
+            "w.safetensors",
+            safetensors("{\"__metadata__\":null," + entry("w", "U8", "[2]", "[0,2]") + "}", "ab")));
+        QVERIFY(file->metadata().empty());
+        QCOMPARE(file->tensors().size(), std::size_t{1});
+    }
+
+    /// Far more than one JSON value may hold: only the header's 100 MB are a limit.
+    void manyTensorsOpen() {
+        const Folder folder;
+        constexpr std::size_t count = 600'000;
+        std::string header = "{";
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::string at = std::to_string(i), next = std::to_string(i + 1);
+            header += (i == 0 ? "" : ",") + entry(at, "U8", "[1]", "[" + at + "," + next + "]");
+        }
+        const auto file =
+            openWeightFile(folder.write("w.safetensors", safetensors(header + "}", std::string(count, 'x'))));
+        QCOMPARE(file->tensors().size(), count);
+        QCOMPARE(file->tensors().back().name, std::to_string(count - 1));
+        const auto error = errorOf([&] { (void)file->require("5999990"); });
+        QVERIFY(error && error->message().find("\"599999\"") != std::string::npos);
+    }
+
+    /// No system has room for it; a file that claims it costs nothing where holes are.
+    void moreThanMemoryIsRefusedWithNumbers() {
+        const Folder folder;
+        constexpr std::uint64_t bytes = std::uint64_t{1} << 50;
+        const std::string header = "{" +
+                                   entry("huge", "BF16", "[" + std::to_string(bytes / 2) + "]",
+                                         "[0," + std::to_string(bytes) + "]") +
+                                   "}";
+        const std::string path = folder.write("w.safetensors", safetensors(header, ""));
+        std::error_code failure;
+        std::filesystem::resize_file(path, 8 + header.size() + bytes, failure);
+        if (failure)
+            QSKIP("this file system has no sparse files of a petabyte");
+        const auto file = openWeightFile(path);
+        JobContext context;
+        for (const auto& error : {errorOf([&] { (void)file->read(0, context); }),
+                                  errorOf([&] { (void)file->readBytes(0, context); })}) {
+            QVERIFY(error.has_value());
+            QCOMPARE(error->code(), ErrorCode::outOfMemory);
+            QVERIFY2(error->message().find("\"huge\" needs ") != std::string::npos, error->what());
+            QVERIFY2(error->message().find(" are available") != std::string::npos, error->what());
+        }
+    }
+
     void everyDtype() {
         std::string header, data;
         for (const Sample& sample : samples()) {

@@ -81,8 +81,9 @@ class TestWeightFile : public QObject {
 
     void namesInMessagesAreTame() {
         QCOMPARE(inQuotes("plain"), std::string("\"plain\""));
-        QCOMPARE(inQuotes("a\"\n\x1b"), std::string("\"a\\\"\\n\\u001b\""));
-        QCOMPARE(inQuotes("\xff"), std::string("\"\xef\xbf\xbd\""));
+        QCOMPARE(inQuotes("a\"\n\x1b"), std::string("\"a\\\"\\x0a\\x1b\""));
+        QCOMPARE(inQuotes("\xff"), std::string("\"\\xff\""));
+        QCOMPARE(inQuotes("\u202e"), std::string("\"\\u202e\""));
         QCOMPARE(inQuotes(std::string(100, 'x')), "\"" + std::string(100, 'x') + "\"");
         QCOMPARE(inQuotes(std::string(101, 'x')), "\"" + std::string(100, 'x') + "…\"");
         QCOMPARE(inQuotes(std::string(99, 'x') + "éé"),

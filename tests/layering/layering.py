@@ -21,16 +21,27 @@ MAY_INCLUDE = {"core": {"core"}, "gpu": {"gpu", "core"}, "ui": {"ui", "core"}, "
 FOREIGN = [
     (r"(tbb|oneapi)/", r"core/base/parallel_tbb\.cpp", "core/base/parallel_tbb.cpp"),
     (r"fftw3", r"core/transform/[^/]+\.cpp", "one .cpp in core/transform/"),
-    (r"(hdf5|H5\w+)\.h|zlib\.h|openssl/", r"core/checkpoint/|tests/|packaging/", "core/checkpoint/"),
-    (r"cblas", r"core/matmul/blas\.cpp", "core/matmul/blas.cpp"),
+    (r"(hdf5|H5\w+)\.h", r"core/checkpoint/hdf5_handle\.h|tests/|packaging/", "core/checkpoint/hdf5_handle.h"),
+    (r"zlib\.h|openssl/", r"core/checkpoint/|tests/", "core/checkpoint/"),
+    (r"cblas", r"core/matmul/blas_library\.(h|cpp)", "core/matmul/blas_library"),
     (r"hwy/", r"core/[a-z]+/[a-z_]+_kernels\.cpp|tests/", "files core/…_kernels.cpp"),
+    (r"re2/", r"core/pipeline/name_pattern\.cpp", "core/pipeline/name_pattern.cpp"),
     (r"nlohmann/", r"(core/io|app|tests)/", "core/io/ and app/"),
     (r"CLI/", r"app/", "app/"),
-    (r"dlfcn", r"core/device/dynamic_library\.cpp|gpu/cuda/device_load\.cpp|tests/",
-     "core/device/dynamic_library.cpp and gpu/cuda/device_load.cpp"),
+    (r"dlfcn", r"core/base/dynamic_library\.cpp|gpu/cuda/device_load\.cpp|tests/",
+     "core/base/dynamic_library.cpp and gpu/cuda/device_load.cpp"),
+    (r"linux/seccomp|sys/prctl", r"core/base/|tests/", "core/base/"),
     (r"cuda|cufft|cublas|cub/|thrust/|vector_types\.h|device_launch_parameters\.h", r"gpu/|tests/gpu/", "gpu/"),
     (r"(cuda_runtime(_api)?|cufft\w*|cublas\w*)\.h", r"gpu/cuda/|gpu/host/calls\.cpp", "gpu/cuda/"),
     (r"boost/", r"gpu/host/fibers\.cpp", "gpu/host/fibers.cpp"),
+]
+
+# Headers of ours that only some files may include: pattern, those files, why.
+RESERVED = [
+    (r"checkpoint/hdf5_(handle|types)\.h", r"core/checkpoint/(hdf5_\w+|\w+_writer|column_set)\.(h|cpp)|tests/",
+     "who reads a file that was merely opened knows no HDF5: a process of its own does"),
+    (r"checkpoint/hdf5_survey\.h", r"core/checkpoint/hdf5_(survey|child)\.cpp|tests/",
+     "HDF5 reads structure in a process of its own: see checkpoint/hdf5_child.h"),
 ]
 
 # Kernels are compiled twice, by nvcc and as C++ for the host: what only one of them knows stands in cuda/ or host/.
@@ -41,6 +52,7 @@ PRINTING = re.compile(r"\bstd::(cout|cerr|clog|print|println)\b|(?<![\w.>:])(std
 EXITING = re.compile(r"(?<![\w.>])(std::)?(exit|_exit|quick_exit|abort|terminate)\s*\(")
 NEWER_THAN_CLANG_14 = re.compile(r"\bstd::(ranges::)?views\b|\bstd::(format|expected)\b|#include <(format|expected)>")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b")
+OWN_PATIENCE = re.compile(r"QTRY_\w+_WITH_TIMEOUT|waitFor(Started|Finished)\((?!\w*(::)?patience)|qWaitFor\w*\((?![^\n]*\n?[^\n]*patience)")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 CUDA_LIBRARY = re.compile(r"lib(cuda|cudart|cufft|cublas|cublasLt|nvrtc|cusparse|nvJitLink)\.so")
 
@@ -102,6 +114,9 @@ def check_includes(path, text, root):
         for pattern, allowed, where in FOREIGN:
             if re.match(pattern, header) and not re.match(allowed, path) and included_place(path, header, root) is None:
                 found.append(f"includes {header}: only {where} may")
+        for pattern, allowed, why in RESERVED:
+            if re.match(pattern, header) and not re.match(allowed, path):
+                found.append(f'includes "{header}": {why}')
         problems += [f"{path}:{line_of(text, match.start())}: {problem}" for problem in found]
     return problems
 
@@ -117,6 +132,8 @@ def check_text(path, text):
         code = without_comments(text)
         rules += [(PRINTING, code, "core never prints"), (EXITING, code, "core never ends the process"),
                   (NEWER_THAN_CLANG_14, text, "clang 14 must compile core")]
+    if path.endswith(CPP) and path.startswith("tests/") and path != "tests/support/patience.h":
+        rules.append((OWN_PATIENCE, without_comments(text), "a busy machine needs more; see support/patience.h"))
     problems = []
     for pattern, searched, why in rules:
         for match in pattern.finditer(searched):

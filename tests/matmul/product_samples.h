@@ -3,9 +3,11 @@
 #pragma once
 
 #include "matmul/product.h"
+#include "matmul/rounding_bound.h"
 #include "spectral/backend.h"
 #include "support/tensors.h"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <random>
@@ -75,19 +77,27 @@ inline std::vector<double> referenceProduct(const std::vector<float>& weight, co
     return y;
 }
 
-/// Error of a product by the yardstick of its parts: |difference| over |x|·|W|, all Frobenius. (Relative to y
-/// it would be unbounded where terms cancel.)
+/// Error of a product by the yardstick of its parts: |difference| over |x|·|W|, all Frobenius, or over |y|
+/// where a bias makes that larger. (Relative to y alone it would be unbounded where terms cancel.)
 inline double productError(const std::vector<float>& y, const std::vector<double>& truth,
                            const std::vector<float>& x, const std::vector<float>& weight) {
-    double difference = 0, sizeX = 0, sizeW = 0;
-    for (std::size_t i = 0; i < truth.size(); ++i)
+    double difference = 0, sizeX = 0, sizeW = 0, sizeY = 0;
+    for (std::size_t i = 0; i < truth.size(); ++i) {
         difference += (y[i] - truth[i]) * (y[i] - truth[i]);
+        sizeY += truth[i] * truth[i];
+    }
     for (const float value : x)
         sizeX += static_cast<double>(value) * value;
     for (const float value : weight)
         sizeW += static_cast<double>(value) * value;
-    const double size = std::sqrt(sizeX * sizeW);
+    const double size = std::sqrt(std::max(sizeX * sizeW, sizeY));
     return size > 0 ? std::sqrt(difference) / size : std::sqrt(difference);
+}
+
+/// What productError may come to where x has mean zero.
+inline double productLimit(const Fold& fold) {
+    const auto terms = static_cast<double>(fold.input().length);
+    return productTolerance(terms, fold.layout().transformLength()) / std::sqrt(std::max(1.0, terms));
 }
 
 } // namespace fft_tensor::tests

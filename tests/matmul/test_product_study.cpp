@@ -140,6 +140,9 @@ void TestProductStudy::shapes() {
     QCOMPARE(result.rows.size() % 3, std::size_t{0});
     QVERIFY(result.rows.size() >= 12); // three other batches; keeps of small tensors may coincide
     QCOMPARE(result.errorRows, options.batch);
+    // Against |y|, which for few numbers may be that much less than random ones come to.
+    const double limit =
+        10 * productTolerance(static_cast<double>(fold.input().length), analysis->layout().transformLength());
     for (std::size_t i = 0; i < result.rows.size(); ++i) {
         const StudyRow &row = result.rows[i], &dense = result.rows[i - i % 3];
         QCOMPARE(row.method, allProductMethods[i % 3]);
@@ -152,7 +155,7 @@ void TestProductStudy::shapes() {
                  forecastMemory(row.method, fold, row.coefficients, row.batch, options.product).weight);
         QVERIFY(row.multiplyPeakBytes >= row.weightBytes && row.preparePeakBytes >= row.weightBytes);
         QCOMPARE(row.relativeError.has_value(), i < 3);
-        QVERIFY(i >= 3 || *row.relativeError < 1e-5);
+        QVERIFY(i >= 3 || *row.relativeError < limit);
     }
     QCOMPARE(result.overBatches(ProductMethod::spectral).size(), std::size_t{4}); // 1, 2, the main 4, 8
     QCOMPARE(result.overBatches(ProductMethod::spectral).front().batch, std::uint64_t{1});
@@ -271,7 +274,7 @@ void TestProductStudy::valuesAreOfTheTypeAsked() {
         const ProductStudy result = study(analysis, options);
         QCOMPARE(analysis.selected, (std::vector<ValueType>{type, type}));
         for (const ProductMethod method : allProductMethods)
-            QVERIFY(*result.mainRow(method).relativeError < 1e-5);
+            QVERIFY(*result.mainRow(method).relativeError < productTolerance(60, 60 * 40));
     }
 }
 

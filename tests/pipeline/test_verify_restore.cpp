@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "base/error.h"
+#include "checkpoint/checkpoint_reader.h"
 #include "checkpoint/samples.h"
 #include "io/safetensors_writer.h"
+#include "pipeline/manifest_audit.h"
 #include "pipeline/open_weights.h"
 #include "pipeline/restore.h"
 #include "pipeline/verify.h"
@@ -71,7 +73,7 @@ class TestVerifyRestore : public QObject {
             if (!isSpectral)
                 writer.addRaw(info.name, info.dtypeName, info.shape, weights->readBytes(i, m_context),
                               info.dtype ? static_cast<unsigned>(8 * byteSize(*info.dtype)) : 8, "excluded",
-                              1, m_context);
+                              samples::energyOf(info.dtypeName, weights->readBytes(i, m_context)), m_context);
         }
         (void)writer.finish(m_context);
     }
@@ -112,6 +114,133 @@ class TestVerifyRestore : public QObject {
             QCOMPARE(tensor.ok, tensor.name != "matrix" && tensor.name != "raw.U8");
         QVERIFY(named(report, "matrix").problem.find("is recorded") != std::string::npos);
         QVERIFY(named(report, "raw.U8").problem.find("bytes differ") != std::string::npos);
+    }
+
+    void whoseFaultItIs() {
+        const auto judged = [&](const char* checkpoint, const char* source) {
+            const auto opened = openWeights(at(source));
+            return verifyCheckpoint(at(checkpoint), opened.get(), m_context);
+        };
+        writeSource("twisted.safetensors", true);
+        const VerifyReport other = judged("good.h5", "twisted.safetensors");
+        QVERIFY(!other.ok && !other.damaged());
+        QVERIFY(other.source && !other.source->isRecorded && !other.source->whatDiffers.empty());
+        for (const VerifiedTensor& tensor : other.tensors)
+            QVERIFY(tensor.whole);
+    }
+
+    /// Every checksum is right, but what stands in the manifest cannot be.
+    void liesAreFound_data() {
+        QTest::addColumn<QString>("sample");
+        QTest::addColumn<QString>("lie");
+        QTest::addColumn<QString>("said");
+        for (const auto& sample : samples::spectralSamples()) {
+            const QString name = QString::fromStdString(sample.name);
+            QTest::addRow("%s, the truth", qPrintable(name)) << name << "none"
+                                                             << "";
+            if (sample.keep == 0)
+                continue;
+            QTest::addRow("%s, a small error", qPrintable(name)) << name << "small error"
+                                                                 << "relative error";
+            QTest::addRow("%s, energy", qPrintable(name)) << name << "energy"
+                                                          << "energy";
+        }
+        QTest::newRow("everything kept, a large error") << "everything kept"
+                                                        << "large error"
+                                                        << "relative error";
+        QTest::newRow("kept") << "matrix"
+                              << "kept"
+                              << "kept fraction";
+        QTest::newRow("mirror") << "matrix"
+                                << "mirror"
+                                << "mirror image";
+    }
+
+    void liesAreFound() {
+        QFETCH(QString, sample);
+        QFETCH(QString, lie);
+        QFETCH(QString, said);
+        CheckpointWriter writer(at("lie.h5"), samples::source(), {});
+        for (const auto& each : samples::spectralSamples()) {
+            if (QString::fromStdString(each.name) != sample)
+                continue;
+            SparseSpectralTensor tensor = each.tensor();
+            if (lie == "small error" && tensor.relativeError < 1e-3)
+                QSKIP("it is small");
+            if (lie == "small error")
+                tensor.relativeError = 1e-7;
+            else if (lie == "large error")
+                tensor.relativeError = 0.5;
+            else if (lie == "energy")
+                tensor.totalEnergy /= 1.5;
+            else if (lie == "kept")
+                tensor.kept -= 1.0 / static_cast<double>(tensor.layout.fullCount());
+            else if (lie == "mirror") {
+                const std::uint32_t twin = tensor.layout.redundant().front();
+                auto place = std::lower_bound(tensor.positions.begin(), tensor.positions.end(), twin);
+                if (place == tensor.positions.end())
+                    --place;
+                *place = twin;
+            }
+            writer.addSpectral(each.name, "F32", tensor, "smaller", 4 * elementCount(each.shape), m_context);
+        }
+        (void)writer.finish(m_context);
+        const VerifyReport report = verifyCheckpoint(at("lie.h5"), nullptr, m_context);
+        const VerifiedTensor& tensor = report.tensors.front();
+        QVERIFY2(tensor.whole == said.isEmpty(), tensor.problem.c_str());
+        QCOMPARE(report.damaged(), !said.isEmpty());
+        QVERIFY2(QString::fromStdString(tensor.problem).contains(said), tensor.problem.c_str());
+    }
+
+    void rawLiesAreFound() {
+        const std::vector<float> values{1, 2, 3};
+        CheckpointWriter writer(at("lie.h5"), samples::source(), {});
+        for (const double energy : {14.0, 14.1, 0.0})
+            writer.addRaw("w" + std::to_string(energy), "F32", {3}, std::as_bytes(std::span(values)), 32, "",
+                          energy, m_context);
+        (void)writer.finish(m_context);
+        const VerifyReport report = verifyCheckpoint(at("lie.h5"), nullptr, m_context);
+        QVERIFY(report.tensors[0].whole && !report.tensors[1].whole && !report.tensors[2].whole);
+    }
+
+    /// The bounds hold for what the program writes, in every type that it restores to.
+    void noTruthIsALie() {
+        const auto backend = makeCpuBackend();
+        for (const DType type :
+             {DType::f64, DType::f32, DType::f16, DType::bf16, DType::f8E4m3, DType::f8E5m2})
+            for (const float scale : {1e-3f, 1.0f, 30.0f})
+                for (const double keep : {0.01, 0.3, 0.99, 1.0})
+                    for (const ValueType values : {ValueType::float32, ValueType::float16}) {
+                        auto tensor =
+                            std::make_shared<HostTensor>(HostTensor{"w", {48, 50}, samples::noise(2400, 3)});
+                        std::vector<std::byte> bytes(2400 * byteSize(type));
+                        for (float& value : tensor->values)
+                            value *= scale;
+                        fromFloat32(type, tensor->values, bytes);
+                        toFloat32(type, bytes, tensor->values);
+                        const auto kept =
+                            backend->analyze(tensor, {0, 1}, m_context)->select(keep, values, m_context);
+                        CheckpointWriter writer(at("truth.h5"), samples::source(), {});
+                        writer.addSpectral("w", std::string(name(type)), kept, "", bytes.size(), m_context);
+                        (void)writer.finish(m_context);
+                        const VerifyReport report = verifyCheckpoint(at("truth.h5"), nullptr, m_context);
+                        QVERIFY2(report.ok, report.tensors[0].problem.c_str());
+                        // and for the error in the type that it is restored to, which rounding changes
+                        std::vector<float> restored = rebuild(kept, *makeFftwTransform(), m_context);
+                        fromFloat32(type, restored, bytes);
+                        toFloat32(type, bytes, restored);
+                        double difference = 0, energy = 0;
+                        for (std::size_t i = 0; i < restored.size(); ++i) {
+                            const double value = tensor->values[i], d = value - restored[i];
+                            difference += d * d;
+                            energy += value * value;
+                        }
+                        const CheckpointReader reader(at("truth.h5"));
+                        CheckpointRow row = reader.rows()[0];
+                        row.relativeError = std::sqrt(difference / energy);
+                        const std::string problem = contradictionIn(row, reader.readSpectral(0));
+                        QVERIFY2(problem.empty(), problem.c_str());
+                    }
     }
 
     void missingAndReshapedTensorsAreNotOk() {

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "support/patience.h"
+
 #include <QByteArray>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -37,7 +39,7 @@ struct Outcome {
 
 [[nodiscard]] inline Outcome endOf(QProcess& process) {
     Outcome outcome;
-    if (!process.waitForFinished(240'000) || process.exitStatus() != QProcess::NormalExit) {
+    if (!process.waitForFinished(patience) || process.exitStatus() != QProcess::NormalExit) {
         outcome.err = "crashed or hung: " + process.errorString().toUtf8() + process.readAllStandardError();
         return outcome;
     }

@@ -50,6 +50,23 @@ class TestConvert : public QObject {
     Q_OBJECT
 
   private slots:
+    /// What a restore writes: the largest finite number instead of infinity, else as any narrowing.
+    void restoredValuesStayFinite() {
+        const std::pair<DType, float> largest[] = {{DType::f16, 65504.0F},
+                                                   {DType::f8E4m3, 448.0F},
+                                                   {DType::f8E5m2, 57344.0F},
+                                                   {DType::bf16, 0x1.FEp127F}};
+        for (const auto& [type, most] : largest) {
+            QVERIFY(roundsWhenRestored(type));
+            QCOMPARE(asRestored(type, {3.4e38F, -3.4e38F, 1, 0}), (std::vector<float>{most, -most, 1, 0}));
+            QCOMPARE(asRestored(type, {1.03125F}), widened(type, narrowed(type, {1.03125F})));
+        }
+        for (const DType type : {DType::f32, DType::f64, DType::i8}) {
+            QVERIFY(!roundsWhenRestored(type));
+            QCOMPARE(asRestored(type, {1e30F, 1.03125F}), (std::vector<float>{1e30F, 1.03125F}));
+        }
+    }
+
     void integersSaturateAndRoundToEven() {
         checkInteger<std::int64_t>(DType::i64);
         checkInteger<std::int32_t>(DType::i32);

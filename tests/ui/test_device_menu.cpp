@@ -38,7 +38,7 @@ class TestDeviceMenu : public QObject {
         m_window = std::make_unique<MainWindow>(*m_settings, std::move(sources));
         m_window->resize(1200, 800);
         m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), patience));
         QTRY_VERIFY(!session().devices().inUse().id.isEmpty());
     }
     void openAndSettle() {

@@ -83,7 +83,7 @@ void TestEnergyCurveView::init() {
                        curve([](double keep) { return 1 - keep; }), curve(whiteError)});
     m_view->setCut(0.05, 0.4123);
     m_view->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_view.get(), patience));
     m_view->plot()->replot();
 }
 

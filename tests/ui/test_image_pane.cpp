@@ -92,7 +92,7 @@ void TestImagePane::init() {
     m_pane->setPlane(rows, columns);
     m_pane->setImage(oneHot(MapKind::weights, rows, columns, hot.y(), hot.x()));
     m_pane->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_pane.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_pane.get(), patience));
 }
 
 void TestImagePane::cleanup() {
@@ -417,7 +417,7 @@ void TestImagePane::allHoldsAtScaleTwo() {
     again.setProcessEnvironment(environment);
     again.setProcessChannelMode(QProcess::MergedChannels);
     again.start(QCoreApplication::applicationFilePath(), QStringList());
-    QVERIFY(again.waitForFinished(120000));
+    QVERIFY(again.waitForFinished(patience));
     QVERIFY2(again.exitStatus() == QProcess::NormalExit && again.exitCode() == 0,
              again.readAll().constData());
 }

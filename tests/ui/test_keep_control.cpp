@@ -34,7 +34,7 @@ class TestKeepControl : public QObject {
         m_control = std::make_unique<KeepControl>();
         m_control->resize(400, 40);
         m_control->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_control.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_control.get(), patience));
     }
 
     void sliderIsLogarithmicWithZero() {

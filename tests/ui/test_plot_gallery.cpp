@@ -163,7 +163,7 @@ void TestPlotGallery::draws() {
     if (dark)
         widget->setPalette(darkPalette());
     widget->show();
-    QVERIFY(QTest::qWaitForWindowExposed(widget.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(widget.get(), patience));
     if (name == "profile")
         for (int i = 0; i < 6; ++i)
             QTest::keyClick(widget.get(), Qt::Key_Right, Qt::ShiftModifier);

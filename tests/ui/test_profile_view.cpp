@@ -47,7 +47,7 @@ void TestProfileView::init() {
                          {"Row axis", fallingProfile(51, 0.5, 2)},
                          {"Column axis", fallingProfile(11, 0.5, 1)}});
     m_view->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_view.get(), patience));
     m_view->plot()->replot();
 }
 

@@ -78,7 +78,7 @@ class TestScreenshot : public QObject {
     int run(const QStringList& arguments) {
         QProcess process;
         process.start(m_program, arguments);
-        if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
+        if (!process.waitForFinished(fft_tensor::patience) || process.exitStatus() != QProcess::NormalExit)
             return -1;
         m_errors = process.readAllStandardError();
         return process.exitCode();

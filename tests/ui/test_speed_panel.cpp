@@ -20,10 +20,6 @@ using namespace fft_tensor;
 using namespace fft_tensor::testing;
 using namespace fft_tensor::ui;
 
-namespace {
-constexpr int patience = 60'000; ///< ms: the first study of a window measures the machine, too
-}
-
 class TestSpeedPanel : public QObject {
     Q_OBJECT
   private slots:
@@ -48,7 +44,7 @@ class TestSpeedPanel : public QObject {
         m_window = std::make_unique<MainWindow>(*m_settings);
         m_window->resize(1300, 900);
         m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), patience));
         m_window->coordinator().surveyRunner().setEnabled(false);
         m_window->coordinator().speedRunner().setEffort({0, 1});
         m_window->showTab(PlotTab::speed);
@@ -92,7 +88,7 @@ class TestSpeedPanel : public QObject {
 
     void measuresByKey() {
         QTest::keyClick(m_window.get(), Qt::Key_M, Qt::AltModifier);
-        QTRY_VERIFY_WITH_TIMEOUT(session().speed().study(0), patience);
+        QTRY_VERIFY(session().speed().study(0));
         QTRY_VERIFY(measureButton()->isEnabled());
     }
 
@@ -181,10 +177,9 @@ class TestSpeedPanel : public QObject {
         QTRY_VERIFY(panel()->canMeasure());
         m_window->coordinator().speedRunner().setEffort({0.003, 2});
         session().speed().measure();
-        QTRY_VERIFY_WITH_TIMEOUT(session().speed().run() && !session().speed().run()->stage.isEmpty(),
-                                 patience);
+        QTRY_VERIFY(session().speed().run() && !session().speed().run()->stage.isEmpty());
         session().setCurrent(0); // the second layer is measured all the same
-        QTRY_VERIFY_WITH_TIMEOUT(session().speed().study(1), patience);
+        QTRY_VERIFY(session().speed().study(1));
         QTRY_VERIFY(panel()->canMeasure());
         QVERIFY(panel()->message().startsWith(QStringLiteral("Measure what")));
         session().setCurrent(1);
@@ -198,7 +193,7 @@ class TestSpeedPanel : public QObject {
         m_window->coordinator().exportTo(path("meanwhile.h5"));
         session().speed().measure(); // waits behind the export, while the other layer passes both
         session().setCurrent(2);
-        QTRY_VERIFY_WITH_TIMEOUT(session().speed().study(0), patience);
+        QTRY_VERIFY(session().speed().study(0));
         QCOMPARE(exported.count(), 1);
         QCOMPARE(session().speed().study(0)->study.layout.shape(), (Shape{96, 64}));
     }
@@ -244,7 +239,7 @@ class TestSpeedPanel : public QObject {
         session().speed().setSettings(settings);
         session().speed().measure();
         const QString sentence = QStringLiteral("Measuring failed. x and y of 1048576 rows");
-        QTRY_VERIFY_WITH_TIMEOUT(panel()->message().startsWith(sentence), patience);
+        QTRY_VERIFY(panel()->message().startsWith(sentence));
         QVERIFY(m_window->messageBar()->isVisible());
         QTRY_VERIFY(measureButton()->isEnabled());
     }
@@ -361,14 +356,14 @@ class TestSpeedPanel : public QObject {
         QTRY_VERIFY(panel()->canMeasure());
         QSignalSpy changed(&session().speed(), &SpeedStudies::studiesChanged);
         QTest::mouseClick(measureButton(), Qt::LeftButton);
-        QTRY_COMPARE_WITH_TIMEOUT(changed.count(), 1, patience);
+        QTRY_COMPARE(changed.count(), 1);
         QTRY_VERIFY(!session().speed().run());
     }
     /// Presses Measure for something that takes minutes.
     void startLong() {
         m_window->coordinator().speedRunner().setEffort({0.1, 20});
         QTest::mouseClick(measureButton(), Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(panel()->badge().contains(QStringLiteral("kept")), patience);
+        QTRY_VERIFY(panel()->badge().contains(QStringLiteral("kept")));
     }
     /// Chooses an action of the Save menu and answers its dialog.
     void saveBy(int action, const QString& file) {

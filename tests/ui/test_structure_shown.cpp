@@ -40,7 +40,7 @@ class TestStructureShown : public QObject {
         m_window = std::make_unique<MainWindow>(*m_settings);
         m_window->resize(1400, 900);
         m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), patience));
         m_window->open(path());
         QTRY_COMPARE(session().tensorCount(), 3);
     }

@@ -109,6 +109,35 @@ class TestStudioModels : public QObject {
         QCOMPARE(filter.rowCount(), 5);
     }
 
+    /// Names are shown as they may be: no line turns around, no tool tip is taken for HTML.
+    void namesAreShownTame() {
+        Session session;
+        LayerModel model(session);
+        OpenedFile opened;
+        opened.file = std::make_shared<MemoryWeights>(std::vector<TensorInfo>{
+            tensorInfo("a\u202e\u009b\x1b", {4, 4}), tensorInfo("<img src='x'>", {4, 4})});
+        session.setDocument(opened);
+        QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("a\\u202e\\u009b\\x1b"));
+        QVERIFY(model.index(0, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("\\u202e")));
+        QCOMPARE(model.index(1, 0).data().toString(), QStringLiteral("<img src='x'>"));
+        QVERIFY(model.index(1, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("&lt;img")));
+        QVERIFY(model.index(1, 0).data(Qt::AccessibleDescriptionRole).toString().startsWith("<img"));
+    }
+
+    /// An expression over a name that would take 2^n steps where an engine goes back.
+    void filtersEndAtOnce() {
+        Session session;
+        LayerModel model(session);
+        LayerFilter filter;
+        filter.setSourceModel(&model);
+        OpenedFile opened;
+        opened.file = std::make_shared<MemoryWeights>(std::vector<TensorInfo>{
+            tensorInfo(std::string(5000, 'a') + "!", {4, 4}), tensorInfo("AAA", {4, 4})});
+        session.setDocument(opened);
+        filter.setPattern(QStringLiteral("(a+)+$"));
+        QCOMPARE(names(filter), QStringList{"AAA"});
+    }
+
     void sortsByNumbersUnknownLast() {
         Session session;
         LayerModel model(session);

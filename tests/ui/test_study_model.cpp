@@ -5,6 +5,7 @@
 #include "support/fake_products.h"
 #include "support/studies.h"
 #include "support/weights_on_disk.h"
+#include "ui/files/save_file.h"
 #include "ui/studio/formats.h"
 #include "ui/studio/speed_studies.h"
 #include "ui/studio/study_csv.h"
@@ -113,9 +114,9 @@ class TestStudyModel : public QObject {
 
     void savesOrSaysWhyNot() {
         const QTemporaryDir folder;
-        QCOMPARE(saveCsv(folder.filePath("a.csv"), "x\n"), QString());
+        QCOMPARE(saveFile(folder.filePath("a.csv"), "x\n").problem, QString());
         QCOMPARE(readFile(folder.filePath("a.csv")), QByteArray("x\n"));
-        QVERIFY(saveCsv(folder.filePath("absent/a.csv"), "x\n").contains(QStringLiteral("absent/a.csv")));
+        QVERIFY(saveFile(folder.filePath("absent/a.csv"), "x\n").problem.contains(folder.filePath("absent")));
     }
 
     void inWords() {
@@ -138,6 +139,18 @@ class TestStudyModel : public QObject {
         QVERIFY(studyTitle(*layer).endsWith(QStringLiteral("batch 32, NVIDIA X1")));
         QVERIFY2(studySummary(*layer).endsWith(QStringLiteral("Bytes are of the memory of NVIDIA X1.")),
                  qPrintable(studySummary(*layer)));
+    }
+
+    /// Speeds are worth what they are measured against.
+    void denseKernelsAreNamed() {
+        const auto layer = madeUpStudy();
+        layer->study.dense = {"OpenBLAS 0.3.21", "Haswell", "AVX2", 16, 2, {}};
+        const QString words = QStringLiteral(
+            "dense weight 4.00 MB. Dense: AVX2 kernels of this program up to 16 rows, OpenBLAS 0.3.21 "
+            "(Haswell) beyond.");
+        QVERIFY2(studySummary(*layer).endsWith(words), qPrintable(studySummary(*layer)));
+        layer->study.dense.warning = "They are slow.";
+        QVERIFY(studySummary(*layer).endsWith(words + QStringLiteral(" Warning: They are slow.")));
     }
 
     void busyMachinesAreTold() {

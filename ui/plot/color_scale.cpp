@@ -98,7 +98,7 @@ double clippedPosition(const ColorScale& scale, const NumberLine& line, float va
 QRgb colorOf(const ColorScale& scale, const NumberLine& line, const PackedTable& table, float value) {
     const double position = clippedPosition(scale, line, value);
     if (std::isnan(position))
-        return qRgba(0, 0, 0, 0);
+        return badColor;
     return table[std::size_t(std::min(int(position * 256.0), 255))];
 }
 

@@ -16,6 +16,10 @@ enum class ColorMapping {
     symmetricLog ///< signed values: linear within 1/1000 of the larger end, logarithmic beyond
 };
 
+/// Of cells that are NaN or infinite: a yellow that none of the colour maps for signed values comes near,
+/// whatever colours an eye tells apart.
+inline constexpr QRgb badColor = qRgb(0xff, 0xb0, 0x00);
+
 /// Which colour a value has.
 struct ColorScale {
     ColorMap map = ColorMap::viridis;
@@ -34,7 +38,7 @@ struct ColorScale {
     [[nodiscard]] double position(float value) const;
     /// The value at a position from 0 to 1: the inverse of position().
     [[nodiscard]] double valueAt(double position) const;
-    /// Opaque; transparent for NaN.
+    /// Opaque; badColor for NaN.
     [[nodiscard]] QRgb color(float value) const;
     /// One pixel for each of the image's; a null image where it has none. Format_ARGB32_Premultiplied.
     [[nodiscard]] QImage colorize(const MapImage& image) const;

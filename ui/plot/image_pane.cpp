@@ -95,11 +95,13 @@ void ImagePane::setImage(const MapImage& image) {
         m_composer.setScale(m_scale);
     }
     m_composer.setImage(image);
+    setToolTip(m_composer.hasBadCells() ? tr("Yellow cells are NaN or infinite.") : QString());
     update();
 }
 
 void ImagePane::clearImage() {
     m_composer.clear();
+    setToolTip({});
     update();
 }
 
@@ -277,6 +279,8 @@ void ImagePane::drawPicture(QPainter& painter) {
         picture.setDevicePixelRatio(ratio);
         painter.drawImage(target.topLeft(), picture);
         drawColorBar(painter, m_frame, palette(), m_scale, m_kind, target);
+        if (m_composer.hasBadCells())
+            drawBadLegend(painter, m_frame, palette(), target);
     }
     const bool spectral = isSpectral(m_kind);
     const CellRect plane = m_geometry.plane();

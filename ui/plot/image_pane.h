@@ -58,6 +58,7 @@ class ImagePane : public QWidget {
     [[nodiscard]] MapKind kind() const { return m_kind; }
     [[nodiscard]] QString title() const { return m_title; }
     [[nodiscard]] QString readout() const { return m_readout; }
+    [[nodiscard]] QString message() const { return m_message; }
     [[nodiscard]] const CellRect& view() const { return m_geometry.view(); }
     [[nodiscard]] const PlaneGeometry& geometry() const { return m_geometry; }
     [[nodiscard]] const ColorScale& colorScale() const { return m_scale; }

@@ -208,6 +208,27 @@ void drawColorBar(QPainter& painter, const PaneFrame& frame, const QPalette& pal
     painter.restore();
 }
 
+void drawBadLegend(QPainter& painter, const PaneFrame& frame, const QPalette& palette,
+                   const QRectF& picture) {
+    painter.save();
+    painter.setFont(smallFont(painter.font()));
+    const int line = painter.fontMetrics().height(), side = line * 2 / 3;
+    const QRect area = picture.toAlignedRect();
+    // Between the middle of the range and its lower end.
+    QRect row(frame.colorLabels.left(), area.top() + area.height() * 3 / 4 - line / 2,
+              frame.colorLabels.width(), line);
+    if (area.height() > 8 * line) {
+        const QRect box(row.left(), row.center().y() - side / 2, side, side);
+        painter.fillRect(box, QColor(badColor));
+        painter.setPen(QPen(mutedText(palette, 0.45), 1));
+        painter.drawRect(box);
+        painter.setPen(palette.color(QPalette::WindowText));
+        row.setLeft(box.right() + side / 2);
+        painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("NaN, ∞"));
+    }
+    painter.restore();
+}
+
 void drawMessage(QPainter& painter, const PaneFrame& frame, const QPalette& palette, const QString& message) {
     painter.save();
     painter.setPen(mutedText(palette, 0.75));

@@ -45,6 +45,8 @@ void drawAxes(QPainter& painter, const PaneFrame& frame, const QPalette& palette
 /// As high as the picture, with the ends of the range beside it.
 void drawColorBar(QPainter& painter, const PaneFrame& frame, const QPalette& palette, const ColorScale& scale,
                   MapKind kind, const QRectF& picture);
+/// Beside the colour bar: what badColor means.
+void drawBadLegend(QPainter& painter, const PaneFrame& frame, const QPalette& palette, const QRectF& picture);
 /// In the middle of the pane, wrapped.
 void drawMessage(QPainter& painter, const PaneFrame& frame, const QPalette& palette, const QString& message);
 

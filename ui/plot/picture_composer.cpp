@@ -92,6 +92,8 @@ void PictureComposer::setImage(const MapImage& image) {
     m_stale = m_superseded = false;
     if (covers(image.request.cells, m_plane))
         m_wholePlane = image;
+    m_hasBadCells =
+        std::any_of(image.pixels.begin(), image.pixels.end(), [](float value) { return std::isnan(value); });
     m_image = image;
     m_dirty = true;
 }
@@ -117,6 +119,7 @@ void PictureComposer::clear() {
     m_image.reset();
     m_wholePlane.reset();
     m_overlay.reset();
+    m_hasBadCells = false;
     m_dirty = true;
 }
 

@@ -26,6 +26,8 @@ class PictureComposer {
 
     [[nodiscard]] bool hasImage() const { return m_image.has_value(); }
     [[nodiscard]] const std::optional<MapImage>& image() const { return m_image; }
+    /// Some pixels of the newest picture are NaN.
+    [[nodiscard]] bool hasBadCells() const { return m_hasBadCells; }
     [[nodiscard]] bool showsOverlay() const { return m_overlayVisible && m_overlay.has_value(); }
 
     /// `pixels`: device pixels of the view. Cached until something changes.
@@ -38,7 +40,7 @@ class PictureComposer {
     std::optional<MapImage> m_image, m_wholePlane, m_overlay;
     bool m_stale = false;      ///< the pictures show a plane of another size
     bool m_superseded = false; ///< a new plane was set since the last picture: no backdrop from before
-    bool m_overlayVisible = false;
+    bool m_overlayVisible = false, m_hasBadCells = false;
     ColorScale m_scale;
 
     QImage m_picture;

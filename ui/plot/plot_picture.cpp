@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/plot/plot_picture.h"
 
+#include "ui/files/file_name.h"
+
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -9,7 +11,6 @@
 #include <QImage>
 #include <QPageSize>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QScreen>
 #include <QSvgGenerator>
 
@@ -71,7 +72,8 @@ QString text(const char* source) {
 
 } // namespace
 
-QString savePicture(const QString& path, const QSize& size, const QString& title, const Paint& paint) {
+Saved savePicture(const QString& path, const QSize& size, const QString& title, const Paint& paint,
+                  const Audience& audience) {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
@@ -83,12 +85,10 @@ QString savePicture(const QString& path, const QSize& size, const QString& title
     else if (kind == QLatin1String("pdf"))
         paintPdf(buffer, size, title, paint);
     else
-        return text("%1: the name of a picture ends in .png, .svg or .pdf. Choose one of them.").arg(path);
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
-        return {};
-    return text("Could not write the picture %1: %2. Choose another file or make room.")
-        .arg(path, file.errorString());
+        return {text("%1: the name of a picture ends in .png, .svg or .pdf. Choose one of them.")
+                    .arg(shownName(path)),
+                {}};
+    return saveFile(path, bytes, audience);
 }
 
 } // namespace fft_tensor::ui

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "ui/files/save_file.h"
+
 #include <QSize>
 #include <QString>
 
@@ -12,9 +14,8 @@ class QCPPainter;
 namespace fft_tensor::ui {
 
 /// Writes what `paint` draws into a file whose name ends in .png (twice as fine as the screen), .svg or .pdf.
-/// `size` is in pixels of the screen, for which fonts are laid out. The file is complete or untouched.
-/// Returns nothing, or a sentence that tells what went wrong and what to do.
-[[nodiscard]] QString savePicture(const QString& path, const QSize& size, const QString& title,
-                                  const std::function<void(QCPPainter&)>& paint);
+/// `size` is in pixels of the screen, for which fonts are laid out. See saveFile().
+[[nodiscard]] Saved savePicture(const QString& path, const QSize& size, const QString& title,
+                                const std::function<void(QCPPainter&)>& paint, const Audience& audience = {});
 
 } // namespace fft_tensor::ui

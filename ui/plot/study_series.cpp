@@ -14,9 +14,9 @@ namespace {
 
 constexpr double gapBetweenMethods = 0.04; ///< of the time that all of them take
 constexpr double rowsBetweenMethods = 0.4;
-constexpr int digits = 3;
+constexpr int seriesDigits = 3;
 
-QString text(const char* source) {
+QString seriesText(const char* source) {
     return QCoreApplication::translate("fft_tensor::ui::StudySeries", source);
 }
 
@@ -26,7 +26,7 @@ QString methodName(ProductMethod method) {
 }
 
 QString inUnit(double value, const Unit& unit) {
-    return numberLabel(value / unit.size, digits) + QChar(' ') + unit.name;
+    return numberLabel(value / unit.size, seriesDigits) + QChar(' ') + unit.name;
 }
 QString bytesLabel(double bytes) {
     return inUnit(bytes, byteUnit(bytes));
@@ -85,12 +85,12 @@ void addTraces(StudySeries& series, const ProductStudy& study) {
         const StudySeries::Trace& trace = series.traces.back();
         series.marks.push_back(
             {StudyPlot::memory, highest(trace.preparing),
-             text("%1, preparing: %2 at the peak, %3")
+             seriesText("%1, preparing: %2 at the peak, %3")
                  .arg(methodName(profile.method), bytesLabel(double(profile.preparePeakBytes)),
                       secondsLabel(profile.prepareSeconds))});
         series.marks.push_back(
             {StudyPlot::memory, highest(trace.multiplying),
-             text("%1, multiplying: %2 at the peak, %3")
+             seriesText("%1, multiplying: %2 at the peak, %3")
                  .arg(methodName(profile.method), bytesLabel(double(profile.multiplyPeakBytes)),
                       secondsLabel(profile.multiplySeconds))});
     }
@@ -123,7 +123,7 @@ void addBars(StudySeries& series, const ProductStudy& study) {
             const double length = stage.seconds / series.stageTime.size;
             series.bars.push_back({profile.method, QString::fromStdString(stage.name), position, length});
             series.marks.push_back({StudyPlot::stages, QPointF(length, position),
-                                    text("%1, %2: %3")
+                                    seriesText("%1, %2: %3")
                                         .arg(methodName(profile.method), QString::fromStdString(stage.name),
                                              secondsLabel(stage.seconds))});
             position += 1;
@@ -141,10 +141,10 @@ void addSpeeds(StudySeries& series, StudyPlot plot, ProductMethod method, const 
             continue; // logarithmic axes have no place for it; the table has
         speeds.points.push_back(at);
         series.marks.push_back({plot, at,
-                                text("%1, %2 % kept, batch %3: %4 times the speed of dense (%5)")
-                                    .arg(methodName(method), numberLabel(100 * row.kept, digits))
+                                seriesText("%1, %2 % kept, batch %3: %4 times the speed of dense (%5)")
+                                    .arg(methodName(method), numberLabel(100 * row.kept, seriesDigits))
                                     .arg(row.batch)
-                                    .arg(numberLabel(row.speedup, digits), secondsLabel(row.seconds))});
+                                    .arg(numberLabel(row.speedup, seriesDigits), secondsLabel(row.seconds))});
     }
     (keeps ? series.overKeeps : series.overBatches).push_back(std::move(speeds));
 }

@@ -23,11 +23,12 @@ CompressPanel::CompressPanel(Session& session, QWidget* parent) : QWidget(parent
     connect(&session, &Session::settingsChanged, this, &CompressPanel::showSettings);
     connect(&session, &Session::analysisChanged, this, &CompressPanel::showSettings);
     connect(&session, &Session::numbersChanged, this, &CompressPanel::showNumbers);
+    connect(&session, &Session::layerNoteChanged, this, &CompressPanel::showBytes);
     connect(&session, &Session::surveyRowChanged, this, [this](int row) {
         if (row == m_session.current())
             showNull();
     });
-    connect(&session, &Session::packedChanged, this, &CompressPanel::showBytes);
+    connect(&session, &Session::packedChanged, this, &CompressPanel::showNumbers);
     connect(&session, &Session::totalsChanged, this, &CompressPanel::showTotals);
     connect(&session, &Session::selectionChanged, this, &CompressPanel::showSettings);
     connect(&session.devices(), &DeviceState::shownChanged, this, &CompressPanel::showDevice);
@@ -43,6 +44,7 @@ QLabel* CompressPanel::valueLabel(const QString& accessibleName) {
     label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     label->setAccessibleName(accessibleName);
+    m_valueLabels << label;
     return label;
 }
 
@@ -50,9 +52,8 @@ QWidget* CompressPanel::buildSettings() {
     auto* group = new QGroupBox(tr("Layer"), this);
     auto* form = new QFormLayout(group);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_layer = new QLabel(group);
-    m_layer->setWordWrap(true);
-    m_layer->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_layer = new ElidedLabel(group);
+    m_layer->setAccessibleName(tr("Layer"));
     m_device = new QToolButton(group);
     m_device->setPopupMode(QToolButton::InstantPopup);
     m_device->setFocusPolicy(Qt::StrongFocus);
@@ -109,9 +110,11 @@ QWidget* CompressPanel::buildNumbers() {
     m_coefficients = valueLabel(tr("Coefficients stored"));
     m_bytes = valueLabel(tr("Bytes"));
     m_ratio = valueLabel(tr("Ratio"));
-    m_remark = new QLabel(group);
-    m_remark->setWordWrap(true);
-    m_error->setToolTip(tr("Relative Frobenius error of the rebuilt tensor: exact, from the energy dropped"));
+    m_remark = new SentenceLabel(group);
+    m_error->setToolTip(
+        tr("Relative Frobenius error of the tensor as a restore returns it, in its own type: exact, "
+           "from the energy dropped. ≈ until the rounding to a type narrower than float32 has been "
+           "measured, or the keep fraction that a ratio comes to is known"));
     m_bytes->setToolTip(tr("Bytes of this layer packed on its own; ≈ until it has been packed"));
     m_coefficients->setToolTip(tr("Complex numbers stored; most stand for two of the full spectrum"));
     QFont strong = font();
@@ -135,8 +138,7 @@ QWidget* CompressPanel::buildTotals() {
     m_totalBytes = valueLabel(tr("Bytes of the whole checkpoint"));
     m_totalRatio = valueLabel(tr("Ratio of the whole checkpoint"));
     m_totalError = valueLabel(tr("Pooled relative error"));
-    m_totalNote = new QLabel(group);
-    m_totalNote->setWordWrap(true);
+    m_totalNote = new SentenceLabel(group);
     m_totalError->setToolTip(tr("sqrt(dropped energy / energy), pooled over all floating-point layers"));
     form->addRow(tr("Bytes"), m_totalBytes);
     form->addRow(tr("Ratio"), m_totalRatio);
@@ -174,10 +176,11 @@ void CompressPanel::changeGoalKind() {
     if (numbers && kind == Goal::Kind::keep)
         goal.value = numbers->cut.keep;
     else if (numbers && kind == Goal::Kind::error)
-        goal.value = numbers->cut.relativeError;
+        goal.value = numbers->relativeError;
     else if (numbers && numbers->estimatedBytes > 0)
         goal.value = std::max(1.0, static_cast<double>(m_session.tensor(m_session.current()).bytes) /
-                                       static_cast<double>(numbers->estimatedBytes));
+                                       static_cast<double>(m_session.packed() ? m_session.packed()->bytes
+                                                                              : numbers->estimatedBytes));
     m_session.setGoal(goal);
 }
 

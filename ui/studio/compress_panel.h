@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/studio/axes_control.h"
+#include "ui/studio/fitting_labels.h"
 #include "ui/studio/keep_control.h"
 #include "ui/studio/session.h"
 
@@ -26,6 +27,9 @@ class CompressPanel : public QWidget {
     [[nodiscard]] AxesControl* axesControl() const { return m_axes; }
     [[nodiscard]] QComboBox* goalCombo() const { return m_goal; }
     [[nodiscard]] QLabel* errorLabel() const { return m_error; }
+    [[nodiscard]] ElidedLabel* layerLabel() const { return m_layer; }
+    /// All labels that show a number.
+    [[nodiscard]] const QList<QLabel*>& valueLabels() const { return m_valueLabels; }
     [[nodiscard]] QLabel* nullLabel() const { return m_null; }
     /// Shows the device in use; the window gives it the menu of devices.
     [[nodiscard]] QToolButton* deviceButton() const { return m_device; }
@@ -41,13 +45,15 @@ class CompressPanel : public QWidget {
     [[nodiscard]] bool currentIsRaw() const;
     void showNull();
     void showBytes();
+    void showRemarks();
     void showTotals();
     void changeGoalKind();
     [[nodiscard]] QLabel* valueLabel(const QString& accessibleName);
 
     Session& m_session;
     QToolButton* m_device;
-    QLabel* m_layer;
+    ElidedLabel* m_layer;
+    QList<QLabel*> m_valueLabels;
     QComboBox* m_goal;
     QStackedWidget* m_goalStack;
     KeepControl* m_keep;
@@ -57,8 +63,10 @@ class CompressPanel : public QWidget {
     QComboBox* m_values;
     QCheckBox* m_raw;
     QPushButton *m_applyAll, *m_applySelection;
-    QLabel *m_kept, *m_energy, *m_error, *m_null, *m_coefficients, *m_bytes, *m_ratio, *m_remark;
-    QLabel *m_totalBytes, *m_totalRatio, *m_totalError, *m_totalNote;
+    QLabel *m_kept, *m_energy, *m_error, *m_null, *m_coefficients, *m_bytes, *m_ratio;
+    SentenceLabel* m_remark;
+    QLabel *m_totalBytes, *m_totalRatio, *m_totalError;
+    SentenceLabel* m_totalNote;
 };
 
 } // namespace fft_tensor::ui

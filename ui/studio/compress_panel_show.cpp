@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // What CompressPanel shows; how it is built is in compress_panel.cpp.
+#include "ui/files/file_name.h"
 #include "ui/studio/compress_panel.h"
 #include "ui/studio/formats.h"
 #include "ui/studio/structure_text.h"
@@ -13,10 +14,10 @@ void CompressPanel::showSettings() {
     const int current = m_session.current();
     const bool any = current >= 0, spectral = any && m_session.whyRaw(current).isEmpty();
     const TensorSettings& settings = m_session.currentSettings();
-    m_layer->setText(any ? QStringLiteral("%1  (%2)")
-                               .arg(QString::fromStdString(m_session.tensor(current).name),
-                                    shapeText(m_session.tensor(current).shape))
-                         : tr("No layer"));
+    m_layer->setText(
+        any ? QStringLiteral("%1  (%2)")
+                  .arg(shownText(m_session.tensor(current).name), shapeText(m_session.tensor(current).shape))
+            : tr("No layer"));
     const QSignalBlocker block1(m_errorGoal), block2(m_ratioGoal);
     m_goal->setCurrentIndex(m_goal->findData(int(settings.goal.kind)));
     m_goalStack->setCurrentIndex(m_goal->currentIndex());
@@ -48,16 +49,13 @@ void CompressPanel::showDevice() {
     m_device->setToolTip(tr("Where spectra are computed.") + QLatin1Char('\n') + devices.explanation());
 }
 
-/// By choice, or because the tensor has no spectrum.
 bool CompressPanel::currentIsRaw() const {
-    const int current = m_session.current();
-    return current >= 0 && (m_session.currentSettings().storeRaw || !m_session.whyRaw(current).isEmpty());
+    return !m_session.whyCurrentIsRaw().isEmpty();
 }
 
 void CompressPanel::showNumbers() {
     const auto& numbers = m_session.numbers();
     const QString none = QStringLiteral("–");
-    m_remark->setVisible(false);
     if (currentIsRaw()) {
         for (QLabel* label : {m_kept, m_coefficients})
             label->setText(none);
@@ -68,10 +66,12 @@ void CompressPanel::showNumbers() {
             label->setText(none);
     } else {
         const CutNumbers& cut = numbers->cut;
-        m_kept->setText(percentText(cut.kept));
-        m_energy->setText(percentText(cut.keptEnergy));
-        m_error->setText(percentText(cut.relativeError));
-        m_coefficients->setText(countText(cut.coefficients));
+        const QString mark = numbers->keepEstimated ? QStringLiteral("≈ ") : QString();
+        m_kept->setText(mark + percentText(cut.kept));
+        m_energy->setText(mark + percentText(cut.keptEnergy));
+        m_error->setText((numbers->errorEstimated ? QStringLiteral("≈ ") : QString()) +
+                         percentText(numbers->relativeError));
+        m_coefficients->setText(mark + countText(cut.coefficients));
     }
     showNull();
     showBytes();
@@ -90,36 +90,45 @@ void CompressPanel::showNull() {
 }
 
 void CompressPanel::showBytes() {
+    showRemarks();
     const int current = m_session.current();
     const auto& numbers = m_session.numbers();
-    QStringList remarks;
     const bool raw = currentIsRaw();
     if (current < 0 || (!numbers && !raw)) {
         m_bytes->setText(QStringLiteral("–"));
         m_ratio->setText(QStringLiteral("–"));
-        m_remark->hide();
         return;
     }
     const auto source = static_cast<double>(m_session.tensor(current).bytes);
     const auto& packed = m_session.packed();
-    const std::uint64_t bytes = raw      ? m_session.tensor(current).bytes
-                                : packed ? packed->bytes
-                                         : numbers->estimatedBytes;
-    const QString mark = packed && !raw ? QString() : QStringLiteral("≈ ");
+    const bool exact = packed && raw == !packed->whyRaw.isEmpty();
+    const std::uint64_t bytes = exact ? packed->bytes
+                                : raw ? m_session.tensor(current).bytes
+                                      : numbers->estimatedBytes;
+    const QString mark = exact ? QString() : QStringLiteral("≈ ");
     m_bytes->setText(
         tr("%1%2 of %3").arg(mark, bytesText(bytes), bytesText(m_session.tensor(current).bytes)));
     m_ratio->setText(bytes > 0 ? mark + ratioText(source / static_cast<double>(bytes)) : QStringLiteral("–"));
-    if (!raw && numbers->cut.floorReached)
+}
+
+void CompressPanel::showRemarks() {
+    const auto& numbers = m_session.numbers();
+    const bool raw = currentIsRaw();
+    QStringList remarks;
+    if (!m_session.layerNote().isEmpty() && !m_session.values())
+        remarks << m_session.layerNote();
+    if (numbers && !raw && numbers->cut.floorReached)
         remarks << tr("Fewer kept than asked: the rest is rounding noise below the zero floor.");
-    if (!raw && !numbers->problem.isEmpty())
+    if (numbers && !raw && !numbers->problem.isEmpty())
         remarks << numbers->problem;
-    if (!raw && packed && packed->raw)
-        remarks << tr("An export stores this layer raw: its packed spectrum would not be smaller than its "
-                      "packed values.");
+    if (numbers && raw && !m_session.currentSettings().storeRaw)
+        remarks << m_session.whyCurrentIsRaw()
+                << tr("As a spectrum, with %1 kept, its relative error would be %2.")
+                       .arg(percentText(numbers->cut.kept), percentText(numbers->relativeError));
     if (const auto& analysis = m_session.analysis();
         analysis && !raw && m_session.currentSettings().axes.kind == AxesChoice::Kind::automatic)
         remarks << tr("Automatic chose axes %1.").arg(QString::fromStdString(axesText(analysis->axes)));
-    m_remark->setText(remarks.join(QLatin1Char('\n')));
+    m_remark->setSentence(remarks.join(QLatin1Char('\n')));
     m_remark->setVisible(!remarks.isEmpty());
 }
 
@@ -135,7 +144,7 @@ void CompressPanel::showTotals() {
                               : none);
     m_totalError->setText(some ? QStringLiteral("≈ %1").arg(percentText(totals.relativeError)) : none);
     const bool complete = totals.counted == totals.layers;
-    m_totalNote->setText(tr("So far %1 of %2 layers.").arg(totals.counted).arg(totals.layers));
+    m_totalNote->setSentence(tr("So far %1 of %2 layers.").arg(totals.counted).arg(totals.layers));
     m_totalNote->setVisible(!complete && totals.layers > 0);
 }
 

@@ -3,6 +3,10 @@
 // The requests of ComputeService that take long: survey and totals of a whole file, studies, export.
 #include "ui/studio/compute_jobs.h"
 #include "ui/studio/compute_state.h"
+#include "ui/studio/formats.h"
+#include "ui/studio/layer_memory.h"
+
+#include "ui/files/file_name.h"
 
 #include <QFileInfo>
 
@@ -10,6 +14,47 @@ namespace fft_tensor::ui {
 
 namespace {
 constexpr double shareOfCosts = 0.05; ///< of a study's progress
+
+/// Background work beside a layer that is shown. Where that one is large, its pictures' memory is given back,
+/// and the work is not interrupted by what would take it again.
+template<class State>
+class LargeWork {
+  public:
+    LargeWork(State& state, JobContext& context) : m_context(&context), m_whole(uninterrupted(context)) {
+        if (state.ordered || !state.analysis)
+            return;
+        m_context = &m_whole;
+        giveBackPictures(*state.analysis, m_whole);
+    }
+    [[nodiscard]] JobContext& context() { return *m_context; }
+
+  private:
+    JobContext* m_context;
+    JobContext m_whole;
+};
+
+/// The tensor's values: those of the layer that is shown, or read anew. Error(outOfMemory) for a large one
+/// that does not fit beside that layer.
+template<class State>
+TensorPtr valuesBeside(const State& state, const WeightFilePtr& file, int tensor,
+                       const std::function<std::uint64_t()>& available, JobContext& context) {
+    if (TensorPtr held = state.held(file, tensor))
+        return held;
+    const TensorInfo& info = file->tensors().at(static_cast<std::size_t>(tensor));
+    if (isLarge(info)) {
+        const std::uint64_t needed = layerMemory(info).beside, free = available();
+        if (needed > free)
+            throw Error(
+                ErrorCode::outOfMemory,
+                ComputeService::tr("Measuring this layer takes about %1 of memory beside the layer that "
+                                   "is shown, and %2 are free.")
+                    .arg(bytesText(needed), bytesText(free))
+                    .toStdString(),
+                info.name);
+    }
+    TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
+    return isLarge(info) && state.backend->name() == "cpu" ? valuesAlone(std::move(values)) : values;
+}
 } // namespace
 
 void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, const TensorSettings& settings) {
@@ -22,14 +67,18 @@ void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, const 
             row = {SurveyRow::State::skipped, QString::fromStdString(end.error->message()), {}, settings};
         emit surveyed(tensor, row, end.state == JobState::cancelled);
     };
-    post(spec, [this, file, tensor, settings](State& state, JobContext& context) -> Delivery {
-        const std::shared_ptr<Backend> backend = state.backend;
-        const TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
-        context.yieldPoint();
-        const std::uint64_t bytes = file->tensors().at(static_cast<std::size_t>(tensor)).bytes;
-        SurveyRow row = surveyRowOf(values, settings, bytes, *backend, context);
-        return [this, tensor, row = std::move(row)] { emit surveyed(tensor, row, false); };
-    });
+    post(spec,
+         [this, file, tensor, settings, available = m_available](State& state,
+                                                                 JobContext& context) -> Delivery {
+             const std::shared_ptr<Backend> backend = state.backend;
+             LargeWork<State> large(state, context);
+             const TensorPtr values = valuesBeside(state, file, tensor, available, context);
+             requireFloat32Holds(*file, static_cast<std::size_t>(tensor), *values, context);
+             large.context().yieldPoint();
+             const TensorInfo& info = file->tensors().at(static_cast<std::size_t>(tensor));
+             SurveyRow row = surveyRowOf(values, taskFor(info, settings), *backend, large.context());
+             return [this, tensor, row = std::move(row)] { emit surveyed(tensor, row, false); };
+         });
 }
 
 void ComputeService::requestSketch(const WeightFilePtr& file, int tensor, const TensorSettings& settings) {
@@ -42,29 +91,32 @@ void ComputeService::requestSketch(const WeightFilePtr& file, int tensor, const 
         if (end.state != JobState::finished)
             emit sketched(none, end.state == JobState::failed);
     };
-    post(spec, [this, file, tensor, settings](State& state, JobContext& context) -> Delivery {
-        const std::shared_ptr<Backend> backend = state.backend;
-        const TensorPtr values = file->read(static_cast<std::size_t>(tensor), context);
-        context.yieldPoint();
-        const std::uint64_t bytes = file->tensors().at(static_cast<std::size_t>(tensor)).bytes;
-        return [this, sketch = sketchLayer(values, tensor, settings, bytes, backend, context)] {
-            emit sketched(sketch, false);
-        };
-    });
+    post(spec,
+         [this, file, tensor, settings, available = m_available](State& state,
+                                                                 JobContext& context) -> Delivery {
+             const std::shared_ptr<Backend> backend = state.backend;
+             LargeWork<State> large(state, context);
+             const TensorPtr values = valuesBeside(state, file, tensor, available, context);
+             large.context().yieldPoint();
+             const bool ordered =
+                 state.ordered && !isLarge(file->tensors().at(static_cast<std::size_t>(tensor)));
+             return [this, sketch = sketchLayer(values, *file, tensor, settings, ordered, backend,
+                                                large.context())] { emit sketched(sketch, false); };
+         });
 }
 
 JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const TensorSettings& settings,
                                    const StudyOptions& options) {
     const TensorInfo& info = file->tensors().at(static_cast<std::size_t>(tensor));
-    const QString layer = QString::fromStdString(info.name);
+    const QString layer = shownText(info.name);
     Spec spec{"study", JobPriority::background, tr("Measure %1").arg(layer), false, {}};
     spec.ended = [this](const JobEnd& end) {
-        emit studyEnded(end.id, end.state, end.error ? QString::fromUtf8(end.error->what()) : QString());
+        emit studyEnded(end.id, end.state, end.error ? shownText(end.error->what()) : QString());
     };
     return post(
         spec,
-        [=, this, bytes = info.bytes, generation = m_generation](State& state,
-                                                                 JobContext& context) -> Delivery {
+        [=, this, task = taskFor(info, settings), generation = m_generation,
+         available = m_available](State& state, JobContext& context) -> Delivery {
             std::shared_ptr<Analysis> analysis = state.generation == generation ? state.analysis : nullptr;
             const std::shared_ptr<Backend> backend = state.backend;
             const std::shared_ptr<ProductFactory> products = state.products;
@@ -76,8 +128,8 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
                 costs = measureCosts(*products, context);
                 context.yieldPoint();
                 if (!analysis)
-                    analysis = analyzeTensor(file->read(static_cast<std::size_t>(tensor), context), settings,
-                                             bytes, backend, context);
+                    analysis = analyzeTensor(valuesBeside(state, file, tensor, available, context), task,
+                                             backend, context);
             }
             const JobContext::Share share(context, shareOfCosts, 1);
             auto study = std::make_shared<LayerStudy>();
@@ -92,16 +144,17 @@ JobId ComputeService::requestStudy(const WeightFilePtr& file, int tensor, const 
 
 JobId ComputeService::exportCheckpoint(const WeightFilePtr& file, const QString& path,
                                        const CompressOptions& options) {
-    Spec spec{"", JobPriority::background, tr("Export %1").arg(QFileInfo(path).fileName()), true, {}};
+    Spec spec{
+        "", JobPriority::background, tr("Export %1").arg(QFileInfo(shownName(path)).fileName()), true, {}};
     spec.ended = [this](const JobEnd& end) {
         if (end.state == JobState::failed)
-            emit failed(QString::fromUtf8(end.error->what()));
+            emit failed(shownText(end.error->what()));
     };
     // The report needs the id, which post() gives only after the job may have begun.
     auto id = std::make_shared<JobId>(0);
     *id = post(spec, [this, file, path, options, id](State& state, JobContext& context) -> Delivery {
         const std::shared_ptr<Backend> backend = state.backend;
-        CompressReport report = compressWeights(*file, path.toStdString(), options, *backend, context);
+        CompressReport report = compressWeights(*file, bytesOfName(path), options, *backend, context);
         return [this, id, path, report = std::move(report)] { emit exported(*id, report, path); };
     });
     return *id;

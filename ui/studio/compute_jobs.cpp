@@ -3,9 +3,11 @@
 #include "ui/studio/compute_jobs.h"
 
 #include "analysis/null_model.h"
-#include "checkpoint/checkpoint_writer.h"
 #include "pipeline/estimate.h"
-#include "pipeline/tensor_goal.h"
+#include "pipeline/plan.h"
+#include "tensor/convert.h"
+#include "ui/files/file_name.h"
+#include "ui/studio/sketch.h"
 
 #include <QCoreApplication>
 
@@ -16,111 +18,116 @@ namespace fft_tensor::ui {
 
 namespace {
 
-constexpr std::uint64_t nullSeed = 1; ///< the command line's, unless it is told another
-constexpr int bisectionSteps = 40;
-
 QString text(const char* source) {
     return QCoreApplication::translate("fft_tensor::ui", source);
 }
 
-std::uint64_t estimatedBytes(Analysis& analysis, double keep, ValueType type) {
-    const CutNumbers cut = analysis.numbersAt(keep, type);
-    return estimatePackedBytes(cut.coefficients, analysis.layout().halfCount(), type);
-}
-
-double keepFor(Analysis& analysis, const TensorSettings& settings, std::uint64_t inputBytes) {
-    switch (settings.goal.kind) {
-    case Goal::Kind::error:
-        return analysis.keepForError(settings.goal.value, settings.valueType);
-    case Goal::Kind::ratio:
-        return keepForRatio(analysis, settings.valueType, inputBytes, settings.goal.value);
-    case Goal::Kind::keep:
-        break;
+/// What an export keeps; everything where nothing reaches the goal.
+double keepOrAll(Analysis& analysis, const TensorTask& task, Transform& transform, JobContext& context) {
+    try {
+        return keepForGoal(analysis, task, transform, context);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::unreachable)
+            throw;
+        return 1;
     }
-    return settings.goal.value;
 }
 
 } // namespace
 
-std::shared_ptr<Analysis> analyzeTensor(const TensorPtr& tensor, const TensorSettings& settings,
-                                        std::uint64_t inputBytes, const std::shared_ptr<Backend>& backend,
-                                        JobContext& context) {
-    const std::vector<int> axes = axesForGoal(tensor, settings, inputBytes, *backend, context);
+std::shared_ptr<Analysis> analyzeTensor(const TensorPtr& tensor, const TensorTask& task,
+                                        const std::shared_ptr<Backend>& backend, JobContext& context) {
+    const std::vector<int> axes = axesForGoal(tensor, task, *backend, context);
     return {backend->analyze(tensor, axes, context).release(),
             [backend](const Analysis* analysis) { delete analysis; }};
 }
 
-double keepForRatio(Analysis& analysis, ValueType type, std::uint64_t inputBytes, double ratio) {
-    const double target = static_cast<double>(inputBytes) / ratio;
-    double low = 0, high = 1;
-    if (static_cast<double>(estimatedBytes(analysis, high, type)) <= target)
-        return high;
-    for (int step = 0; step < bisectionSteps; ++step) {
-        const double middle = (low + high) / 2;
-        if (static_cast<double>(estimatedBytes(analysis, middle, type)) <= target)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
+QString whyRawByItsValues(const WeightFile& file, int tensor, const HostTensor& values, JobContext& context) {
+    const auto index = static_cast<std::size_t>(tensor);
+    requireFloat32Holds(file, index, values, context);
+    const WhyRaw why = whyRawByValues(file, index, statisticsOf(values.values), context);
+    // NaN and infinity are for the backend to refuse.
+    return why.cause == RawCause::notFinite ? QString() : shownText(why.reason);
 }
 
-LayerNumbers numbersFor(Analysis& analysis, const TensorSettings& settings, std::uint64_t inputBytes) {
+LayerNumbers numbersOf(const CutNumbers& cut, const TensorTask& task, std::uint64_t positions) {
     LayerNumbers numbers;
-    numbers.settings = settings;
-    double keep = 1;
-    try {
-        keep = keepFor(analysis, settings, inputBytes);
-    } catch (const Error& error) {
-        if (error.code() != ErrorCode::unreachable)
-            throw;
-        numbers.problem = QString::fromStdString(error.message());
-    }
-    numbers.cut = analysis.numbersAt(keep, settings.valueType);
-    numbers.estimatedBytes =
-        estimatePackedBytes(numbers.cut.coefficients, analysis.layout().halfCount(), settings.valueType);
+    numbers.settings = task.settings;
+    numbers.cut = cut;
+    numbers.relativeError = cut.relativeError;
+    numbers.keepEstimated = !quickIsExact(task);
+    numbers.errorEstimated = numbers.keepEstimated || roundsWhenRestored(task.restoredAs);
+    numbers.estimatedBytes = estimatePackedBytes(cut.coefficients, positions, task.settings.valueType);
     return numbers;
 }
 
-LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor, double keep, ValueType type,
-                      JobContext& context) {
+LayerNumbers numbersFor(Analysis& analysis, const TensorTask& task) {
+    double keep = 1;
+    QString problem;
+    try {
+        keep = quickKeepForGoal(analysis, task);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::unreachable)
+            throw;
+        problem = QString::fromStdString(error.message());
+    }
+    LayerNumbers numbers =
+        numbersOf(analysis.numbersAt(keep, task.settings.valueType), task, analysis.layout().halfCount());
+    numbers.problem = problem;
+    return numbers;
+}
+
+LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor, const TensorSettings& settings,
+                      Backend& backend, JobContext& context) {
     const auto index = static_cast<std::size_t>(tensor);
-    const SparseSpectralTensor selected = analysis.select(keep, type, context);
-    const std::vector<std::byte> raw = file.readBytes(index, context);
-    const TensorInfo& info = file.tensors().at(index);
-    const auto bits = static_cast<unsigned>(info.dtype ? byteSize(*info.dtype) * 8 : 8);
-    const PackedSize size = packedSize(selected, raw, bits, context);
+    const TensorTask task = taskFor(file.tensors().at(index), settings);
     LayerPacked packed;
-    packed.keep = keep;
-    packed.valueType = type;
-    packed.raw = !size.rawIsLarger;
-    packed.bytes = packed.raw ? size.raw : size.spectral;
+    packed.settings = settings;
+    // Axes chosen automatically depend on the goal, which may have changed since the layer was transformed.
+    packed.otherAxes = settings.axes.kind == AxesChoice::Kind::automatic &&
+                       axesForGoal(analysis.tensor(), task, backend, context) != analysis.layout().axes();
+    if (packed.otherAxes)
+        return packed;
+    EncodedTensor encoded = encodeTensor(analysis, file, index, settings, backend.transform(), context);
+    recordRestoredError(encoded, *analysis.tensor(), task.restoredAs, backend.transform(), context);
+    packed.numbers = numbersOf(encoded.numbers, task, analysis.layout().halfCount());
+    packed.numbers.keepEstimated = packed.numbers.errorEstimated = false;
+    if (!encoded.whyRaw)
+        packed.numbers.relativeError = encoded.spectral.relativeError;
+    packed.bytes = encoded.bytes;
+    packed.whyRaw = shownText(encoded.whyRaw.reason);
     return packed;
+}
+
+std::vector<CurvePoint> whiteCurve(const std::vector<double>& keeps) {
+    std::vector<CurvePoint> curve;
+    for (const double keep : keeps) {
+        const double error = whiteNoiseError(keep);
+        curve.push_back({keep, error, 1 - error * error, 0});
+    }
+    return curve;
 }
 
 LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axes, ValueType type,
                             Backend& backend, JobContext& context) {
     const std::vector<double> keeps = curveKeeps(tensor->values.size());
     LayerCurves curves;
-    for (const double keep : keeps) {
-        const double error = whiteNoiseError(keep);
-        curves.white.push_back({keep, error, 1 - error * error, 0});
-    }
+    curves.white = whiteCurve(keeps);
     curves.identity = identityCurve(*tensor, keeps);
     curves.shuffled = nullCurve(tensor, axes, type, nullSeed, keeps, backend, context);
     return curves;
 }
 
-SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorSettings& settings, std::uint64_t inputBytes,
-                      Backend& backend, JobContext& context) {
-    const std::vector<int> axes = axesForGoal(tensor, settings, inputBytes, backend, context);
-    double keep = settings.goal.value;
-    if (settings.goal.kind != Goal::Kind::keep) {
+SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorTask& task, Backend& backend,
+                      JobContext& context) {
+    const std::vector<int> axes = axesForGoal(tensor, task, backend, context);
+    double keep = task.settings.goal.value;
+    if (task.settings.goal.kind != Goal::Kind::keep) {
         context.yieldPoint();
-        keep = numbersFor(*backend.analyze(tensor, axes, context), settings, inputBytes).cut.keep;
+        keep = keepOrAll(*backend.analyze(tensor, axes, context), task, backend.transform(), context);
     }
-    const StructureOptions options{keep, settings.valueType, nullSeed};
-    return {SurveyRow::State::done, {}, surveyLayer(tensor, options, axes, backend, context), settings};
+    const StructureOptions options{keep, task.settings.valueType, nullSeed};
+    return {SurveyRow::State::done, {}, surveyLayer(tensor, options, axes, backend, context), task.settings};
 }
 
 LayerProfiles profilesOf(Analysis& analysis, JobContext& context) {
@@ -167,21 +174,22 @@ Readout readoutAt(Analysis& analysis, const MapPlane& plane, const MapPlane& spe
     return readout;
 }
 
-LayerSketch sketchLayer(const TensorPtr& tensor, int index, const TensorSettings& settings,
-                        std::uint64_t inputBytes, const std::shared_ptr<Backend>& backend,
+LayerSketch sketchLayer(const TensorPtr& tensor, const WeightFile& file, int index,
+                        const TensorSettings& settings, bool ordered, const std::shared_ptr<Backend>& backend,
                         JobContext& context) {
-    const std::shared_ptr<Analysis> analysis = analyzeTensor(tensor, settings, inputBytes, backend, context);
-    context.yieldPoint();
-    analysis->index(settings.valueType, context);
     LayerSketch sketch;
     sketch.tensor = index;
     sketch.choice = settings.axes;
     sketch.valueType = settings.valueType;
+    sketch.raw = !whyRawByItsValues(file, index, *tensor, context).isEmpty();
+    const TensorTask task = taskFor(file.tensors().at(static_cast<std::size_t>(index)), settings);
+    const std::shared_ptr<Analysis> analysis = analyzeTensor(tensor, task, backend, context);
+    context.yieldPoint();
     sketch.fullCount = analysis->layout().fullCount();
     sketch.positions = analysis->layout().halfCount();
     for (const float value : tensor->values)
         sketch.sumOfSquares += static_cast<double>(value) * value;
-    sketch.points = spectralCurve(*analysis, settings.valueType, curveKeeps(sketch.fullCount));
+    sketch.points = withoutPlateaus(curveOf(*analysis, settings.valueType, ordered, context));
     return sketch;
 }
 

@@ -3,9 +3,12 @@
 // The requests of ComputeService, one by one: each posts a job and emits its result.
 #include "ui/studio/compute_jobs.h"
 #include "ui/studio/compute_state.h"
+#include "ui/studio/formats.h"
+#include "ui/studio/layer_memory.h"
 
 #include "io/weight_file.h"
 #include "pipeline/open_weights.h"
+#include "ui/files/file_name.h"
 
 #include <QFileInfo>
 
@@ -38,11 +41,11 @@ int firstTensor(const WeightFile& file) {
     return vector < 0 && !all.empty() ? 0 : vector;
 }
 
-OpenedFile openAddress(const std::string& text) {
+OpenedFile openAddress(const std::string& text, const JobContext& context) {
     const TensorAddress address = parseTensorAddress(text);
     OpenedFile opened;
-    opened.file = openWeights(address.path);
-    opened.path = QString::fromStdString(address.path);
+    opened.file = openWeights(address.path, context);
+    opened.path = nameFromBytes(address.path);
     opened.tensor = address.tensor.empty() ? firstTensor(*opened.file)
                                            : static_cast<int>(opened.file->require(address.tensor));
     return opened;
@@ -51,53 +54,18 @@ OpenedFile openAddress(const std::string& text) {
 } // namespace
 
 void ComputeService::openFile(const QString& address) {
-    Spec spec{"open", JobPriority::interactive, tr("Open %1").arg(QFileInfo(address).fileName()), false, {}};
-    spec.ended = [this](const JobEnd& end) {
-        if (end.state == JobState::failed)
-            emit openFailed(QString::fromUtf8(end.error->what()));
-    };
-    post(spec, [this, text = address.toStdString()](State&, JobContext&) -> Delivery {
-        return [this, opened = openAddress(text)] { emit fileOpened(opened); };
-    });
-}
-
-std::uint64_t ComputeService::analyze(const WeightFilePtr& file, int tensor, const TensorSettings& settings) {
-    cancelLayerJobs();
-    m_indexed.reset();
-    const std::uint64_t generation = ++m_generation;
-    const TensorInfo& info = file->tensors().at(static_cast<std::size_t>(tensor));
-    Spec spec{"analyze",
+    Spec spec{"open",
               JobPriority::interactive,
-              tr("Transform %1").arg(QString::fromStdString(info.name)),
+              tr("Open %1").arg(QFileInfo(shownName(address)).fileName()),
               false,
               {}};
-    spec.ended = [this, generation](const JobEnd& end) {
-        if (end.state == JobState::failed && generation == m_generation)
-            emit analysisFailed(generation, QString::fromUtf8(end.error->what()));
+    spec.ended = [this](const JobEnd& end) {
+        if (end.state == JobState::failed)
+            emit openFailed(shownText(end.error->what()));
     };
-    post(spec,
-         [this, file, tensor, settings, generation, bytes = info.bytes](State& state,
-                                                                        JobContext& context) -> Delivery {
-             const TensorPtr values = state.analysis && state.file == file && state.tensor == tensor
-                                          ? state.analysis->tensor()
-                                          : file->read(static_cast<std::size_t>(tensor), context);
-             state.analysis.reset(); // one layer at a time in memory
-             state.generation = 0;
-             state.analysis = analyzeTensor(values, settings, bytes, state.backend, context);
-             state.generation = generation;
-             state.file = file;
-             state.tensor = tensor;
-             const LayerAnalysis result{generation, tensor, state.analysis->layout().axes(),
-                                        state.analysis->layout(),
-                                        QString::fromStdString(state.analysis->device())};
-             return [this, result] {
-                 if (result.generation != m_generation)
-                     return;
-                 m_layerDevice = result.device;
-                 emit analyzed(result);
-             };
-         });
-    return generation;
+    post(spec, [this, text = bytesOfName(address)](State&, JobContext& context) -> Delivery {
+        return [this, opened = openAddress(text, context)] { emit fileOpened(opened); };
+    });
 }
 
 void ComputeService::postLayer(const Spec& spec,
@@ -119,17 +87,50 @@ void ComputeService::postLayer(const Spec& spec,
     });
 }
 
-void ComputeService::requestNumbers(const TensorSettings& settings, std::uint64_t inputBytes) {
+void ComputeService::requestNumbers(const TensorTask& task) {
+    if (m_lean)
+        makeWay();
     postLayer({"numbers", JobPriority::interactive, {}, false, {}},
-              [this, settings, inputBytes](Analysis& analysis, Backend&, JobContext&) -> Delivery {
-                  return [this, numbers = numbersFor(analysis, settings, inputBytes)] {
-                      emit numbersReady(numbers);
-                  };
+              [this, task](Analysis& analysis, Backend&, JobContext&) -> Delivery {
+                  return [this, numbers = numbersFor(analysis, task)] { emit numbersReady(numbers); };
               });
 }
 
+/// Questions about a large layer do not stand in line behind its survey, nor run inside it: what both take
+/// together would be too much. Who is sent away asks again.
+void ComputeService::makeWay() {
+    for (const char* tag : {"references", "survey", "sketch"})
+        m_queue->cancelTag(tag);
+}
+
+void ComputeService::postValues(const Spec& spec,
+                                std::function<Delivery(const DrawnValues&, JobContext&)> work) {
+    post(spec,
+         [this, generation = m_generation, work = std::move(work)](State& state,
+                                                                   JobContext& context) -> Delivery {
+             if (state.generation != generation || !state.values)
+                 throw Cancelled{};
+             const std::shared_ptr<const DrawnValues> kept = state.values;
+             return [this, generation, deliver = work(*kept, context)] {
+                 if (generation == m_generation)
+                     deliver();
+             };
+         });
+}
+
 void ComputeService::requestMaps(const std::vector<MapSlot>& wanted, double keep, ValueType type) {
-    postLayer({"maps", JobPriority::interactive, {}, false, {}},
+    const Spec spec{"maps", JobPriority::interactive, {}, false, {}};
+    if (m_valuesOnly)
+        return postValues(spec,
+                          [this, wanted, generation = m_generation](const DrawnValues& values,
+                                                                    JobContext& context) -> Delivery {
+                              LayerMaps maps = mapsOf(values, wanted, context);
+                              maps.generation = generation;
+                              return [this, maps = std::move(maps)] { emit mapsReady(maps); };
+                          });
+    if (m_lean)
+        makeWay();
+    postLayer(spec,
               [this, wanted, keep, type, generation = m_generation](Analysis& analysis, Backend&,
                                                                     JobContext& context) -> Delivery {
                   LayerMaps maps{generation, keep, type, {}, {}};
@@ -145,7 +146,17 @@ void ComputeService::requestMaps(const std::vector<MapSlot>& wanted, double keep
 
 void ComputeService::requestReadout(const MapPlane& plane, const MapPlane& spectral, QPoint cell, double keep,
                                     ValueType type) {
-    postLayer({"readout", JobPriority::interactive, {}, false, {}},
+    const Spec spec{"readout", JobPriority::interactive, {}, false, {}};
+    if (m_valuesOnly)
+        return postValues(spec,
+                          [this, plane, cell](const DrawnValues& values, JobContext& context) -> Delivery {
+                              return [this, readout = readoutOf(values, plane, cell.y(), cell.x(), context)] {
+                                  emit readoutReady(readout);
+                              };
+                          });
+    if (m_lean)
+        makeWay();
+    postLayer(spec,
               [this, plane, spectral, cell, keep, type](Analysis& analysis, Backend&,
                                                         JobContext& context) -> Delivery {
                   return [this, readout = readoutAt(analysis, plane, spectral, cell.y(), cell.x(), keep, type,
@@ -156,33 +167,63 @@ void ComputeService::requestReadout(const MapPlane& plane, const MapPlane& spect
 void ComputeService::requestCurve(ValueType type) {
     const std::uint64_t generation = m_generation;
     m_indexed.reset(); // nobody may read the ranking while it is being indexed
+    if (m_lean)
+        makeWay();
     post({"curve", JobPriority::interactive, {}, false, {}},
          [this, type, generation](State& state, JobContext& context) -> Delivery {
              if (state.generation != generation || !state.analysis)
                  throw Cancelled{};
              const std::shared_ptr<Analysis> kept = state.analysis;
-             kept->index(type, context);
-             auto curve = spectralCurve(*kept, type, curveKeeps(kept->layout().fullCount()));
-             return [this, generation, ranking = kept->ranking(),
+             const bool ordered = state.ordered;
+             auto curve = curveOf(*kept, type, ordered, context);
+             return [this, generation, ordered, ranking = kept->ranking(),
                      device = QString::fromStdString(kept->device()), curve = std::move(curve)] {
                  if (generation != m_generation)
                      return;
                  noteDevice(device);
-                 m_indexed = ranking;
+                 if (ordered)
+                     m_indexed = ranking;
                  emit curveReady(curve);
              };
          });
 }
 
 void ComputeService::requestReferences(ValueType type) {
-    postLayer({"references", JobPriority::background, {}, false, {}},
-              [this, type](Analysis& analysis, Backend& backend, JobContext& context) -> Delivery {
-                  const TensorPtr& tensor = analysis.tensor();
-                  const std::vector<int> axes = analysis.layout().axes();
-                  return [this, curves = referenceCurves(tensor, axes, type, backend, context)] {
-                      emit referencesReady(curves);
-                  };
-              });
+    Spec spec{"references", JobPriority::background, {}, false, {}};
+    spec.ended = [this, type, generation = m_generation, number = ++m_references](const JobEnd& end) {
+        if (end.state == JobState::failed)
+            emit failed(shownText(end.error->what()));
+        else if (end.state == JobState::cancelled && m_lean && generation == m_generation &&
+                 number == m_references)
+            requestReferences(type); // it made way
+    };
+    post(spec,
+         [this, type, generation = m_generation, available = m_available](State& state,
+                                                                          JobContext& context) -> Delivery {
+             if (state.generation != generation || !state.analysis)
+                 throw Cancelled{};
+             const std::shared_ptr<Analysis> kept = state.analysis;
+             const std::shared_ptr<Backend> backend = state.backend;
+             const auto deliver = [this, generation, kept](LayerCurves curves) -> Delivery {
+                 return [this, generation, device = QString::fromStdString(kept->device()),
+                         curves = std::move(curves)] {
+                     if (generation != m_generation)
+                         return;
+                     noteDevice(device);
+                     emit referencesReady(curves);
+                 };
+             };
+             if (state.ordered)
+                 return deliver(
+                     referenceCurves(kept->tensor(), kept->layout().axes(), type, *backend, context));
+             JobContext undisturbed = uninterrupted(context);
+             giveBackPictures(*kept, undisturbed);
+             const TensorInfo& info = state.file->tensors().at(static_cast<std::size_t>(state.tensor));
+             const LayerMemory memory = layerMemory(info);
+             const bool fits = memory.null - memory.float32 * 5 / 2 <= available();
+             return deliver(leanReferenceCurves(kept->tensor(), kept->layout().axes(), type, fits, *backend,
+                                                undisturbed));
+         });
 }
 
 void ComputeService::requestProfiles() {
@@ -192,11 +233,13 @@ void ComputeService::requestProfiles() {
               });
 }
 
-void ComputeService::requestPacked(const WeightFilePtr& file, int tensor, double keep, ValueType type) {
+void ComputeService::requestPacked(const WeightFilePtr& file, int tensor, const TensorSettings& settings) {
+    if (m_lean) // an export of it takes as much again; the estimates stay, marked as such
+        return;
     postLayer({"packed", JobPriority::background, {}, false, {}},
-              [this, file, tensor, keep, type, generation = m_generation](Analysis& analysis, Backend&,
-                                                                          JobContext& context) -> Delivery {
-                  LayerPacked packed = packedFor(analysis, *file, tensor, keep, type, context);
+              [this, file, tensor, settings, generation = m_generation](Analysis& analysis, Backend& backend,
+                                                                        JobContext& context) -> Delivery {
+                  LayerPacked packed = packedFor(analysis, *file, tensor, settings, backend, context);
                   packed.generation = generation;
                   return [this, packed] { emit packedReady(packed); };
               });

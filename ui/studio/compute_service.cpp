@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/compute_service.h"
 
+#include "ui/files/file_name.h"
 #include "ui/studio/compute_state.h"
 
 #include <QCoreApplication>
@@ -131,7 +132,7 @@ JobId ComputeService::post(const Spec& spec, Work work) {
 
 void ComputeService::finish(const Spec& spec, const JobEnd& end) {
     --m_pending;
-    const QString sentence = end.error ? QString::fromUtf8(end.error->what()) : QString();
+    const QString sentence = end.error ? shownText(end.error->what()) : QString();
     if (!spec.title.isEmpty())
         emit jobEnded(end.id, end.state, sentence);
     if (spec.ended)

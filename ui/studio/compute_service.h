@@ -3,7 +3,9 @@
 #pragma once
 
 #include "base/job_queue.h"
+#include "base/memory_room.h"
 #include "device/devices.h"
+#include "pipeline/tensor_goal.h"
 #include "ui/studio/device_state.h"
 #include "ui/studio/results.h"
 
@@ -15,6 +17,8 @@
 #include <optional>
 
 namespace fft_tensor::ui {
+
+struct DrawnValues;
 
 /// The only bridge to core: requests in, signals out.
 ///
@@ -38,14 +42,17 @@ class ComputeService : public QObject {
     void openFile(const QString& address);
     /// Reads and transforms a layer; drops what was asked about the one before.
     std::uint64_t analyze(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
-    void requestNumbers(const TensorSettings& settings, std::uint64_t inputBytes);
+    /// Reads a layer that has no spectrum, for `reason`, and draws its values. As analyze().
+    std::uint64_t drawValues(const WeightFilePtr& file, int tensor, const QString& reason);
+    void requestNumbers(const TensorTask& task);
     void requestMaps(const std::vector<MapSlot>& wanted, double keep, ValueType type);
     void requestReadout(const MapPlane& plane, const MapPlane& spectral, QPoint cell, double keep,
                         ValueType type);
     void requestCurve(ValueType type);
     void requestReferences(ValueType type);
     void requestProfiles();
-    void requestPacked(const WeightFilePtr& file, int tensor, double keep, ValueType type);
+    /// What an export would make of the current layer, which is that tensor.
+    void requestPacked(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
     void cancelPacked();
     void requestSurvey(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
     void requestSketch(const WeightFilePtr& file, int tensor, const TensorSettings& settings);
@@ -59,6 +66,8 @@ class ComputeService : public QObject {
 
     /// Exact numbers at once, without the compute thread: for float32 values, once a layer is indexed.
     [[nodiscard]] std::optional<CutNumbers> numbersNow(double keep, ValueType type) const;
+    /// Who is asked how much memory is left; the system, unless told otherwise. From now on.
+    void setMemoryQuery(std::function<std::uint64_t()> available) { m_available = std::move(available); }
     /// Requests that have not ended yet.
     [[nodiscard]] int pending() const { return m_pending; }
 
@@ -73,6 +82,10 @@ class ComputeService : public QObject {
     void openFailed(const QString& sentence);
     void analyzed(const fft_tensor::ui::LayerAnalysis& analysis);
     void analysisFailed(std::uint64_t generation, const QString& sentence);
+    /// Instead of analyzed(): the layer's values are here, and it has no spectrum.
+    void valuesDrawn(const fft_tensor::ui::LayerValues& values);
+    /// Before a large layer is read: what it takes of the memory that is left.
+    void memoryForeseen(const QString& sentence);
     void numbersReady(const fft_tensor::ui::LayerNumbers& numbers);
     void mapsReady(const fft_tensor::ui::LayerMaps& maps);
     void readoutReady(const fft_tensor::ui::Readout& readout);
@@ -109,10 +122,25 @@ class ComputeService : public QObject {
     };
 
     JobId post(const Spec& spec, Work work);
+    struct LayerRequest {
+        WeightFilePtr file;
+        int tensor = -1;
+        TensorSettings settings;
+        QString whyNoSpectrum; ///< empty: it has one, as far as its header tells
+        std::uint64_t generation = 0;
+        std::function<std::uint64_t()> available;
+    };
+    Delivery enterLayer(State& state, const LayerRequest& request, JobContext& context);
+    Delivery deliverAnalysis(const State& state, const LayerRequest& request, const QString& whyRaw);
+    void postValues(const Spec& spec, std::function<Delivery(const DrawnValues&, JobContext&)> work);
     void postLayer(const Spec& spec, std::function<Delivery(Analysis&, Backend&, JobContext&)> work);
     void finish(const Spec& spec, const JobEnd& end);
     [[nodiscard]] LogSink logSink();
     void cancelLayerJobs();
+    std::uint64_t beginLayer(const WeightFilePtr& file, int tensor, const TensorSettings& settings,
+                             const QString& whyNoSpectrum);
+    void makeWay();
+    void foresee(std::uint64_t generation, const QString& sentence);
     void drain(const std::function<void()>& last);
     void noteDevice(const QString& device);
 
@@ -120,6 +148,9 @@ class ComputeService : public QObject {
     std::uint64_t m_generation = 0;
     std::shared_ptr<const EnergyRanking> m_indexed; ///< for numbersNow
     QString m_layerDevice;                          ///< who holds the current layer, as last told
+    std::uint64_t m_references = 0;                 ///< times that they were asked for
+    bool m_valuesOnly = false, m_lean = false;      ///< how the current layer is shown
+    std::function<std::uint64_t()> m_available = [] { return availableMemoryBytes(); };
     int m_pending = 0;
     std::unique_ptr<JobQueue> m_queue; ///< last: its thread ends before the rest goes
 };

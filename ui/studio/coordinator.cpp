@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/coordinator.h"
 
-#include "pipeline/estimate.h"
+#include "ui/files/file_name.h"
+#include "ui/studio/compute_jobs.h"
 
 #include <algorithm>
 
@@ -44,13 +45,18 @@ void Coordinator::connectResults() {
     connect(&m_service, &ComputeService::fileOpened, this, [this](const OpenedFile& file) {
         m_session.setDocument(file);
         m_session.log(tr("Opened %1 (%2), tensors: %3.")
-                          .arg(file.path, QString::fromStdString(file.file->format()))
+                          .arg(shownName(file.path), QString::fromStdString(file.file->format()))
                           .arg(m_session.tensorCount()));
         emit opened(file.path);
     });
     connect(&m_service, &ComputeService::openFailed, &m_session, &Session::reportError);
     connect(&m_service, &ComputeService::failed, &m_session, &Session::reportError);
     connect(&m_service, &ComputeService::analyzed, this, &Coordinator::onAnalyzed);
+    connect(&m_service, &ComputeService::valuesDrawn, this, &Coordinator::onValues);
+    connect(&m_service, &ComputeService::memoryForeseen, this, [this](const QString& sentence) {
+        m_session.setLayerNote(sentence);
+        m_session.log(sentence);
+    });
     connect(&m_service, &ComputeService::analysisFailed, this,
             [this](std::uint64_t, const QString& sentence) {
                 m_session.setLayerProblem(sentence);
@@ -67,11 +73,7 @@ void Coordinator::connectResults() {
     connect(&m_service, &ComputeService::curveReady, this, &Coordinator::onCurve);
     connect(&m_service, &ComputeService::referencesReady, this, &Coordinator::onReferences);
     connect(&m_service, &ComputeService::profilesReady, &m_session, &Session::setProfiles);
-    connect(&m_service, &ComputeService::packedReady, this, [this](const LayerPacked& packed) {
-        const auto& numbers = m_session.numbers();
-        if (numbers && numbers->cut.keep == packed.keep && numbers->settings.valueType == packed.valueType)
-            m_session.setPacked(packed);
-    });
+    connect(&m_service, &ComputeService::packedReady, this, &Coordinator::onPacked);
 }
 
 void Coordinator::connectDevices() {
@@ -105,6 +107,11 @@ void Coordinator::open(const QString& address) {
 }
 
 JobId Coordinator::exportTo(const QString& path) {
+    if (!m_session.document()) { // none yet, or the one that was asked for is still being opened
+        m_session.reportError(tr("There is nothing to export yet: no file is open. Open one, wait until its "
+                                 "layers are listed, and export then."));
+        return 0;
+    }
     CompressOptions options;
     options.recipe = m_session.recipe();
     return m_service.exportCheckpoint(m_session.document(), path, options);
@@ -115,8 +122,9 @@ bool Coordinator::settled() const {
            !m_packedTimer.isActive() && !m_runner.resting();
 }
 
-std::uint64_t Coordinator::inputBytes() const {
-    return m_session.current() >= 0 ? m_session.tensor(m_session.current()).bytes : 0;
+/// Of a layer that has been transformed.
+TensorTask Coordinator::currentTask() const {
+    return taskFor(m_session.tensor(m_session.current()), m_session.currentSettings());
 }
 
 void Coordinator::analyzeCurrent() {
@@ -124,13 +132,17 @@ void Coordinator::analyzeCurrent() {
     if (tensor < 0)
         return;
     const QString reason = m_session.whyRaw(tensor);
-    if (!reason.isEmpty()) {
+    if (!reason.isEmpty() && !m_session.canDraw(tensor)) {
         m_session.setLayerProblem(reason);
         m_runner.resume();
         return;
     }
     m_runner.pause();
     m_analyzed = m_session.currentSettings();
+    if (!reason.isEmpty()) {
+        m_generation = m_service.drawValues(m_session.document(), tensor, reason);
+        return;
+    }
     m_generation = m_service.analyze(m_session.document(), tensor, m_analyzed);
 }
 
@@ -158,11 +170,21 @@ void Coordinator::onSettingsChanged(const std::vector<int>& tensors) {
 void Coordinator::onAnalyzed(const LayerAnalysis& analysis) {
     m_session.setAnalysis(analysis);
     const TensorSettings& settings = m_session.currentSettings();
-    m_service.requestNumbers(settings, inputBytes());
+    m_service.requestNumbers(currentTask());
     m_mapsTimer.start();
     m_service.requestCurve(settings.valueType);
     m_service.requestProfiles();
     m_service.requestReferences(settings.valueType);
+    m_runner.resume();
+}
+
+/// A layer whose values alone are there.
+void Coordinator::onValues(const LayerValues& values) {
+    m_session.setValues(values);
+    m_mapsTimer.start();
+    if (values.stopsExports && !m_session.currentSettings().storeRaw)
+        m_session.offerRaw(tr("%1: %2 An export stops at this layer unless it is stored raw.")
+                               .arg(shownText(m_session.tensor(values.tensor).name), values.reason));
     m_runner.resume();
 }
 
@@ -174,15 +196,10 @@ void Coordinator::updateNumbers() {
     if (settings.goal.kind == Goal::Kind::keep)
         now = m_service.numbersNow(settings.goal.value, settings.valueType);
     if (!now) {
-        m_service.requestNumbers(settings, inputBytes());
+        m_service.requestNumbers(currentTask());
         return;
     }
-    LayerNumbers numbers;
-    numbers.settings = settings;
-    numbers.cut = *now;
-    numbers.estimatedBytes =
-        estimatePackedBytes(now->coefficients, m_session.analysis()->layout.halfCount(), settings.valueType);
-    onNumbers(numbers);
+    onNumbers(numbersOf(*now, currentTask(), m_session.analysis()->layout.halfCount()));
 }
 
 void Coordinator::onNumbers(LayerNumbers numbers) {
@@ -192,8 +209,27 @@ void Coordinator::onNumbers(LayerNumbers numbers) {
     m_session.setNumbers(numbers);
     m_mapsTimer.start();
     m_packedTimer.start();
-    m_runner.updateTotals();
     if (m_session.cursor())
+        m_readoutTimer.start();
+}
+
+/// What an export has made of the layer takes the place of what was estimated.
+void Coordinator::onPacked(const LayerPacked& packed) {
+    if (packed.settings != m_session.currentSettings())
+        return;
+    if (packed.otherAxes) {
+        m_session.beginAnalysis();
+        analyzeCurrent();
+        return;
+    }
+    const bool moved = !m_session.numbers() || m_session.numbers()->cut.keep != packed.numbers.cut.keep;
+    LayerNumbers numbers = packed.numbers;
+    numbers.generation = m_generation;
+    m_session.setNumbers(numbers);
+    m_session.setPacked(packed);
+    if (moved)
+        m_mapsTimer.start();
+    if (moved && m_session.cursor())
         m_readoutTimer.start();
 }
 
@@ -211,25 +247,28 @@ void Coordinator::onReferences(const LayerCurves& references) {
 
 void Coordinator::sendMaps() {
     const std::vector<MapSlot> wanted = m_session.wantedMaps();
-    if (!m_session.analysis() || !m_session.numbers() || wanted.empty())
+    const auto& numbers = m_session.numbers();
+    const bool whole = m_session.analysis() && numbers;
+    if ((!whole && !m_session.values()) || wanted.empty())
         return;
-    m_service.requestMaps(wanted, m_session.numbers()->cut.keep, m_session.currentSettings().valueType);
+    m_service.requestMaps(wanted, whole ? numbers->cut.keep : 0, m_session.currentSettings().valueType);
 }
 
 void Coordinator::sendReadout() {
     const std::optional<QPoint>& cell = m_session.cursor();
-    if (!cell || !m_session.analysis() || !m_session.numbers()) {
+    const auto& numbers = m_session.numbers();
+    const bool whole = m_session.analysis() && numbers;
+    if (!cell || (!whole && !m_session.values())) {
         m_session.setReadout({});
         return;
     }
     m_service.requestReadout(m_session.plane(false), m_session.plane(true), *cell,
-                             m_session.numbers()->cut.keep, m_session.currentSettings().valueType);
+                             whole ? numbers->cut.keep : 0, m_session.currentSettings().valueType);
 }
 
 void Coordinator::sendPacked() {
     if (m_session.analysis() && m_session.numbers() && !m_session.packed())
-        m_service.requestPacked(m_session.document(), m_session.current(), m_session.numbers()->cut.keep,
-                                m_session.currentSettings().valueType);
+        m_service.requestPacked(m_session.document(), m_session.current(), m_session.currentSettings());
 }
 
 } // namespace fft_tensor::ui

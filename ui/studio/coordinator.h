@@ -19,6 +19,7 @@ class Coordinator : public QObject {
     Coordinator(Session& session, ComputeService& service, QObject* parent = nullptr);
 
     void open(const QString& address);
+    /// 0: there is nothing to export yet, and that was said.
     JobId exportTo(const QString& path);
     /// Everything that was asked for has come.
     [[nodiscard]] bool settled() const;
@@ -35,6 +36,7 @@ class Coordinator : public QObject {
     void analyzeCurrent();
     void onSettingsChanged(const std::vector<int>& tensors);
     void onAnalyzed(const LayerAnalysis& analysis);
+    void onValues(const LayerValues& values);
     void onCurve(const std::vector<CurvePoint>& curve);
     void onReferences(const LayerCurves& references);
     void onNumbers(LayerNumbers numbers);
@@ -42,7 +44,8 @@ class Coordinator : public QObject {
     void sendMaps();
     void sendReadout();
     void sendPacked();
-    [[nodiscard]] std::uint64_t inputBytes() const;
+    void onPacked(const LayerPacked& packed);
+    [[nodiscard]] TensorTask currentTask() const;
 
     Session& m_session;
     ComputeService& m_service;

@@ -2,28 +2,36 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/export_dialog.h"
 
+#include "base/atomic_file.h"
 #include "base/file.h"
+#include "base/file_target.h"
+#include "ui/files/file_name.h"
 #include "ui/studio/formats.h"
 
 #include <QDialogButtonBox>
-#include <QDir>
 #include <QFileDialog>
-#include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QToolButton>
+
+#include <filesystem>
 
 namespace fft_tensor::ui {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 QString proposedTarget(const QString& source) {
-    const QFileInfo info(source);
-    const QString name = info.isDir() ? info.fileName() : info.completeBaseName();
-    QString path = info.absoluteDir().filePath(name + QStringLiteral(".h5"));
-    if (QFileInfo::exists(path))
-        path = info.absoluteDir().filePath(name + QStringLiteral("-compressed.h5"));
-    return path;
+    fs::path path = fs::absolute(bytesOfName(source)).lexically_normal();
+    if (!path.has_filename())
+        path = path.parent_path(); // "folder/"
+    std::error_code ignored;
+    if (!fs::is_directory(path, ignored))
+        path.replace_extension();
+    const fs::path proposed = path.native() + ".h5";
+    return nameFromBytes(fs::exists(proposed, ignored) ? path.native() + "-compressed.h5"
+                                                       : proposed.native());
 }
 
 } // namespace
@@ -35,7 +43,7 @@ ExportDialog::ExportDialog(Session& session, QWidget* parent)
       m_tensors(new QLabel(this)),
       m_bytes(new QLabel(this)),
       m_error(new QLabel(this)),
-      m_remark(new QLabel(this)) {
+      m_remark(new SentenceLabel(this)) {
     setWindowTitle(tr("Export a compressed checkpoint"));
     m_target->setAccessibleName(tr("Target file"));
     m_target->setMinimumWidth(fontMetrics().averageCharWidth() * 60);
@@ -47,7 +55,6 @@ ExportDialog::ExportDialog(Session& session, QWidget* parent)
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_export = buttons->addButton(tr("&Export"), QDialogButtonBox::AcceptRole);
     m_export->setDefault(true);
-    m_remark->setWordWrap(true);
     auto* form = new QFormLayout(this);
     auto* targetLabel = new QLabel(tr("&Target file"), this);
     targetLabel->setBuddy(m_target); // a row of a layout has no buddy by itself
@@ -60,6 +67,8 @@ ExportDialog::ExportDialog(Session& session, QWidget* parent)
     connect(browse, &QToolButton::clicked, this, &ExportDialog::browse);
     connect(m_target, &QLineEdit::textChanged, this, &ExportDialog::checkTarget);
     connect(&session, &Session::totalsChanged, this, &ExportDialog::showSummary);
+    // A file that was still being opened has come: what was asked for was an export of the other one.
+    connect(&session, &Session::documentChanged, this, &QDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     m_target->setText(proposedTarget(session.path()));
@@ -80,11 +89,8 @@ void ExportDialog::browse() {
 
 void ExportDialog::showSummary() {
     const CheckpointTotals& totals = m_session.totals();
-    int raw = 0;
-    for (int i = 0; i < m_session.tensorCount(); ++i)
-        raw += m_session.settings(i).storeRaw || !m_session.whyRaw(i).isEmpty();
-    m_tensors->setText(raw > 0 ? tr("%1, of which at least %2 raw").arg(totals.layers).arg(raw)
-                               : QString::number(totals.layers));
+    m_tensors->setText(totals.raw > 0 ? tr("%1, of which at least %2 raw").arg(totals.layers).arg(totals.raw)
+                                      : QString::number(totals.layers));
     const QString partly =
         totals.counted < totals.layers
             ? tr(" (%1 of %2 layers counted so far)").arg(totals.counted).arg(totals.layers)
@@ -100,23 +106,36 @@ void ExportDialog::showSummary() {
                                (m_session.isRebuilt() ? tr(", against the rebuilt weights") : QString()));
 }
 
+QString ExportDialog::problemWith(const std::string& path, const std::string& source) {
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored))
+        return tr("This is a folder. Give the name of a file in it.");
+    if (sameFile(path, source))
+        return tr("This is the file that is open. Give another name: it is never overwritten.");
+    try {
+        requireFileTarget(path);
+        const std::string folder = folderOf(fileTarget(path).path);
+        if (!fs::is_directory(folder, ignored))
+            return tr("There is no folder %1. Make it first, or choose another.")
+                .arg(shownText(fs::absolute(folder).native()));
+    } catch (const Error& error) {
+        return shownText(error.message());
+    }
+    return {};
+}
+
 /// What is plain to see; whether the target can be written is for core to say.
 void ExportDialog::checkTarget() {
-    const QFileInfo info(target()), folder(info.absolutePath());
-    const bool isSource =
-        info.exists() && info.canonicalFilePath() == QFileInfo(m_session.path()).canonicalFilePath();
-    m_export->setEnabled(!target().isEmpty() && !info.isDir() && !isSource && folder.isDir());
-    if (info.isDir())
-        m_remark->setText(tr("This is a folder. Give the name of a file in it."));
-    else if (isSource)
-        m_remark->setText(tr("This is the file that is open. Give another name: it is never overwritten."));
-    else if (!folder.isDir())
-        m_remark->setText(
-            tr("There is no folder %1. Make it first, or choose another.").arg(folder.filePath()));
-    else if (info.exists())
-        m_remark->setText(tr("The file exists and will be replaced when the new one has been verified."));
+    const std::string path = bytesOfName(target());
+    const QString problem = problemWith(path, bytesOfName(m_session.path()));
+    m_export->setEnabled(problem.isEmpty());
+    std::error_code ignored;
+    if (!problem.isEmpty())
+        m_remark->setSentence(problem);
+    else if (fs::exists(path, ignored))
+        m_remark->setSentence(tr("The file exists and will be replaced when the new one has been verified."));
     else
-        m_remark->setText(
+        m_remark->setSentence(
             tr("The file is written beside its target, read back and verified, and only then put in place."));
 }
 

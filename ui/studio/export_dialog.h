@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "ui/studio/fitting_labels.h"
 #include "ui/studio/session.h"
 
 #include <QDialog>
@@ -25,10 +26,13 @@ class ExportDialog : public QDialog {
     void browse();
     void showSummary();
     void checkTarget();
+    /// Why nothing can be exported there; empty when it can.
+    [[nodiscard]] static QString problemWith(const std::string& path, const std::string& source);
 
     Session& m_session;
     QLineEdit* m_target;
-    QLabel *m_tensors, *m_bytes, *m_error, *m_remark;
+    QLabel *m_tensors, *m_bytes, *m_error;
+    SentenceLabel* m_remark;
     QPushButton* m_export;
 };
 

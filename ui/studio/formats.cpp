@@ -52,6 +52,10 @@ QString shapeText(const Shape& shape) {
 }
 
 QString numberText(double value) {
+    if (std::isnan(value))
+        return QStringLiteral("NaN");
+    if (std::isinf(value))
+        return value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
     QString text;
     if (value == 0 || (std::abs(value) >= 1e-3 && std::abs(value) < 1e5))
         text = significant(value, 4);

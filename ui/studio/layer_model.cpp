@@ -3,17 +3,27 @@
 #include "ui/studio/layer_model.h"
 
 #include "analysis/verdict.h"
+#include "base/error.h"
+#include "ui/files/file_name.h"
 #include "ui/studio/formats.h"
 #include "ui/studio/structure_text.h"
 
 #include <QBrush>
 #include <QFont>
+#include <QTextDocument> // Qt::mightBeRichText
 
 namespace fft_tensor::ui {
 
 namespace {
 
 const QString unknown = QStringLiteral("…");
+
+/// Tool tips guess whether they are HTML; a name from a file must not be.
+QString asTip(const QString& text) {
+    return Qt::mightBeRichText(text)
+               ? QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text.toHtmlEscaped())
+               : text;
+}
 
 /// Those that are set: of "auto", the ones that were found.
 QString shownAxes(const TensorSettings& settings, const TensorInfo& info, const LayerSurvey* survey) {
@@ -81,6 +91,7 @@ QVariant LayerModel::data(const QModelIndex& index, int role) const {
     case sortRole:
         return sortValue(index.row(), index.column());
     case Qt::ToolTipRole:
+        return asTip(toolTip(index.row()));
     case Qt::AccessibleDescriptionRole:
         return toolTip(index.row());
     case Qt::TextAlignmentRole:
@@ -100,11 +111,11 @@ QString LayerModel::text(int row, int column) const {
     const TensorInfo& info = m_session.tensor(row);
     switch (column) {
     case nameColumn:
-        return QString::fromStdString(info.name);
+        return shownText(info.name);
     case shapeColumn:
         return shapeText(info.shape);
     case dtypeColumn:
-        return QString::fromStdString(info.dtypeName);
+        return shownText(info.dtypeName);
     case sizeColumn:
         return bytesText(info.bytes);
     default:
@@ -159,7 +170,7 @@ QVariant LayerModel::sortValue(int row, int column) const {
 }
 
 QString LayerModel::toolTip(int row) const {
-    const QString name = QString::fromStdString(m_session.tensor(row).name);
+    const QString name = shownText(m_session.tensor(row).name);
     const SurveyRow& survey = m_session.survey()[static_cast<std::size_t>(row)];
     if (survey.state == SurveyRow::State::skipped)
         return name + QLatin1Char('\n') + survey.reason;
@@ -199,7 +210,12 @@ LayerFilter::LayerFilter(QObject* parent) : QSortFilterProxyModel(parent) {
 
 void LayerFilter::setPattern(const QString& pattern) {
     m_pattern = pattern;
-    m_expression = QRegularExpression(pattern, QRegularExpression::CaseInsensitiveOption);
+    m_expression.reset();
+    try {
+        if (!pattern.isEmpty())
+            m_expression.emplace(pattern.toStdString(), NamePattern::Letters::eitherCase);
+    } catch (const Error&) { // half typed, or meant as it stands: it is looked for as a piece of the name
+    }
     invalidateFilter();
 }
 
@@ -207,7 +223,7 @@ bool LayerFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
     const QString name = sourceModel()->index(row, LayerModel::nameColumn, parent).data().toString();
     if (m_pattern.isEmpty() || name.contains(m_pattern, Qt::CaseInsensitive))
         return true;
-    return m_expression.isValid() && m_expression.match(name).hasMatch();
+    return m_expression && m_expression->matches(name.toStdString());
 }
 
 bool LayerFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const {

@@ -2,11 +2,13 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "pipeline/name_pattern.h"
 #include "ui/studio/session.h"
 
 #include <QAbstractTableModel>
-#include <QRegularExpression>
 #include <QSortFilterProxyModel>
+
+#include <optional>
 
 namespace fft_tensor::ui {
 
@@ -59,7 +61,7 @@ class LayerFilter : public QSortFilterProxyModel {
 
   private:
     QString m_pattern;
-    QRegularExpression m_expression;
+    std::optional<NamePattern> m_expression; ///< in time linear in the name, whatever people type
 };
 
 } // namespace fft_tensor::ui

@@ -4,9 +4,14 @@
 
 #include <QHeaderView>
 #include <QItemSelectionModel>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace fft_tensor::ui {
+
+namespace {
+constexpr int summaryMs = 50; ///< a survey of small layers ends thousands per second; eyes do not
+}
 
 LayerPanel::LayerPanel(Session& session, QWidget* parent)
     : QWidget(parent),
@@ -15,7 +20,7 @@ LayerPanel::LayerPanel(Session& session, QWidget* parent)
       m_filter(new LayerFilter(this)),
       m_filterEdit(new QLineEdit(this)),
       m_view(new QTreeView(this)),
-      m_summary(new QLabel(this)) {
+      m_summary(new SentenceLabel(this)) {
     m_filter->setSourceModel(m_model);
     m_filterEdit->setPlaceholderText(tr("Filter by name or regular expression"));
     m_filterEdit->setAccessibleName(tr("Filter of the layers"));
@@ -27,8 +32,6 @@ LayerPanel::LayerPanel(Session& session, QWidget* parent)
     layout->addWidget(m_view, 1);
     layout->addWidget(m_summary);
     m_summary->setAccessibleName(tr("Summary of the layers"));
-    m_summary->setWordWrap(true);
-    m_summary->setMinimumWidth(1); // never wider than the list
     connect(m_filterEdit, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_filter->setPattern(text);
         showCurrent();
@@ -39,8 +42,21 @@ LayerPanel::LayerPanel(Session& session, QWidget* parent)
         updateSummary();
     });
     connect(&session, &Session::currentChanged, this, &LayerPanel::showCurrent);
-    connect(&session, &Session::surveyRowChanged, this, &LayerPanel::updateSummary);
-    connect(&session, &Session::settingsChanged, this, &LayerPanel::updateSummary);
+    m_summaryTimer.setSingleShot(true);
+    m_summaryTimer.setInterval(summaryMs);
+    connect(&m_summaryTimer, &QTimer::timeout, this, &LayerPanel::updateSummary);
+    const auto summary = [this] {
+        if (!m_summaryTimer.isActive())
+            m_summaryTimer.start();
+    };
+    connect(&session, &Session::surveyRowChanged, this, summary);
+    connect(&session, &Session::settingsChanged, this, summary);
+    m_shownTimer.setSingleShot(true);
+    connect(&m_shownTimer, &QTimer::timeout, this, &LayerPanel::tellShown);
+    const auto later = [this] { m_shownTimer.start(0); };
+    connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this, later);
+    connect(m_view->verticalScrollBar(), &QScrollBar::rangeChanged, this, later);
+    connect(m_filter, &QAbstractItemModel::layoutChanged, this, later); // sorted anew
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LayerPanel::onSelection);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& index) {
@@ -89,6 +105,17 @@ void LayerPanel::onSelection() {
     m_session.setSelection(std::move(tensors));
 }
 
+/// What lies between the first and the last row in sight.
+void LayerPanel::tellShown() {
+    const QRect area = m_view->viewport()->rect();
+    const QModelIndex top = m_view->indexAt(area.topLeft());
+    std::vector<int> shown;
+    for (QModelIndex at = top; at.isValid() && m_view->visualRect(at).top() <= area.bottom();
+         at = m_view->indexBelow(at))
+        shown.push_back(m_filter->mapToSource(at).row());
+    m_session.setShownLayers(std::move(shown));
+}
+
 void LayerPanel::step(int direction) {
     const QModelIndex current = m_view->currentIndex();
     const int row = current.isValid() ? current.row() + direction : 0;
@@ -99,13 +126,8 @@ void LayerPanel::step(int direction) {
 
 void LayerPanel::updateSummary() {
     const int all = m_session.tensorCount(), shown = m_filter->rowCount();
-    int measured = 0, spectral = 0, structured = 0;
-    for (int i = 0; i < all; ++i) {
-        spectral += m_session.survey()[static_cast<std::size_t>(i)].state != SurveyRow::State::skipped;
-        const LayerSurvey* survey = m_session.measured(i);
-        measured += survey != nullptr;
-        structured += survey && survey->structured();
-    }
+    const SurveyCounts& counts = m_session.surveyCounts();
+    const int measured = counts.measured, spectral = all - counts.skipped, structured = counts.structured;
     const QString counted = all == 1 ? tr("1 layer") : tr("%1 layers").arg(all);
     QString text = shown == all ? counted : tr("%1 of %2").arg(shown).arg(counted);
     if (measured < spectral)
@@ -115,7 +137,7 @@ void LayerPanel::updateSummary() {
     if (m_session.isRebuilt())
         text += tr("\nRebuilt from a compressed checkpoint: errors here are against what it holds, "
                    "not against the original weights.");
-    m_summary->setText(all == 0 ? QString() : text);
+    m_summary->setSentence(all == 0 ? QString() : text);
 }
 
 } // namespace fft_tensor::ui

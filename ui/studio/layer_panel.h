@@ -2,10 +2,12 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "ui/studio/fitting_labels.h"
 #include "ui/studio/layer_model.h"
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QTimer>
 #include <QTreeView>
 #include <QWidget>
 
@@ -28,13 +30,15 @@ class LayerPanel : public QWidget {
     void showCurrent();
     void onSelection();
     void updateSummary();
+    void tellShown();
 
     Session& m_session;
     LayerModel* m_model;
     LayerFilter* m_filter;
     QLineEdit* m_filterEdit;
     QTreeView* m_view;
-    QLabel* m_summary;
+    SentenceLabel* m_summary;
+    QTimer m_summaryTimer, m_shownTimer;
 };
 
 } // namespace fft_tensor::ui

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/main_window.h"
 
+#include "ui/files/file_name.h"
 #include "ui/studio/formats.h"
 #include "ui/studio/structure_text.h"
 #include "ui/studio/theme.h"
@@ -18,11 +19,39 @@
 #include <QStatusBar>
 #include <QTabBar>
 #include <QTime>
-#include <QUrl>
 
 #include <algorithm>
 
 namespace fft_tensor::ui {
+
+namespace {
+
+/// A low window scrolls its column rather than cuts it; a narrow one never cuts it either: the area is as
+/// wide as what is in it needs, now, whatever numbers it shows.
+class ColumnArea : public QScrollArea {
+  public:
+    ColumnArea(QWidget* column, QWidget* parent) : QScrollArea(parent) {
+        setWidget(column);
+        setWidgetResizable(true);
+        setFrameShape(QFrame::NoFrame);
+        setFocusPolicy(Qt::NoFocus); // Tab goes to what is in it
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    }
+
+    [[nodiscard]] QSize minimumSizeHint() const override {
+        const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, this);
+        return {widget()->minimumSizeHint().width() + bar, QScrollArea::minimumSizeHint().height()};
+    }
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest)
+            updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
+    }
+};
+
+} // namespace
 
 MainWindow::MainWindow(SettingsStore& settings, DeviceSources devices)
     : m_settings(settings),
@@ -93,13 +122,7 @@ void MainWindow::buildDocks() {
     };
     m_layers = new LayerPanel(m_session, this);
     m_compress = new CompressPanel(m_session, this);
-    auto* scroll = new QScrollArea(this); // a low window scrolls rather than cuts
-    scroll->setWidget(m_compress);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus); // Tab goes to what is in it
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setMinimumWidth(m_compress->minimumSizeHint().width() + 16);
+    auto* scroll = new ColumnArea(m_compress, this);
     buildTabs();
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea); // plots and jobs need width
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
@@ -155,7 +178,9 @@ void MainWindow::buildStatusBar() {
     m_readout = new ReadoutBar(m_session, this);
     m_device = new QLabel(this);
     m_device->setAccessibleName(tr("Device"));
-    m_progressText = new QLabel(this);
+    m_progressText = new ElidedLabel(this); // stages name layers
+    m_progressText->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    m_progressText->setMaximumWidth(48 * fontMetrics().horizontalAdvance(QLatin1Char('0')));
     m_progress = new QProgressBar(this);
     m_progress->setRange(0, 1000);
     m_progress->setTextVisible(false);
@@ -172,6 +197,14 @@ void MainWindow::buildStatusBar() {
 void MainWindow::connectSession() {
     connect(&m_session, &Session::documentChanged, this, &MainWindow::showDocument);
     connect(&m_session, &Session::errorReported, m_message, &MessageBar::showMessage);
+    connect(&m_session, &Session::rawOffered, this, [this](const QString& sentence) {
+        m_message->showOffer(sentence, tr("Store &raw"), [this] { m_session.setStoreRaw(true); });
+    });
+    connect(&m_session, &Session::currentChanged, m_message, &MessageBar::withdrawOffer);
+    connect(&m_session, &Session::settingsChanged, this, [this] {
+        if (m_session.currentSettings().storeRaw)
+            m_message->withdrawOffer();
+    });
     connect(&m_session, &Session::logged, this, [this](const QString& sentence) {
         m_log->appendPlainText(QTime::currentTime().toString(QStringLiteral("HH:mm:ss  ")) + sentence);
     });
@@ -188,7 +221,7 @@ void MainWindow::connectSession() {
     connect(&m_session.speed(), &SpeedStudies::settingsChanged, this,
             [this] { m_settings.setSpeedSettings(m_session.speed().settings()); });
     connect(&m_coordinator, &Coordinator::opened, this, [this](const QString& path) {
-        m_settings.addRecent(QFileInfo(path).absoluteFilePath());
+        m_settings.addRecent(absoluteName(path));
         m_message->hide();
     });
 }
@@ -256,8 +289,12 @@ void MainWindow::connectJobs() {
             [this](std::uint64_t id, const CompressReport& report, const QString& path) {
                 m_queueModel.setVerified(id, report);
                 m_session.log(tr("Exported and verified %1: %2, %3, error %4.")
-                                  .arg(path, bytesText(report.outputBytes), ratioText(report.ratio),
-                                       percentText(report.relativeError)));
+                                  .arg(shownName(path), bytesText(report.outputBytes),
+                                       ratioText(report.ratio), percentText(report.relativeError)));
+                Remarks remarks = report.remarks;
+                remarks.insert(remarks.end(), report.summary.remarks.begin(), report.summary.remarks.end());
+                if (!remarks.empty())
+                    m_session.reportError(remarkText(path, remarks));
             });
     for (const auto signal : {&QueueModel::rowsInserted, &QueueModel::rowsRemoved})
         connect(&m_queueModel, signal, this, &MainWindow::updateProgress);
@@ -284,7 +321,7 @@ void MainWindow::showDocument() {
     const bool any = m_session.document() != nullptr;
     m_centre->setCurrentIndex(any ? 1 : 0);
     showDocks(any);
-    const QString path = m_session.path();
+    const QString path = shownName(m_session.path());
     setWindowFilePath(path);
     setWindowTitle(any ? tr("%1 – FFT-Tensor Studio").arg(QFileInfo(path).fileName())
                        : tr("FFT-Tensor Studio"));
@@ -311,8 +348,9 @@ void MainWindow::open(const QString& address) {
 }
 
 void MainWindow::exportTo(const QString& path) {
-    m_coordinator.exportTo(path);
-    showTab(PlotTab::queue);
+    offerLeftovers(path);
+    if (m_coordinator.exportTo(path) != 0)
+        showTab(PlotTab::queue);
 }
 
 void MainWindow::showTab(PlotTab tab) {
@@ -326,7 +364,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 
 void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
-    open(event->mimeData()->urls().first().toLocalFile());
+    open(nameFromUrl(event->mimeData()->urls().first()));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -96,6 +96,7 @@ class MainWindow : public QMainWindow {
     void chooseFile();
     void chooseFolder();
     void chooseExport();
+    void offerLeftovers(const QString& target);
     void saveRecipe();
     void loadRecipe();
     void resetLayout();
@@ -120,7 +121,8 @@ class MainWindow : public QMainWindow {
     QPlainTextEdit* m_log = nullptr;
     QTabWidget* m_tabs = nullptr;
     ReadoutBar* m_readout = nullptr;
-    QLabel *m_device = nullptr, *m_progressText = nullptr;
+    QLabel* m_device = nullptr;
+    ElidedLabel* m_progressText = nullptr;
     QProgressBar* m_progress = nullptr;
     QToolButton* m_cancel = nullptr;
     QList<QDockWidget*> m_docks;

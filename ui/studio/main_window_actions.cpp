@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // Menus, tool bar and shortcuts of MainWindow.
+#include "ui/files/file_name.h"
 #include "ui/studio/examples.h"
 #include "ui/studio/help_dialog.h"
 #include "ui/studio/main_window.h"
@@ -48,7 +49,8 @@ void MainWindow::buildFileMenu() {
 void MainWindow::fillRecentMenu() {
     m_recentMenu->clear();
     for (const QString& path : m_settings.recentFiles())
-        m_recentMenu->addAction(path, this, [this, path] { open(path); });
+        m_recentMenu->addAction(elideWords(shownName(path), fontMetrics(), width() / 2), this,
+                                [this, path] { open(path); });
     m_recentMenu->addSeparator();
     m_recentMenu->addAction(tr("&Clear list"), &m_settings, &SettingsStore::clearRecent);
     m_recentMenu->setEnabled(!m_settings.recentFiles().isEmpty());

@@ -4,8 +4,13 @@
 #include "ui/studio/main_window.h"
 
 #include "base/file.h"
+#include "base/file_target.h"
+#include "base/leftovers.h"
+#include "ui/files/file_name.h"
+#include "ui/files/save_file.h"
 #include "ui/studio/examples.h"
 #include "ui/studio/export_dialog.h"
+#include "ui/studio/formats.h"
 
 #include <QApplication>
 #include <QFileDialog>
@@ -18,19 +23,68 @@ namespace {
 constexpr std::uint64_t largestRecipe = 64u << 20;
 }
 
+namespace {
+
+/// What a dialog for opening is called. Toolkits leave names out that are not UTF-8.
+QString openTitle(const QString& title, const QString& folder) {
+    return holdsNamesThatDialogsHide(folder)
+               ? MainWindow::tr("%1 (drop files whose names are not UTF-8 on the window: they are not listed "
+                                "here)")
+                     .arg(title)
+               : title;
+}
+
+QString textOf(const std::vector<Leftover>& leftovers) {
+    QStringList names;
+    std::uint64_t bytes = 0;
+    for (const Leftover& leftover : leftovers) {
+        names << QFileInfo(shownText(leftover.path)).fileName();
+        bytes += leftover.bytes;
+    }
+    return MainWindow::tr("Left in the target's folder by exports that were killed: %1 (%2).")
+        .arg(names.join(QStringLiteral(", ")), bytesText(bytes));
+}
+
+} // namespace
+
 void MainWindow::chooseFile() {
-    const QString path =
-        QFileDialog::getOpenFileName(this, tr("Open weights"), QFileInfo(m_session.path()).absolutePath(),
-                                     tr("Weights (*.safetensors *.npy *.h5 *.index.json);;All files (*)"));
-    if (!path.isEmpty())
-        open(path);
+    const QString folder = QFileInfo(m_session.path()).absolutePath();
+    const QUrl url =
+        QFileDialog::getOpenFileUrl(this, openTitle(tr("Open weights"), folder), QUrl::fromLocalFile(folder),
+                                    tr("Weights (*.safetensors *.npy *.h5 *.index.json);;All files (*)"),
+                                    nullptr, {}, {QStringLiteral("file")});
+    if (!url.isEmpty())
+        open(nameFromUrl(url));
 }
 
 void MainWindow::chooseFolder() {
-    const QString path = QFileDialog::getExistingDirectory(this, tr("Open a folder of weights"),
-                                                           QFileInfo(m_session.path()).absolutePath());
-    if (!path.isEmpty())
-        open(path);
+    const QString folder = QFileInfo(m_session.path()).absolutePath();
+    const QUrl url = QFileDialog::getExistingDirectoryUrl(
+        this, openTitle(tr("Open a folder of weights"), folder), QUrl::fromLocalFile(folder),
+        QFileDialog::ShowDirsOnly, {QStringLiteral("file")});
+    if (!url.isEmpty())
+        open(nameFromUrl(url));
+}
+
+/// Never removed without being asked for.
+void MainWindow::offerLeftovers(const QString& target) {
+    std::vector<Leftover> found;
+    try {
+        found = leftoversIn(folderOf(fileTarget(bytesOfName(target)).path));
+    } catch (const Error&) {
+        return; // the export says what is wrong with the target
+    }
+    if (found.empty())
+        return;
+    m_message->showOffer(textOf(found), tr("&Remove"), [this, found] {
+        for (const Leftover& leftover : found) {
+            const QString name = shownText(leftover.path);
+            if (removeLeftover(leftover))
+                m_session.log(tr("Removed %1.").arg(name));
+            else
+                m_session.reportError(tr("Could not remove %1: it is in use, or not yours.").arg(name));
+        }
+    });
 }
 
 void MainWindow::chooseExport() {
@@ -46,14 +100,8 @@ void MainWindow::saveRecipe() {
         QFileDialog::getSaveFileName(this, tr("Save the recipe"), QString(), tr("Recipes (*.json)"));
     if (path.isEmpty())
         return;
-    try {
-        AtomicFile file(path.toStdString());
-        file.write(toJson(m_session.recipe()) + '\n');
-        file.commit();
-        m_session.log(tr("Saved the recipe %1.").arg(path));
-    } catch (const Error& error) {
-        m_session.reportError(QString::fromUtf8(error.what()));
-    }
+    m_session.reportSaved(path, saveFile(path, QByteArray::fromStdString(toJson(m_session.recipe())) + '\n',
+                                         m_session.audience()));
 }
 
 void MainWindow::loadRecipe() {
@@ -62,17 +110,17 @@ void MainWindow::loadRecipe() {
     if (path.isEmpty())
         return;
     try {
-        const std::string text = path.toStdString();
+        const std::string text = bytesOfName(path);
         const Recipe recipe = parseRecipe(readText(text, largestRecipe), text);
         m_session.loadRecipe(recipe);
-        m_session.log(tr("Loaded the recipe %1.").arg(path));
+        m_session.log(tr("Loaded the recipe %1.").arg(shownName(path)));
         if (recipe.total)
             m_session.reportError(tr(
                 "The target of this recipe holds for the whole file: an export finds one keep fraction for "
                 "all layers without settings of their own. The window shows each layer as if the "
                 "target were its own."));
     } catch (const Error& error) {
-        m_session.reportError(QString::fromUtf8(error.what()));
+        m_session.reportError(shownText(error.what()));
     }
 }
 

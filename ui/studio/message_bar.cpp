@@ -11,13 +11,14 @@
 namespace fft_tensor::ui {
 
 MessageBar::MessageBar(QWidget* parent)
-    : QFrame(parent), m_icon(new QLabel(this)), m_label(new QLabel(this)), m_dismiss(new QToolButton(this)) {
+    : QFrame(parent),
+      m_icon(new QLabel(this)),
+      m_label(new SentenceLabel(this)),
+      m_action(new QPushButton(this)),
+      m_dismiss(new QToolButton(this)) {
     setAutoFillBackground(true);
     const int side = style()->pixelMetric(QStyle::PM_SmallIconSize);
     m_icon->setPixmap(style()->standardIcon(QStyle::SP_MessageBoxWarning).pixmap(side, side));
-    m_label->setWordWrap(true);
-    m_label->setTextFormat(Qt::PlainText);
-    m_label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_label->setAccessibleName(tr("Message"));
     m_dismiss->setIcon(style()->standardIcon(QStyle::SP_TitleBarCloseButton));
     m_dismiss->setAutoRaise(true);
@@ -28,14 +29,33 @@ MessageBar::MessageBar(QWidget* parent)
     layout->setContentsMargins(10, 5, 6, 5);
     layout->addWidget(m_icon);
     layout->addWidget(m_label, 1);
+    layout->addWidget(m_action);
     layout->addWidget(m_dismiss);
+    connect(m_action, &QPushButton::clicked, this, [this] {
+        const std::function<void()> work = std::move(m_work);
+        hide();
+        work();
+    });
     connect(m_dismiss, &QToolButton::clicked, this, &QWidget::hide);
     applyColors();
     hide();
 }
 
 void MessageBar::showMessage(const QString& sentence) {
-    m_label->setText(sentence);
+    showOffer(sentence, {}, {});
+}
+
+void MessageBar::withdrawOffer() {
+    if (!m_action->isHidden())
+        hide();
+}
+
+void MessageBar::showOffer(const QString& sentence, const QString& action,
+                           const std::function<void()>& work) {
+    m_label->setSentence(sentence);
+    m_action->setText(action);
+    m_action->setVisible(!action.isEmpty());
+    m_work = work;
     setAccessibleDescription(sentence);
     show();
 }

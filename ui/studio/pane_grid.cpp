@@ -124,34 +124,45 @@ void PaneGrid::showView() {
         m_grid->setColumnStretch(track, view.layout != PaneLayout::one || track == 0 ? 1 : 0);
         m_grid->setRowStretch(track, view.layout == PaneLayout::four || track == 0 ? 1 : 0);
     }
+    showMessages();
     showReadouts();
     wantAll();
 }
 
 void PaneGrid::showAnalysis() {
-    const bool has = m_session.analysis().has_value();
-    const QString problem = m_session.layerProblem();
-    for (PaneCell& cell : m_cells) {
-        if (!problem.isEmpty())
-            cell.pane->clearImage();
-        cell.pane->setMessage(problem);
-    }
-    m_hasLayer = has;
-    if (has) {
+    showMessages();
+    m_hasLayer = m_session.analysis() || m_session.values();
+    if (m_hasLayer) {
         m_weightRange.reset();
         m_magnitudeRange.reset();
         showPlane();
     }
 }
 
+/// Of a layer without a spectrum the values are drawn. Why the other panes are empty is said in one of them.
+void PaneGrid::showMessages() {
+    const QString problem = m_session.layerProblem();
+    bool said = false;
+    for (int i = 0; i < paneCount; ++i) {
+        ImagePane* const shown = pane(i);
+        const bool empty = !problem.isEmpty() && !(m_session.values() && kindOf(i) == MapKind::weights);
+        if (empty)
+            shown->clearImage();
+        const bool here = empty && !said && isShown(i);
+        said = said || here;
+        const QString nothing = isSpectral(kindOf(i)) ? tr("No spectrum") : tr("Nothing rebuilt");
+        shown->setMessage(!empty ? QString() : here ? problem : m_session.values() ? nothing : tr("–"));
+    }
+}
+
 void PaneGrid::showPlane() {
-    if (!m_session.analysis())
+    if (!m_hasLayer)
         return;
-    const LayerAnalysis& analysis = *m_session.analysis();
     const MapPlane& plane = m_session.plane(false);
-    const CellRect whole = wholePlane(analysis.layout.shape(), plane);
-    const auto transformed = [&analysis](int axis) {
-        return std::find(analysis.axes.begin(), analysis.axes.end(), axis) != analysis.axes.end();
+    const CellRect whole = wholePlane(m_session.tensor(m_session.current()).shape, plane);
+    const std::vector<int> axes = m_session.analysis() ? m_session.analysis()->axes : std::vector<int>();
+    const auto transformed = [&axes](int axis) {
+        return std::find(axes.begin(), axes.end(), axis) != axes.end();
     };
     for (PaneCell& cell : m_cells) {
         cell.pane->setPlane(static_cast<int>(whole.rowEnd), static_cast<int>(whole.columnEnd));
@@ -165,8 +176,10 @@ void PaneGrid::showPlane() {
 /// Colours follow the range of the whole plane, so that they stay while zooming.
 void PaneGrid::wantRanges() {
     for (const MapKind kind : {MapKind::weights, MapKind::logMagnitude}) {
+        if (isSpectral(kind) && !m_session.analysis())
+            continue;
         const MapPlane& plane = m_session.plane(isSpectral(kind));
-        const CellRect whole = wholePlane(m_session.analysis()->layout.shape(), plane);
+        const CellRect whole = wholePlane(m_session.tensor(m_session.current()).shape, plane);
         m_session.wantMap(kind == MapKind::weights ? weightRangeSlot : magnitudeRangeSlot,
                           MapRequest{kind, plane, whole, 1, 1, Reduction::maximum});
     }
@@ -180,7 +193,8 @@ void PaneGrid::wantAll() {
 void PaneGrid::want(int index) {
     const ImagePane* shown = pane(index);
     const QSize pixels = shown->requestSize();
-    if (!m_hasLayer || !isShown(index) || pixels.isEmpty()) {
+    const bool drawn = m_session.analysis() || kindOf(index) == MapKind::weights;
+    if (!m_hasLayer || !drawn || !isShown(index) || pixels.isEmpty()) {
         m_session.wantMap(index, std::nullopt);
         m_session.wantMap(overlaySlot + index, std::nullopt);
         return;

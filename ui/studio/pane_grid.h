@@ -42,6 +42,7 @@ class PaneGrid : public QWidget {
     void showView();
     void showAnalysis();
     void showPlane();
+    void showMessages();
     void onMaps(const LayerMaps& maps);
     void onRange(const MapImage& image);
     void applyScale(int index, const MapImage* image);

@@ -16,7 +16,7 @@ PlanePanel::PlanePanel(Session& session, QWidget* parent)
     m_columns->setAccessibleName(tr("Axis drawn as columns"));
     for (QComboBox* chooser : {m_rows, m_columns})
         chooser->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    auto* note = new QLabel(tr("A slice of the spectrum is not the transform of a slice."), this);
+    auto* note = m_note = new QLabel(tr("A slice of the spectrum is not the transform of a slice."), this);
     note->setToolTip(tr("A slice of a tensor and a slice of its spectrum are not transforms of each other: "
                         "the spectrum is that of the whole tensor over the chosen axes."));
     note->setWordWrap(true);
@@ -56,8 +56,9 @@ bool PlanePanel::isTransformed(int axis) const {
 void PlanePanel::rebuild() {
     const int current = m_session.current();
     const bool wanted =
-        current >= 0 && m_session.whyRaw(current).isEmpty() && m_session.tensor(current).shape.size() > 2;
+        current >= 0 && m_session.canDraw(current) && m_session.tensor(current).shape.size() > 2;
     setVisible(wanted);
+    m_note->setVisible(wanted && m_session.whyRaw(current).isEmpty());
     m_others.clear();
     qDeleteAll(m_othersArea->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
     while (QLayoutItem* item = m_othersArea->layout()->takeAt(0))
@@ -106,9 +107,11 @@ void PlanePanel::addOther(int axis) {
         return std::pair(spin, box);
     };
     std::tie(other.index, other.maximum) = addSpin(tr("Axis %1, index").arg(axis), 0, spatial);
-    line->addSpacing(8);
-    std::tie(other.frequency, other.spectralMaximum) =
-        addSpin(offset > 0 ? tr("spectrum, frequency") : tr("spectrum, index"), -offset, spectral);
+    if (m_session.whyRaw(m_session.current()).isEmpty()) {
+        line->addSpacing(8);
+        std::tie(other.frequency, other.spectralMaximum) =
+            addSpin(offset > 0 ? tr("spectrum, frequency") : tr("spectrum, index"), -offset, spectral);
+    }
     line->addStretch(1);
     m_othersArea->layout()->addWidget(row);
     row->show();
@@ -139,9 +142,11 @@ void PlanePanel::applyOthers() {
         const auto i = static_cast<std::size_t>(other.axis);
         const std::int64_t offset = isTransformed(other.axis) ? length(other.axis) / 2 : 0;
         other.index->setEnabled(!other.maximum->isChecked());
-        other.frequency->setEnabled(!other.spectralMaximum->isChecked());
         plane.others[i] =
             other.maximum->isChecked() ? std::nullopt : std::optional<std::int64_t>(other.index->value());
+        if (!other.frequency) // it has no spectrum
+            continue;
+        other.frequency->setEnabled(!other.spectralMaximum->isChecked());
         spectral.others[i] = other.spectralMaximum->isChecked()
                                  ? std::nullopt
                                  : std::optional<std::int64_t>(other.frequency->value() + offset);

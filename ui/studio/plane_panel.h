@@ -39,6 +39,7 @@ class PlanePanel : public QWidget {
 
     Session& m_session;
     QComboBox *m_rows, *m_columns;
+    QLabel* m_note = nullptr;
     QWidget* m_othersArea = nullptr;
     std::vector<Other> m_others;
 };

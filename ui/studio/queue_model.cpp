@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/queue_model.h"
 
+#include "ui/files/file_name.h"
 #include "ui/studio/formats.h"
 
 #include <algorithm>
@@ -36,7 +37,7 @@ void QueueModel::progress(std::uint64_t id, const Progress& progress) {
     if (!job || job->ended)
         return;
     job->progress = progress;
-    job->state = progress.stage.empty() ? tr("Running") : QString::fromStdString(progress.stage);
+    job->state = progress.stage.empty() ? tr("Running") : shownText(progress.stage);
     changed(static_cast<std::size_t>(job - m_jobs.data()));
 }
 

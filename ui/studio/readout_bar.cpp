@@ -35,6 +35,10 @@ QString angleText(const Readout& readout) {
            QChar(0xb0);
 }
 
+QString weightText(const Readout& readout) {
+    return readout.exactWeight.isEmpty() ? numberText(readout.weight) : readout.exactWeight;
+}
+
 QString keptText(const Readout& readout) {
     return readout.retained ? ReadoutBar::tr("kept") : ReadoutBar::tr("dropped");
 }
@@ -56,9 +60,11 @@ QString readoutText(const Readout& readout, const LayerAnalysis& analysis, const
 }
 
 QString paneReadoutText(const Readout& readout, MapKind kind) {
+    if (readout.weightAlone && kind != MapKind::weights)
+        return {};
     switch (kind) {
     case MapKind::weights:
-        return numberText(readout.weight);
+        return weightText(readout);
     case MapKind::logMagnitude:
         return QStringLiteral("|F| = %1 ∠ %2").arg(numberText(readout.magnitude), angleText(readout));
     case MapKind::phase:
@@ -91,7 +97,12 @@ QSize ReadoutBar::minimumSizeHint() const {
 
 void ReadoutBar::showReadout() {
     const auto& readout = m_session.readout();
-    if (readout && m_session.analysis() && m_session.cursor())
+    if (readout && readout->weightAlone && m_session.cursor())
+        setText(QStringLiteral("r = %1   c = %2   w = %3")
+                    .arg(readout->row)
+                    .arg(readout->column)
+                    .arg(weightText(*readout)));
+    else if (readout && m_session.analysis() && m_session.cursor())
         setText(readoutText(*readout, *m_session.analysis(), m_session.plane(true)));
     else
         setText({});

@@ -40,25 +40,39 @@ struct LayerAnalysis {
     std::vector<int> axes; ///< resolved
     SpectrumLayout layout;
     QString device; ///< Analysis::device()
+    QString whyRaw; ///< an export stores the layer raw whatever is kept, for its values; empty: it does not
 };
 
-/// The exact numbers of the current layer at its goal.
+/// One layer without a spectrum: its values are drawn.
+struct LayerValues {
+    std::uint64_t generation = 0;
+    int tensor = -1;
+    QString reason;            ///< why it has none, a sentence
+    bool stopsExports = false; ///< unless it is stored raw
+};
+
+/// The numbers of the current layer at its goal. What is an estimate is marked as one, and replaced when an
+/// export of the layer has been tried (LayerPacked).
 struct LayerNumbers {
     std::uint64_t generation = 0;
-    TensorSettings settings; ///< they answer
-    CutNumbers cut;
+    TensorSettings settings;     ///< they answer
+    CutNumbers cut;              ///< exact at cut.keep, before values are rounded to the layer's dtype
+    double relativeError = 0;    ///< of the layer restored to its dtype
+    bool keepEstimated = false;  ///< the keep that the goal comes to, and all that follows from it
+    bool errorEstimated = false; ///< relativeError lacks the rounding to the dtype
     std::uint64_t estimatedBytes = 0;
     QString problem; ///< a goal that cannot be reached, said as a sentence; the numbers are then the nearest
                      ///< there are
 };
 
-/// Bytes of the current layer packed on its own.
+/// What an export makes of the current layer: encodeTensor() has done it.
 struct LayerPacked {
     std::uint64_t generation = 0;
-    double keep = 0;
-    ValueType valueType = ValueType::float32;
-    std::uint64_t bytes = 0;
-    bool raw = false; ///< the packed spectrum would not be smaller than the packed raw bytes
+    TensorSettings settings; ///< it answers
+    LayerNumbers numbers;    ///< exact
+    std::uint64_t bytes = 0; ///< packed on its own
+    QString whyRaw;          ///< empty: stored as its spectrum
+    bool otherAxes = false;  ///< the goal now chooses other axes: nothing of the rest is known
 };
 
 /// Curves over the keep fraction. Empty ones are not there yet.
@@ -95,6 +109,8 @@ struct Readout {
     double weight = 0, rebuilt = 0, error = 0;
     double magnitude = 0, phaseDegrees = 0;
     bool retained = false;
+    bool weightAlone = false; ///< the layer has no spectrum: nothing but the weight is told
+    QString exactWeight;      ///< of an integer, in all digits; else empty
 };
 
 /// A layer's row in the tree, filled in by the survey: ownAxes() are those of the settings.
@@ -106,6 +122,18 @@ struct SurveyRow {
     TensorSettings settings = {}; ///< they answer, keep fraction and axes as these resolve
 };
 
+/// How many layers the survey has done, kept as rows come: nobody walks a list of 100,000 for it.
+struct SurveyCounts {
+    int measured = 0, skipped = 0, structured = 0;
+
+    /// `survey`: as far as it answers the layer's settings; else null.
+    void add(const SurveyRow& row, const LayerSurvey* survey, int times) {
+        skipped += row.state == SurveyRow::State::skipped ? times : 0;
+        measured += survey ? times : 0;
+        structured += survey && survey->structured() ? times : 0;
+    }
+};
+
 /// The curve of one layer over its own axes: what whole-checkpoint totals are made of.
 struct LayerSketch {
     int tensor = -1;
@@ -113,6 +141,7 @@ struct LayerSketch {
     ValueType valueType = ValueType::float32;
     std::uint64_t fullCount = 0, positions = 0;
     double sumOfSquares = 0;
+    bool raw = false; ///< for its values, whatever is kept
     std::vector<CurvePoint> points;
 };
 
@@ -128,6 +157,7 @@ using LayerStudyPtr = std::shared_ptr<const LayerStudy>;
 
 struct CheckpointTotals {
     int counted = 0, layers = 0;
+    int raw = 0; ///< layers that are raw by choice, or have no spectrum
     std::uint64_t inputBytes = 0, bytes = 0;
     double relativeError = 0;
 };

@@ -2,9 +2,10 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/screenshot.h"
 
+#include "ui/files/save_file.h"
+
 #include <QBuffer>
 #include <QPixmap>
-#include <QSaveFile>
 
 #include <algorithm>
 
@@ -75,14 +76,17 @@ void Screenshot::save() {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    QSaveFile file(m_options.output);
-    const bool written = m_window.grab().save(&buffer, "PNG") && file.open(QIODevice::WriteOnly) &&
-                         file.write(bytes) == bytes.size() && file.commit();
-    if (written)
+    if (!m_window.grab().save(&buffer, "PNG")) {
+        emit failed(tr("The picture could not be coded as PNG."));
+        return;
+    }
+    const Saved outcome = saveFileOrStream(m_options.output, bytes, m_window.session().audience());
+    if (!outcome.remark.isEmpty())
+        emit remarked(outcome.remark);
+    if (outcome.problem.isEmpty())
         emit saved();
     else
-        emit failed(tr("Could not write the picture %1: %2. Choose another file or make room.")
-                        .arg(m_options.output, file.errorString()));
+        emit failed(outcome.problem);
 }
 
 } // namespace fft_tensor::ui

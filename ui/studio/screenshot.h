@@ -32,6 +32,7 @@ class Screenshot : public QObject {
   signals:
     void saved();
     void failed(const QString& sentence);
+    void remarked(const QString& sentence);
 
   private:
     void check();

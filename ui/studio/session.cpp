@@ -2,26 +2,33 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/session.h"
 
+#include "pipeline/plan.h"
+#include "pipeline/settings_lookup.h"
+#include "ui/files/file_name.h"
 #include "ui/studio/settings_command.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <tuple>
 
 namespace fft_tensor::ui {
 
 namespace {
 
+/// Some order, for counting.
+struct ByValue {
+    static auto key(const TensorSettings& s) {
+        return std::tie(s.goal.kind, s.goal.value, s.axes.kind, s.axes.list, s.valueType, s.storeRaw);
+    }
+    bool operator()(const TensorSettings& a, const TensorSettings& b) const { return key(a) < key(b); }
+};
+
 /// So that a recipe has few rules.
 TensorSettings mostCommon(const std::vector<TensorSettings>& all, const TensorSettings& none) {
-    std::vector<std::pair<TensorSettings, int>> counts;
-    for (const TensorSettings& settings : all) {
-        const auto it = std::find_if(counts.begin(), counts.end(),
-                                     [&](const auto& entry) { return entry.first == settings; });
-        if (it == counts.end())
-            counts.emplace_back(settings, 1);
-        else
-            ++it->second;
-    }
+    std::map<TensorSettings, int, ByValue> counts;
+    for (const TensorSettings& settings : all)
+        ++counts[settings];
     const auto most = std::max_element(counts.begin(), counts.end(),
                                        [](const auto& a, const auto& b) { return a.second < b.second; });
     return most == counts.end() ? none : most->first;
@@ -39,13 +46,19 @@ void Session::setDocument(const OpenedFile& opened) {
     m_recipeTotal = false;
     m_settings.assign(static_cast<std::size_t>(tensorCount()), m_fallback);
     m_survey.assign(static_cast<std::size_t>(tensorCount()), {});
+    m_surveyCounts = {};
     m_selection.clear();
+    m_shownLayers.clear();
     m_totals = {};
     m_current = -1;
     m_speed.clear();
     beginAnalysis();
     emit documentChanged();
     setCurrent(opened.tensor);
+}
+
+Audience Session::audience() const {
+    return m_document ? audienceOf(m_document->files()) : Audience{};
 }
 
 bool Session::isRebuilt() const {
@@ -60,17 +73,27 @@ const TensorInfo& Session::tensor(int index) const {
     return m_document->tensors().at(static_cast<std::size_t>(index));
 }
 
-QString Session::whyRaw(int index) const {
+bool Session::canDraw(int index) const {
     const TensorInfo& info = tensor(index);
-    if (!info.dtype)
-        return tr("This program does not convert the type %1; the tensor is stored as it is.")
-            .arg(QString::fromStdString(info.dtypeName));
-    if (!isFloatingPoint(*info.dtype))
-        return tr("Not floating point (%1): stored as it is.").arg(QString::fromStdString(info.dtypeName));
-    if (info.shape.empty())
-        return tr("A single number: stored as it is.");
-    if (elementCount(info.shape) == 0)
-        return tr("Empty: there is nothing to transform.");
+    return info.dtype && !info.shape.empty() && elementCount(info.shape) > 0;
+}
+
+QString Session::whyRaw(int index) const {
+    const WhyRaw why = whyRawByHeader(tensor(index));
+    return why ? tr("Stored raw: %1.").arg(shownText(why.reason)) : QString();
+}
+
+QString Session::whyCurrentIsRaw() const {
+    if (m_current < 0)
+        return {};
+    if (const QString reason = whyRaw(m_current); !reason.isEmpty())
+        return reason;
+    if (currentSettings().storeRaw)
+        return tr("Stored raw: excluded by its settings.");
+    if (m_analysis && !m_analysis->whyRaw.isEmpty())
+        return tr("An export stores this layer raw: %1.").arg(m_analysis->whyRaw);
+    if (m_packed && m_packed->settings == currentSettings() && !m_packed->whyRaw.isEmpty())
+        return tr("An export stores this layer raw: %1.").arg(m_packed->whyRaw);
     return {};
 }
 
@@ -80,7 +103,7 @@ void Session::setCurrent(int index) {
     m_current = index;
     m_cursor.reset();
     m_drag = 0;
-    if (index >= 0 && whyRaw(index).isEmpty())
+    if (index >= 0 && canDraw(index))
         m_plane = m_spectralPlane = defaultPlane(tensor(index).shape);
     beginAnalysis();
     emit currentChanged();
@@ -170,8 +193,9 @@ void Session::loadRecipe(const Recipe& recipe) {
     const std::vector<int> all = allTensors();
     std::vector<TensorSettings> values;
     values.reserve(all.size());
+    const SettingsLookup lookup(recipe);
     for (const int i : all)
-        values.push_back(recipe.settingsFor(tensor(i).name));
+        values.push_back(lookup.settingsFor(tensor(i).name));
     m_fallback = recipe.fallback;
     m_recipeTotal = recipe.total;
     change(tr("Load a recipe"), -1, all, values);
@@ -198,7 +222,9 @@ void Session::assign(const std::vector<int>& tensors, const std::vector<TensorSe
         TensorSettings& target = m_settings[static_cast<std::size_t>(tensors[i])];
         if (target == values[i])
             continue;
+        countSurvey(tensors[i], -1);
         target = values[i];
+        countSurvey(tensors[i], 1);
         changed.push_back(tensors[i]);
     }
     emit settingsChanged(changed);

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "ui/files/save_file.h"
 #include "ui/studio/device_state.h"
 #include "ui/studio/results.h"
 #include "ui/studio/speed_studies.h"
@@ -29,13 +30,20 @@ class Session : public QObject {
     void setDocument(const OpenedFile& opened);
     [[nodiscard]] const WeightFilePtr& document() const { return m_document; }
     [[nodiscard]] const QString& path() const { return m_path; }
+    /// Who may read what is made of the document.
+    [[nodiscard]] Audience audience() const;
     /// A compressed checkpoint: what it holds is rebuilt, and errors against it are not those against the
     /// weights it was made of.
     [[nodiscard]] bool isRebuilt() const;
     [[nodiscard]] int tensorCount() const;
     [[nodiscard]] const TensorInfo& tensor(int index) const;
-    /// Why the tensor has no spectrum ("Integers are stored as they are", …); empty when it has one.
+    /// Its values can be drawn, whether or not it has a spectrum: the type is known, and there are elements.
+    [[nodiscard]] bool canDraw(int index) const;
+    /// Why the tensor is stored raw, as far as its header tells; empty when its spectrum may be stored.
     [[nodiscard]] QString whyRaw(int index) const;
+    /// Why an export stores the current layer raw, as far as is known: by header, choice, values, or what its
+    /// spectrum comes to; empty when it does not.
+    [[nodiscard]] QString whyCurrentIsRaw() const;
     [[nodiscard]] int current() const { return m_current; } ///< -1: none
     void setCurrent(int index);
 
@@ -78,9 +86,16 @@ class Session : public QObject {
     /// Rows selected in the layer tree.
     void setSelection(std::vector<int> tensors);
     [[nodiscard]] const std::vector<int>& selection() const { return m_selection; }
+    /// Layers that the list shows now, from top to bottom: what is computed of all layers begins with them.
+    void setShownLayers(std::vector<int> tensors) { m_shownLayers = std::move(tensors); }
+    [[nodiscard]] const std::vector<int>& shownLayers() const { return m_shownLayers; }
 
     // Latest results of the current layer; absent while not known.
     [[nodiscard]] const std::optional<LayerAnalysis>& analysis() const { return m_analysis; }
+    /// Instead of the analysis, for a layer without a spectrum; layerProblem() then says why.
+    [[nodiscard]] const std::optional<LayerValues>& values() const { return m_values; }
+    /// What the layer takes of the memory; empty unless that is much.
+    [[nodiscard]] const QString& layerNote() const { return m_layerNote; }
     [[nodiscard]] const std::optional<LayerNumbers>& numbers() const { return m_numbers; }
     [[nodiscard]] const std::optional<LayerPacked>& packed() const { return m_packed; }
     [[nodiscard]] const LayerCurves& curves() const { return m_curves; }
@@ -88,6 +103,7 @@ class Session : public QObject {
     [[nodiscard]] const std::optional<Readout>& readout() const { return m_readout; }
     [[nodiscard]] const QString& layerProblem() const { return m_layerProblem; }
     [[nodiscard]] const std::vector<SurveyRow>& survey() const { return m_survey; }
+    [[nodiscard]] const SurveyCounts& surveyCounts() const { return m_surveyCounts; }
     /// What was measured of a layer; null while that is not known, or was measured at other settings.
     [[nodiscard]] const LayerSurvey* measured(int index) const;
     /// The exact relative error of a layer at its settings, where it is known: of the current layer at once.
@@ -97,7 +113,11 @@ class Session : public QObject {
     // For whoever computes.
     void beginAnalysis();
     void setAnalysis(const LayerAnalysis& analysis);
+    void setValues(const LayerValues& values);
     void setLayerProblem(const QString& sentence);
+    void setLayerNote(const QString& sentence);
+    /// Asks people whether the current layer shall be stored raw, and says why.
+    void offerRaw(const QString& sentence);
     void setNumbers(const LayerNumbers& numbers);
     void setPacked(const std::optional<LayerPacked>& packed);
     void setCurves(const LayerCurves& curves);
@@ -109,6 +129,7 @@ class Session : public QObject {
     /// Something for the message bar and the log.
     void reportError(const QString& sentence);
     void log(const QString& sentence);
+    void reportSaved(const QString& path, const Saved& saved);
 
   signals:
     void documentChanged();
@@ -120,6 +141,8 @@ class Session : public QObject {
     void wantedMapsChanged();
     void selectionChanged();
     void analysisChanged();
+    void layerNoteChanged();
+    void rawOffered(const QString& sentence);
     void numbersChanged();
     void packedChanged();
     void curvesChanged();
@@ -137,6 +160,7 @@ class Session : public QObject {
     void change(const QString& text, int mergeId, const std::vector<int>& tensors,
                 const std::vector<TensorSettings>& values);
     [[nodiscard]] std::vector<int> allTensors() const;
+    void countSurvey(int tensor, int times);
     void changeCurrent(const QString& text, int mergeId, const TensorSettings& value);
 
     WeightFilePtr m_document;
@@ -154,18 +178,20 @@ class Session : public QObject {
     std::optional<QPoint> m_cursor;
     bool m_cursorIsSpectral = false;
     std::vector<MapSlot> m_wanted;
-    std::vector<int> m_selection;
+    std::vector<int> m_selection, m_shownLayers;
     SpeedStudies m_speed;
     DeviceState m_devices;
 
     std::optional<LayerAnalysis> m_analysis;
+    std::optional<LayerValues> m_values;
     std::optional<LayerNumbers> m_numbers;
     std::optional<LayerPacked> m_packed;
     LayerCurves m_curves;
     LayerProfiles m_profiles;
     std::optional<Readout> m_readout;
-    QString m_layerProblem;
+    QString m_layerProblem, m_layerNote;
     std::vector<SurveyRow> m_survey;
+    SurveyCounts m_surveyCounts;
     CheckpointTotals m_totals;
 };
 

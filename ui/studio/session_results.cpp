@@ -2,12 +2,16 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/session.h"
 
+#include "ui/files/file_name.h"
+
 #include <algorithm>
 
 namespace fft_tensor::ui {
 
 void Session::beginAnalysis() {
     m_analysis.reset();
+    m_values.reset();
+    m_layerNote.clear();
     m_numbers.reset();
     m_packed.reset();
     m_curves = {};
@@ -37,6 +41,21 @@ void Session::setAnalysis(const LayerAnalysis& analysis) {
     emit analysisChanged();
 }
 
+void Session::setValues(const LayerValues& values) {
+    m_values = values;
+    setLayerProblem(values.reason);
+}
+
+void Session::setLayerNote(const QString& sentence) {
+    m_layerNote = sentence;
+    emit layerNoteChanged();
+}
+
+void Session::offerRaw(const QString& sentence) {
+    emit rawOffered(sentence);
+    log(sentence);
+}
+
 void Session::setLayerProblem(const QString& sentence) {
     m_layerProblem = sentence;
     m_devices.setLayerDevice({});
@@ -45,7 +64,7 @@ void Session::setLayerProblem(const QString& sentence) {
 
 void Session::setNumbers(const LayerNumbers& numbers) {
     m_numbers = numbers;
-    if (m_packed && (m_packed->keep != numbers.cut.keep || m_packed->valueType != numbers.settings.valueType))
+    if (m_packed && m_packed->settings != numbers.settings)
         m_packed.reset();
     emit numbersChanged();
 }
@@ -91,8 +110,14 @@ std::optional<double> Session::errorOf(int index) const {
     return std::nullopt;
 }
 
+void Session::countSurvey(int tensor, int times) {
+    m_surveyCounts.add(m_survey.at(static_cast<std::size_t>(tensor)), measured(tensor), times);
+}
+
 void Session::setSurveyRow(int tensor, const SurveyRow& row) {
+    countSurvey(tensor, -1);
     m_survey.at(static_cast<std::size_t>(tensor)) = row;
+    countSurvey(tensor, 1);
     emit surveyRowChanged(tensor);
 }
 
@@ -108,6 +133,14 @@ void Session::reportError(const QString& sentence) {
 
 void Session::log(const QString& sentence) {
     emit logged(sentence);
+}
+
+void Session::reportSaved(const QString& path, const Saved& saved) {
+    if (!saved.problem.isEmpty())
+        return reportError(saved.problem);
+    log(tr("Saved %1.").arg(shownName(path)));
+    if (!saved.remark.isEmpty())
+        reportError(saved.remark);
 }
 
 } // namespace fft_tensor::ui

@@ -3,6 +3,7 @@
 #include "ui/studio/settings_store.h"
 
 #include "device/devices.h"
+#include "ui/files/file_name.h"
 
 #include <algorithm>
 
@@ -15,7 +16,11 @@ const QString deviceKey = QStringLiteral("compute/device");
 } // namespace
 
 QStringList SettingsStore::stored() const {
-    return m_settings ? m_settings->value(recentKey).toStringList() : QStringList();
+    QStringList names;
+    if (m_settings)
+        for (const QString& name : m_settings->value(recentKey).toStringList())
+            names << nameFromStored(name);
+    return names;
 }
 
 void SettingsStore::addRecent(const QString& path) {
@@ -23,8 +28,11 @@ void SettingsStore::addRecent(const QString& path) {
     recent.removeAll(path);
     recent.prepend(path);
     m_recent = recent.mid(0, mostRecent);
+    QStringList names;
+    for (const QString& name : m_recent)
+        names << storedName(name);
     if (m_settings)
-        m_settings->setValue(recentKey, m_recent);
+        m_settings->setValue(recentKey, names);
     emit recentChanged();
 }
 

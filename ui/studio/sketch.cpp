@@ -11,7 +11,7 @@ namespace fft_tensor::ui {
 
 namespace {
 
-constexpr int bisectionSteps = 30;
+constexpr int sketchSteps = 30;
 
 SketchNumbers at(const LayerSketch& sketch, double keep) {
     const std::vector<CurvePoint>& points = sketch.points;
@@ -26,8 +26,9 @@ SketchNumbers at(const LayerSketch& sketch, double keep) {
     SketchNumbers numbers;
     numbers.keep = keep;
     numbers.relativeError = std::lerp(a.relativeError, b.relativeError, t);
-    numbers.bytes = static_cast<double>(estimatePackedBytes(
-        static_cast<std::uint64_t>(std::llround(coefficients)), sketch.positions, sketch.valueType));
+    numbers.coefficients = static_cast<std::uint64_t>(std::llround(coefficients));
+    numbers.bytes =
+        static_cast<double>(estimatePackedBytes(numbers.coefficients, sketch.positions, sketch.valueType));
     return numbers;
 }
 
@@ -35,7 +36,7 @@ SketchNumbers at(const LayerSketch& sketch, double keep) {
 template<class Enough>
 double bisect(Enough enough) {
     double low = 0, high = 1;
-    for (int step = 0; step < bisectionSteps; ++step) {
+    for (int step = 0; step < sketchSteps; ++step) {
         const double middle = (low + high) / 2;
         (enough(middle) ? high : low) = middle;
     }
@@ -43,6 +44,21 @@ double bisect(Enough enough) {
 }
 
 } // namespace
+
+std::vector<CurvePoint> withoutPlateaus(const std::vector<CurvePoint>& points) {
+    const auto level = [](const CurvePoint& a, const CurvePoint& b) {
+        return a.coefficients == b.coefficients && a.relativeError == b.relativeError;
+    };
+    std::vector<CurvePoint> kept;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const bool inside = i > 0 && i + 1 < points.size() && level(points[i - 1], points[i]) &&
+                            level(points[i], points[i + 1]);
+        if (!inside)
+            kept.push_back(points[i]);
+    }
+    kept.shrink_to_fit();
+    return kept;
+}
 
 SketchNumbers evaluate(const LayerSketch& sketch, const Goal& goal, double inputBytes) {
     switch (goal.kind) {

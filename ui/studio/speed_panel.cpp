@@ -3,8 +3,10 @@
 // How SpeedPanel is built and saves; what it shows when is in speed_panel_show.cpp.
 #include "ui/studio/speed_panel.h"
 
+#include "ui/files/file_name.h"
 #include "ui/plot/plot_picture.h"
 #include "ui/plot/plot_theme.h"
+#include "ui/studio/formats.h"
 #include "ui/studio/study_csv.h"
 
 #include <QDir>
@@ -25,7 +27,7 @@ constexpr QSize pictureSize(1280, 860);
 
 /// A name for a file beside the weights.
 QString fileName(const Session& session, const QString& what, const QString& suffix) {
-    QString layer = QString::fromStdString(session.tensor(session.current()).name);
+    QString layer = shownText(session.tensor(session.current()).name);
     layer.replace(QLatin1Char('/'), QLatin1Char('_'));
     return QFileInfo(session.path()).absoluteDir().filePath(layer + QLatin1Char('-') + what + suffix);
 }
@@ -151,11 +153,7 @@ void SpeedPanel::save(const QString& what, QByteArray (*csv)(const LayerStudy&))
                                                       tr("Comma-separated values (*.csv);;All files (*)"));
     if (path.isEmpty())
         return;
-    const QString problem = saveCsv(path, csv(*study));
-    if (problem.isEmpty())
-        m_session.log(tr("Saved %1.").arg(path));
-    else
-        m_session.reportError(problem);
+    m_session.reportSaved(path, saveFile(path, csv(*study), m_session.audience()));
 }
 
 void SpeedPanel::savePlots() {
@@ -168,13 +166,8 @@ void SpeedPanel::savePlots() {
     if (path.isEmpty())
         return;
     const QString title = studyTitle(*study);
-    const QString problem = savePicture(path, pictureSize, title, [&](QCPPainter& painter) {
-        m_plots->paintTo(painter, pictureSize, title);
-    });
-    if (problem.isEmpty())
-        m_session.log(tr("Saved %1.").arg(path));
-    else
-        m_session.reportError(problem);
+    const auto paint = [&](QCPPainter& painter) { m_plots->paintTo(painter, pictureSize, title); };
+    m_session.reportSaved(path, savePicture(path, pictureSize, title, paint, m_session.audience()));
 }
 
 QSize SpeedPanel::sizeHint() const {

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/speed_runner.h"
 
+#include "ui/files/file_name.h"
+#include "ui/studio/formats.h"
 #include "ui/studio/study_text.h"
 
 namespace fft_tensor::ui {
@@ -16,7 +18,7 @@ SpeedRunner::SpeedRunner(Session& session, ComputeService& service, QObject* par
     connect(&service, &ComputeService::jobProgressed, this,
             [this](std::uint64_t id, const Progress& progress) {
                 if (id == m_job)
-                    m_session.speed().setStage(QString::fromStdString(progress.stage));
+                    m_session.speed().setStage(shownText(progress.stage));
             });
 }
 
@@ -33,7 +35,7 @@ void SpeedRunner::start() {
     options.keeps = usualKeeps();
     options.batches = usualBatches(options.batch);
     options.effort = m_effort;
-    m_session.speed().begin(tensor, QString::fromStdString(m_session.tensor(tensor).name));
+    m_session.speed().begin(tensor, shownText(m_session.tensor(tensor).name));
     m_job = m_service.requestStudy(m_session.document(), tensor, settings, options);
 }
 

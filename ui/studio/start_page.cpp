@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/start_page.h"
 
+#include "ui/files/file_name.h"
 #include "ui/studio/examples.h"
 
 #include <QDir>
@@ -79,10 +80,12 @@ void StartPage::addLinks(const QString& heading, const QStringList& paths) {
     label->setFont(strong);
     list->addWidget(label);
     for (const QString& path : paths) {
-        auto* link = new QPushButton(QFileInfo(path).fileName(), m_links);
+        const int widest = 48 * fontMetrics().horizontalAdvance(QLatin1Char('0'));
+        const QString name = QFileInfo(shownName(path)).fileName();
+        auto* link = new QPushButton(fontMetrics().elidedText(name, Qt::ElideMiddle, widest), m_links);
         link->setFlat(true);
         link->setCursor(Qt::PointingHandCursor);
-        link->setToolTip(homely(path));
+        link->setToolTip(homely(shownName(path)));
         link->setStyleSheet(QStringLiteral("QPushButton { text-align: left; padding: 4px 8px; }"));
         connect(link, &QPushButton::clicked, this, [this, path] { emit openRequested(path); });
         list->addWidget(link);

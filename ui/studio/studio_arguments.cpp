@@ -3,6 +3,7 @@
 #include "ui/studio/studio_arguments.h"
 
 #include "device/devices.h"
+#include "ui/files/file_name.h"
 
 #include <QCommandLineParser>
 #include <QRegularExpression>
@@ -109,7 +110,7 @@ void readValues(const QCommandLineParser& parser, StudioArguments& arguments) {
 StudioArguments parseStudioArguments(int argc, const char* const* argv) {
     QStringList list;
     for (int i = 0; i < argc; ++i)
-        list << QString::fromLocal8Bit(argv[i]);
+        list << nameFromBytes(argv[i]);
     StudioArguments arguments;
     QCommandLineParser parser;
     for (const char* option : {"screenshot", "size", "scale", "keep", "theme", "tab", "device"})

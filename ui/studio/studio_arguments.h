@@ -13,7 +13,7 @@ namespace fft_tensor::ui {
 
 /// The command line of the window.
 struct StudioArguments {
-    QString address;    ///< FILE or FILE::tensor; may be empty
+    QString address;    ///< FILE or FILE::tensor (ui/files/file_name.h); may be empty
     QString screenshot; ///< a picture to save instead of staying open; may be empty
     QSize size{1600, 1000};
     double scale = 0; ///< 0: as the screen says

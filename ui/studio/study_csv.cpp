@@ -5,8 +5,6 @@
 #include "base/parallel.h"
 #include "ui/studio/study_text.h"
 
-#include <QCoreApplication>
-#include <QSaveFile>
 #include <QStringList>
 
 namespace fft_tensor::ui {
@@ -100,15 +98,6 @@ QByteArray stagesCsv(const LayerStudy& layer) {
                                                 number(stage.seconds), number(stage.flops),
                                                 number(stage.bytesMoved)});
     return csv;
-}
-
-QString saveCsv(const QString& path, const QByteArray& csv) {
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(csv) == csv.size() && file.commit())
-        return {};
-    return QCoreApplication::translate("fft_tensor::ui::study",
-                                       "Could not write %1: %2. Choose another file or make room.")
-        .arg(path, file.errorString());
 }
 
 } // namespace fft_tensor::ui

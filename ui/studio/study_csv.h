@@ -19,7 +19,4 @@ namespace fft_tensor::ui {
 /// Seconds, flops and bytes moved per stage of multiplying: the second plot.
 [[nodiscard]] QByteArray stagesCsv(const LayerStudy& layer);
 
-/// Writes a file that is complete or untouched. Returns nothing, or a sentence that tells what went wrong.
-[[nodiscard]] QString saveCsv(const QString& path, const QByteArray& csv);
-
 } // namespace fft_tensor::ui

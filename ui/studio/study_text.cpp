@@ -18,17 +18,17 @@ namespace {
 constexpr int digits = 3;
 constexpr double megabyte = 1e6;
 
-QString text(const char* source) {
+QString studyText(const char* source) {
     return QCoreApplication::translate("fft_tensor::ui::study", source);
 }
 
 QString methodPart(const StudyRow& row) {
     if (!row.problem.empty())
-        return text("%1 did not run").arg(methodText(row.method));
+        return studyText("%1 did not run").arg(methodText(row.method));
     if (row.speedup > 0)
-        return text("%1 %2 the speed of dense and %3 at the peak")
+        return studyText("%1 %2 the speed of dense and %3 at the peak")
             .arg(methodText(row.method), ratioText(row.speedup), bytesText(row.multiplyPeakBytes));
-    return text("%1 %2 and %3 at the peak")
+    return studyText("%1 %2 and %3 at the peak")
         .arg(methodText(row.method), secondsText(row.seconds), bytesText(row.multiplyPeakBytes));
 }
 
@@ -40,27 +40,38 @@ std::uint64_t bytesOf(double megabytes) {
 QString busyRemark(const ProductStudy& study) {
     if (study.othersShare.value_or(0) < LoadMeter::noticeable)
         return {};
-    return text(" Other programs took %1 of the processors meanwhile: measure again when it is quiet.")
+    return studyText(" Other programs took %1 of the processors meanwhile: measure again when it is quiet.")
         .arg(shareText(*study.othersShare));
 }
 
 /// Where it was measured: the processor's threads, or the device whose memory the bytes lie in.
 QString placeOf(const ProductStudy& study) {
-    return study.device == cpuText() ? text("%1 threads").arg(study.threads)
+    return study.device == cpuText() ? studyText("%1 threads").arg(study.threads)
                                      : QString::fromStdString(study.device);
 }
 
 QString memoryRemark(const ProductStudy& study) {
-    return study.device == cpuText() ? QString()
-                                     : text(" x and y lay on the device, too. Bytes are of the memory of %1.")
-                                           .arg(QString::fromStdString(study.device));
+    return study.device == cpuText()
+               ? QString()
+               : studyText(" x and y lay on the device, too. Bytes are of the memory of %1.")
+                     .arg(QString::fromStdString(study.device));
+}
+
+/// What the speeds are against.
+QString denseRemark(const DenseKernels& dense) {
+    QString remark;
+    if (!dense.text().empty())
+        remark = studyText(" Dense: %1.").arg(QString::fromStdString(dense.text()));
+    if (!dense.warning.empty())
+        remark += studyText(" Warning: %1").arg(QString::fromStdString(dense.warning));
+    return remark;
 }
 
 QString whatLimit(const SpeedSettings& settings, const ProductPlace& place) {
-    return settings.limitMegabytes > 0 ? text("Auto, within %1 of %2")
+    return settings.limitMegabytes > 0 ? studyText("Auto, within %1 of %2")
                                              .arg(bytesText(bytesOf(settings.limitMegabytes)),
                                                   QString::fromStdString(place.memoryText()))
-                                       : text("Auto, with no limit");
+                                       : studyText("Auto, with no limit");
 }
 
 } // namespace
@@ -91,18 +102,18 @@ ProductOptions productOptions(const SpeedSettings& settings, bool withLimit) {
 QString studySummary(const LayerStudy& layer) {
     const ProductStudy& study = layer.study;
     const QString dense =
-        study.mainRow(ProductMethod::dense).problem.empty() ? QString() : text(" (did not run)");
-    return text("Batch %1, %2 kept: %3; %4; dense weight %5%6.%7%8")
+        study.mainRow(ProductMethod::dense).problem.empty() ? QString() : studyText(" (did not run)");
+    return studyText("Batch %1, %2 kept: %3; %4; dense weight %5%6.%7%8%9")
         .arg(study.options.batch)
         .arg(shareText(study.rows.front().kept), methodPart(study.mainRow(ProductMethod::spectral)),
              methodPart(study.mainRow(ProductMethod::streaming)),
-             bytesText(study.layout.fullCount() * sizeof(float)), dense, memoryRemark(study),
-             busyRemark(study));
+             bytesText(study.layout.fullCount() * sizeof(float)), dense, denseRemark(study.dense),
+             memoryRemark(study), busyRemark(study));
 }
 
 QString studyTitle(const LayerStudy& layer) {
     const StudyOptions& options = layer.study.options;
-    return text("%1, %2, %3, %4 kept, batch %5, %6")
+    return studyText("%1, %2, %3, %4 kept, batch %5, %6")
         .arg(layer.name, shapeText(layer.study.layout.shape()),
              options.product.fold.transposed ? QStringLiteral("x·Wᵀ") : QStringLiteral("x·W"),
              shareText(layer.study.rows.front().kept))
@@ -115,7 +126,7 @@ QString changedSince(const LayerStudy& layer, const SpeedQuestion& now) {
     QStringList changes;
     const auto note = [&changes](bool changed, const char* what) {
         if (changed)
-            changes << text(what);
+            changes << studyText(what);
     };
     note(options.keep != now.cut.keep, QT_TRANSLATE_NOOP("fft_tensor::ui::study", "keep"));
     note(options.batch != now.speed.batch, QT_TRANSLATE_NOOP("fft_tensor::ui::study", "batch"));
@@ -141,12 +152,12 @@ QString memoryForecast(const SpeedQuestion& question, const ProductPlace& place)
             const char* const words = memory.peak() <= limit ? "%1 ≈ %2"
                                       : options.memoryLimit  ? "%1 ≈ %2, more than the limit"
                                                              : "%1 ≈ %2, more than is free";
-            parts << text(words).arg(methodText(method), bytesText(memory.peak()));
+            parts << studyText(words).arg(methodText(method), bytesText(memory.peak()));
         } catch (const Error&) { // a block that holds not even one column: measuring will say so in full
-            parts << text("%1 not with this block").arg(methodText(method));
+            parts << studyText("%1 not with this block").arg(methodText(method));
         }
     }
-    return text("At batch %1 and %2 kept, the most bytes of %3 held at once would be: %4.")
+    return studyText("At batch %1 and %2 kept, the most bytes of %3 held at once would be: %4.")
         .arg(question.speed.batch)
         .arg(shareText(question.cut.kept), QString::fromStdString(place.memoryText()),
              parts.join(QStringLiteral("; ")));

@@ -3,22 +3,26 @@
 #include "ui/studio/survey_runner.h"
 
 #include "pipeline/estimate.h"
+#include "pipeline/plan.h"
 #include "ui/studio/sketch.h"
 
-#include <algorithm>
 #include <cmath>
 
 namespace fft_tensor::ui {
 
 namespace {
 constexpr int restMs = 350; ///< changed settings have come to rest
-}
+constexpr int publishMs = 50;
+} // namespace
 
 SurveyRunner::SurveyRunner(Session& session, ComputeService& service, QObject* parent)
     : QObject(parent), m_session(session), m_service(service) {
     m_restTimer.setSingleShot(true);
     m_restTimer.setInterval(restMs);
+    m_publishTimer.setSingleShot(true);
+    m_publishTimer.setInterval(publishMs);
     connect(&m_restTimer, &QTimer::timeout, this, &SurveyRunner::next);
+    connect(&m_publishTimer, &QTimer::timeout, this, &SurveyRunner::publishTotals);
     connect(&session, &Session::documentChanged, this, &SurveyRunner::start);
     connect(&service, &ComputeService::surveyed, this, &SurveyRunner::onSurveyed);
     connect(&service, &ComputeService::sketched, this, &SurveyRunner::onSketched);
@@ -27,23 +31,26 @@ SurveyRunner::SurveyRunner(Session& session, ComputeService& service, QObject* p
 void SurveyRunner::start() {
     m_service.cancelSurveys();
     ++m_document;
+    const auto layers = static_cast<std::size_t>(m_session.tensorCount());
     m_toSurvey.clear();
     m_toSketch.clear();
-    m_sketches.clear();
+    m_sketches.assign(layers, {});
+    m_totals.reset(layers);
     m_surveying = -1;
     m_restTimer.stop();
     m_surveyed = 0;
     m_paused = true; // the first layer goes before
     for (int i = 0; i < m_session.tensorCount(); ++i) {
         const QString reason = m_session.whyRaw(i);
-        if (!reason.isEmpty()) {
-            m_session.setSurveyRow(i, {SurveyRow::State::skipped, reason, {}, {}});
+        if (reason.isEmpty()) {
+            m_toSurvey.insert(m_toSurvey.end(), i);
+            m_toSketch.insert(m_toSketch.end(), i);
             continue;
         }
-        m_toSurvey.insert(i);
-        m_toSketch.push_back(i);
+        m_session.setSurveyRow(i, {SurveyRow::State::skipped, reason, {}, {}});
+        updateShare(i);
     }
-    updateTotals();
+    publishTotals();
 }
 
 void SurveyRunner::resume() {
@@ -55,22 +62,29 @@ void SurveyRunner::next() {
     if (!m_enabled || m_paused || m_running || !m_session.document())
         return;
     m_asked = m_document;
-    if (!m_toSketch.empty() &&
-        (m_toSurvey.empty() || resting() || m_toSketch.front() < *m_toSurvey.begin())) {
-        m_running = true;
-        m_service.requestSketch(m_session.document(), m_toSketch.front(),
-                                m_session.settings(m_toSketch.front()));
-    } else if (!m_toSurvey.empty() && !resting()) {
-        askForSurvey();
+    std::vector<int> first{m_session.current()}; // what people look at
+    first.insert(first.end(), m_session.shownLayers().begin(), m_session.shownLayers().end());
+    for (const int layer : first) {
+        if (!resting() && m_toSurvey.contains(layer))
+            return askSurvey(layer);
+        if (m_toSketch.contains(layer))
+            return askSketch(layer);
     }
+    if (!m_toSketch.empty() && (m_toSurvey.empty() || resting() || *m_toSketch.begin() < *m_toSurvey.begin()))
+        askSketch(*m_toSketch.begin());
+    else if (!m_toSurvey.empty() && !resting())
+        askSurvey(*m_toSurvey.begin());
 }
 
-/// The current layer first: it is what people look at.
-void SurveyRunner::askForSurvey() {
-    const int current = m_session.current();
-    m_surveying = m_toSurvey.contains(current) ? current : *m_toSurvey.begin();
+void SurveyRunner::askSketch(int tensor) {
     m_running = true;
-    m_service.requestSurvey(m_session.document(), m_surveying, m_session.settings(m_surveying));
+    m_service.requestSketch(m_session.document(), tensor, m_session.settings(tensor));
+}
+
+void SurveyRunner::askSurvey(int tensor) {
+    m_surveying = tensor;
+    m_running = true;
+    m_service.requestSurvey(m_session.document(), tensor, m_session.settings(tensor));
 }
 
 void SurveyRunner::onSurveyed(int tensor, const SurveyRow& row, bool cancelled) {
@@ -92,10 +106,12 @@ void SurveyRunner::onSketched(const LayerSketch& sketch, bool failed) {
     if (m_asked == m_document && !cancelled) {
         const TensorSettings& settings = m_session.settings(sketch.tensor);
         if (settings.axes == sketch.choice && settings.valueType == sketch.valueType) {
-            std::erase(m_toSketch, sketch.tensor);
-            m_sketches[sketch.tensor] = sketch;
+            m_toSketch.erase(sketch.tensor);
+            m_sketches[static_cast<std::size_t>(sketch.tensor)] = sketch;
+            updateShare(sketch.tensor);
         }
-        updateTotals();
+        if (!m_publishTimer.isActive())
+            m_publishTimer.start();
         emit progressed();
     }
     next();
@@ -123,53 +139,53 @@ void SurveyRunner::refreshSurveys(const std::vector<int>& tensors) {
 
 void SurveyRunner::refreshSketches(const std::vector<int>& tensors) {
     for (const int i : tensors) {
-        const auto it = m_sketches.find(i);
+        LayerSketch& sketch = m_sketches[static_cast<std::size_t>(i)];
         const TensorSettings& settings = m_session.settings(i);
-        if (it == m_sketches.end() ||
-            (it->second.choice == settings.axes && it->second.valueType == settings.valueType))
-            continue;
-        m_sketches.erase(it);
-        m_toSketch.push_back(i);
+        if (sketch.tensor >= 0 &&
+            (sketch.choice != settings.axes || sketch.valueType != settings.valueType)) {
+            sketch = {};
+            m_toSketch.insert(i);
+        }
+        updateShare(i);
     }
-    std::sort(m_toSketch.begin(), m_toSketch.end());
-    updateTotals();
+    publishTotals();
     next();
 }
 
-std::optional<SurveyRunner::Share> SurveyRunner::shareOf(int tensor) const {
-    const auto bytes = static_cast<double>(m_session.tensor(tensor).bytes);
+LayerShare SurveyRunner::shareOf(int tensor) {
+    const LayerSketch& sketch = m_sketches[static_cast<std::size_t>(tensor)];
+    const TensorSettings& settings = m_session.settings(tensor);
+    const std::uint64_t input = m_session.tensor(tensor).bytes;
+    const auto bytes = static_cast<double>(input);
+    LayerShare share{true, true, bytes + estimatedRowBytes, 0, sketch.sumOfSquares, input}; // as if raw
     if (!m_session.whyRaw(tensor).isEmpty())
-        return Share{bytes, 0, 0};
-    const auto it = m_sketches.find(tensor);
-    if (it == m_sketches.end())
-        return std::nullopt;
-    const LayerSketch& sketch = it->second;
-    if (sketch.points.empty() || m_session.settings(tensor).storeRaw)
-        return Share{bytes, 0, sketch.sumOfSquares};
-    const SketchNumbers numbers = evaluate(sketch, m_session.settings(tensor).goal, bytes);
-    if (numbers.bytes >= bytes) // the raw rule, by estimate
-        return Share{bytes, 0, sketch.sumOfSquares};
-    return Share{numbers.bytes, numbers.relativeError * numbers.relativeError * sketch.sumOfSquares,
-                 sketch.sumOfSquares};
+        return share;
+    share.known = sketch.tensor >= 0;
+    share.raw = settings.storeRaw || sketch.raw;
+    if (!share.known || sketch.points.empty() || share.raw)
+        return share;
+    ++m_evaluations;
+    const SketchNumbers numbers = evaluate(sketch, settings.goal, bytes);
+    const double raw = estimatedRawShare * bytes;
+    if (whyRawByBytes(numbers.coefficients, sketch.sumOfSquares == 0,
+                      static_cast<std::uint64_t>(numbers.bytes), static_cast<std::uint64_t>(raw))) {
+        share.bytes = raw + estimatedRowBytes;
+        return share;
+    }
+    share.bytes = numbers.bytes + estimatedRowBytes;
+    share.droppedEnergy = numbers.relativeError * numbers.relativeError * sketch.sumOfSquares;
+    return share;
 }
 
-void SurveyRunner::updateTotals() {
+void SurveyRunner::publishTotals() {
+    m_publishTimer.stop();
+    const ShareTotals::Sum sum = m_totals.sum();
     CheckpointTotals totals;
-    Share sum;
-    for (int i = 0; i < m_session.tensorCount(); ++i) {
-        ++totals.layers;
-        const std::optional<Share> share = shareOf(i);
-        if (!share)
-            continue;
-        ++totals.counted;
-        totals.inputBytes += m_session.tensor(i).bytes;
-        sum.bytes += share->bytes + estimatedRowBytes;
-        sum.droppedEnergy += share->droppedEnergy;
-        sum.energy += share->energy;
-    }
-    if (totals.counted > 0)
-        sum.bytes += estimatedFixedBytes;
-    totals.bytes = static_cast<std::uint64_t>(sum.bytes);
+    totals.counted = sum.known;
+    totals.layers = m_session.tensorCount();
+    totals.raw = sum.raw;
+    totals.inputBytes = sum.inputBytes;
+    totals.bytes = static_cast<std::uint64_t>(sum.bytes + (sum.known > 0 ? estimatedFixedBytes : 0));
     totals.relativeError = sum.energy > 0 ? std::sqrt(sum.droppedEnergy / sum.energy) : 0;
     m_session.setTotals(totals);
 }

@@ -4,20 +4,21 @@
 
 #include "ui/studio/compute_service.h"
 #include "ui/studio/session.h"
+#include "ui/studio/share_totals.h"
 
 #include <QObject>
 #include <QTimer>
 
-#include <deque>
-#include <map>
-#include <optional>
 #include <set>
+#include <vector>
 
 namespace fft_tensor::ui {
 
 /// Goes over all layers of the document in the background: fills in the rows of the layer tree, and the
 /// curves from which whole-checkpoint totals follow for any settings at once. One layer is asked for at a
-/// time, so that what the current layer needs comes between. Thread rule: the GUI thread.
+/// time, so that what the current layer needs comes between: the current layer's, then those that the list
+/// shows, then the others. The totals are kept: a change of one layer costs one look at its curve, however
+/// many layers there are. Thread rule: the GUI thread.
 class SurveyRunner : public QObject {
     Q_OBJECT
   public:
@@ -33,7 +34,8 @@ class SurveyRunner : public QObject {
     void refresh(const std::vector<int>& tensors);
     /// Changed settings have not come to rest yet.
     [[nodiscard]] bool resting() const { return m_restTimer.isActive(); }
-    void updateTotals();
+    /// How often a layer's curve was asked what the layer comes to.
+    [[nodiscard]] std::uint64_t evaluations() const { return m_evaluations; }
     [[nodiscard]] bool done() const { return m_toSurvey.empty() && m_toSketch.empty() && !m_running; }
     [[nodiscard]] int surveyed() const { return m_surveyed; }
 
@@ -45,27 +47,28 @@ class SurveyRunner : public QObject {
     void next();
     void refreshSurveys(const std::vector<int>& tensors);
     void refreshSketches(const std::vector<int>& tensors);
-    void askForSurvey();
+    void askSurvey(int tensor);
+    void askSketch(int tensor);
     void onSurveyed(int tensor, const SurveyRow& row, bool cancelled);
     void onSketched(const LayerSketch& sketch, bool failed);
-    void needSketch(int tensor);
-    /// Bytes and error energy of a layer at its settings, or nothing while not known.
-    struct Share {
-        double bytes = 0, droppedEnergy = 0, energy = 0;
-    };
-    [[nodiscard]] std::optional<Share> shareOf(int tensor) const;
+    /// Bytes and error energy of a layer at its settings.
+    [[nodiscard]] LayerShare shareOf(int tensor);
+    void updateShare(int tensor) { m_totals.set(static_cast<std::size_t>(tensor), shareOf(tensor)); }
+    void publishTotals();
 
     Session& m_session;
     ComputeService& m_service;
-    std::set<int> m_toSurvey;
-    std::deque<int> m_toSketch;
-    std::map<int, LayerSketch> m_sketches;
+    std::set<int> m_toSurvey, m_toSketch;
+    std::vector<LayerSketch> m_sketches; ///< by layer; tensor -1: not known
+    ShareTotals m_totals;
+    std::uint64_t m_evaluations = 0;
     bool m_enabled = true, m_paused = false, m_running = false;
     int m_surveyed = 0;
     std::uint64_t m_document = 0; ///< counts documents: answers about an older one are dropped
     std::uint64_t m_asked = 0;
     int m_surveying = -1; ///< the layer that is being surveyed
     QTimer m_restTimer;
+    QTimer m_publishTimer; ///< sketches may come by the thousand per second; eyes do not
 };
 
 } // namespace fft_tensor::ui

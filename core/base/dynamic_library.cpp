@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "device/dynamic_library.h"
+#include "base/dynamic_library.h"
 
 #include <dlfcn.h>
 

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+// What the window shows of a layer is what an export makes of it.
+#include "support/structured_layers.h"
+#include "ui/studio/coordinator.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace fft_tensor;
+using namespace fft_tensor::tests;
+using namespace fft_tensor::ui;
+
+class TestOneAnswer : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<ComputeService> m_service;
+    std::unique_ptr<Coordinator> m_coordinator;
+    CompressReport m_report;
+
+    QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
+
+    void showLayer(int layer) {
+        m_session->setCurrent(layer);
+        QTRY_VERIFY(!m_session->layerProblem().isEmpty() || m_session->packed().has_value());
+        QTRY_VERIFY(m_coordinator->settled());
+    }
+    void exportAll() {
+        QSignalSpy spy(m_service.get(), &ComputeService::exported);
+        m_coordinator->exportTo(path("out.h5"));
+        QTRY_COMPARE_WITH_TIMEOUT(spy.count(), 1, patience);
+        m_report = spy[0][1].value<CompressReport>();
+    }
+    void compare(const CheckpointRow& row) {
+        QCOMPARE(m_session->whyCurrentIsRaw().isEmpty(), row.encoding != Encoding::raw);
+        if (row.encoding == Encoding::raw) {
+            const QString why = m_session->whyCurrentIsRaw();
+            QVERIFY2(why.contains(QString::fromStdString(row.reason)), qPrintable(why));
+            return;
+        }
+        const LayerNumbers& numbers = *m_session->numbers();
+        QVERIFY(!numbers.keepEstimated && !numbers.errorEstimated);
+        QCOMPARE(numbers.cut.keep, *row.keep);
+        QCOMPARE(numbers.cut.kept, row.kept);
+        QCOMPARE(numbers.cut.coefficients, row.coefficients);
+        QCOMPARE(numbers.relativeError, row.relativeError);
+        QCOMPARE(m_session->analysis()->axes, row.axes);
+    }
+
+  private slots:
+    void initTestCase() {
+        std::vector<float> huge = whiteTensor({32, 32}, 4)->values;
+        for (float& value : huge)
+            value *= 1e37F;
+        writeLayers(path("in.safetensors").toStdString(),
+                    {layerOf("basis", DType::f32, {66, 1, 64}, waveBasis(66, 64)),
+                     layerOf("hills", DType::f16, {64, 96}, smoothPicture(64, 96)),
+                     layerOf("rank 2", DType::bf16, {96, 64}, lowRank(96, 64, 7)),
+                     layerOf("white", DType::f32, {64, 64}, whiteTensor({64, 64}, 9)->values),
+                     layerOf("walks", DType::f8E5m2, {64, 96}, randomWalks(64, 96, 2)),
+                     layerOf("bias", DType::f32, {10}, whiteTensor({10}, 3)->values),
+                     layerOf("huge", DType::f32, {32, 32}, huge),
+                     layerOf("ids", DType::i32, {4}, {1, 2, 3, 4})});
+        m_session = std::make_unique<Session>();
+        m_service = std::make_unique<ComputeService>();
+        m_coordinator = std::make_unique<Coordinator>(*m_session, *m_service);
+        m_coordinator->surveyRunner().setEnabled(false);
+        m_coordinator->open(path("in.safetensors"));
+        QTRY_COMPARE(m_session->tensorCount(), 8);
+    }
+    void cleanupTestCase() {
+        m_coordinator.reset();
+        m_service.reset();
+        m_session.reset();
+    }
+
+    void isWhatIsExported_data() {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<double>("value");
+        QTest::addColumn<bool>("narrow");
+        QTest::addColumn<QString>("axes");
+        const auto row = [](const char* name, Goal::Kind kind, double value, bool narrow, const char* axes) {
+            QTest::newRow(name) << int(kind) << value << narrow << axes;
+        };
+        row("keep", Goal::Kind::keep, 0.05, false, "all");
+        row("keep, float16, auto axes", Goal::Kind::keep, 0.2, true, "auto");
+        row("error", Goal::Kind::error, 0.25, false, "all");
+        row("small error", Goal::Kind::error, 0.004, false, "auto");
+        row("ratio", Goal::Kind::ratio, 10, false, "all");
+        row("ratio, float16, auto axes", Goal::Kind::ratio, 10, true, "auto");
+        row("nothing", Goal::Kind::keep, 0, false, "all");
+    }
+    void isWhatIsExported() {
+        QFETCH(int, kind);
+        QFETCH(double, value);
+        QFETCH(bool, narrow);
+        QFETCH(QString, axes);
+        showLayer(0);
+        m_session->setGoal({static_cast<Goal::Kind>(kind), value});
+        m_session->setValueType(narrow ? ValueType::float16 : ValueType::float32);
+        m_session->setAxes(parseAxesChoice(axes.toStdString()));
+        m_session->applyCurrentToAll();
+        exportAll();
+        for (int layer = 0; layer < m_session->tensorCount(); ++layer) {
+            showLayer(layer);
+            compare(m_report.rows[static_cast<std::size_t>(layer)]);
+        }
+    }
+
+    /// What is not known at once is marked, and what is instant stays exact.
+    void marksWhatIsEstimated() {
+        showLayer(3);
+        m_session->setAxes({});
+        m_session->setGoal({Goal::Kind::ratio, 7});
+        QTRY_VERIFY(m_session->numbers() && m_session->numbers()->settings.goal.value == 7);
+        QVERIFY(m_session->numbers()->keepEstimated);
+        QTRY_VERIFY(!m_session->numbers()->keepEstimated);
+        m_session->setKeep(0.1);
+        QTRY_COMPARE(m_session->numbers()->cut.keep, 0.1);
+        QVERIFY(!m_session->numbers()->errorEstimated);
+        showLayer(4); // float8
+        m_session->setKeep(0.11);
+        QTRY_COMPARE(m_session->numbers()->cut.keep, 0.11);
+        QVERIFY(m_session->numbers()->errorEstimated && !m_session->numbers()->keepEstimated);
+        const double unrounded = m_session->numbers()->relativeError;
+        QTRY_VERIFY(!m_session->numbers()->errorEstimated);
+        QVERIFY(m_session->numbers()->relativeError > unrounded);
+    }
+
+    /// Axes that are chosen automatically depend on the goal.
+    void automaticAxesFollowTheGoal() {
+        showLayer(0);
+        m_session->setAxes({AxesChoice::Kind::automatic, {}});
+        for (const double error : {0.9, 0.001}) {
+            m_session->setGoal({Goal::Kind::error, error});
+            QTRY_VERIFY(m_session->packed() && m_session->packed()->settings.goal.value == error);
+            m_session->applyCurrentToAll();
+            exportAll();
+            compare(m_report.rows[0]);
+        }
+    }
+};
+
+QTEST_MAIN(TestOneAnswer)
+#include "test_one_answer.moc"
