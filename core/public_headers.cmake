@@ -10,6 +10,7 @@ set(public_headers
     analysis/peaks.h
     analysis/profiles.h
     analysis/structure.h
+    analysis/verdict.h
     base/atomic_file.h
     base/content_hash.h
     base/device_code.h
