@@ -4,6 +4,7 @@
 
 #include <QtTest>
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -67,8 +68,8 @@ class TestConfinement : public QObject {
     void timeEndsIt() {
         const int status = endOf(
             [] {
-                for (volatile unsigned i = 0;; i = i + 1) {
-                }
+                for (std::atomic<unsigned> count = 0;;)
+                    ++count;
                 return 0;
             },
             std::chrono::milliseconds(10));
