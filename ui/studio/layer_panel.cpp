@@ -57,6 +57,7 @@ LayerPanel::LayerPanel(Session& session, QWidget* parent)
     connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this, later);
     connect(m_view->verticalScrollBar(), &QScrollBar::rangeChanged, this, later);
     connect(m_filter, &QAbstractItemModel::layoutChanged, this, later); // sorted anew
+    connect(m_filter, &QAbstractItemModel::modelReset, this, later);
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LayerPanel::onSelection);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& index) {
