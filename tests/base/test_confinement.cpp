@@ -4,7 +4,6 @@
 
 #include <QtTest>
 
-#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -68,8 +67,9 @@ class TestConfinement : public QObject {
     void timeEndsIt() {
         const int status = endOf(
             [] {
-                for (std::atomic<unsigned> count = 0;;)
-                    ++count;
+                volatile bool forEver = true;
+                while (forEver) {
+                }
                 return 0;
             },
             std::chrono::milliseconds(10));
