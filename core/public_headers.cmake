@@ -7,7 +7,10 @@ set(public_headers
     analysis/curves.h
     analysis/layer_survey.h
     analysis/null_model.h
+    analysis/peaks.h
     analysis/profiles.h
+    analysis/structure.h
+    analysis/verdict.h
     base/atomic_file.h
     base/content_hash.h
     base/device_code.h
@@ -49,8 +52,10 @@ set(public_headers
     pipeline/compress.h
     pipeline/estimate.h
     pipeline/open_weights.h
+    pipeline/plan.h
     pipeline/recipe.h
     pipeline/restore.h
+    pipeline/summary.h
     pipeline/verify.h
     spectral/backend.h
     spectral/energy_ranking.h

@@ -36,7 +36,7 @@ else
     echo "This machine has no NVIDIA GPU: its plug-in is not built (packaging/build.sh release plugin does)."
 fi
 if [ ! -x "$root/build/release/bin/fft-tensor-studio" ]; then
-    echo "The first build takes about 5 minutes of processor time, a plug-in for GPUs 10 more; here are $(nproc) processors."
+    echo "The first build takes about 5 minutes of processor time, a plug-in for GPUs 3 more; here are $(nproc) processors."
 fi
 "$root/packaging/build.sh" release "${targets[@]}"
 bin=$root/build/release/bin

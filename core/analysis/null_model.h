@@ -36,13 +36,15 @@ enum class NullKind {
 /// where three would tell too little about their spread.
 [[nodiscard]] int nullOrders(std::uint64_t elements);
 
-/// Analyses the null of a tensor over `axes` in the orders number `begin` … `end`, one after the other; their
-/// seeds follow from `seed`. Every place that shows a null measures it here. Yields between transforms.
+/// Random orders number `begin` … `end` of a seed.
 struct NullOrders {
     NullKind kind = NullKind::shuffled;
     std::uint64_t seed = 1;
     int begin = 0, end = 0;
 };
+
+/// Analyses the null of a tensor over `axes` in these orders, one after the other. Every place that shows a
+/// null measures it here. Yields between transforms.
 void forEachNull(const NullOrders& orders, const TensorPtr& tensor, const std::vector<int>& axes,
                  Backend& backend, JobContext& context, const std::function<void(Analysis&)>& visit);
 

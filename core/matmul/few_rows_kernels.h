@@ -19,7 +19,8 @@ namespace fft_tensor {
 [[nodiscard]] std::string fewRowsVectors();
 
 /// Columns [begin, end) of c += a·b, or of c += a·bᵀ with `transposed`. Every number of c is the same
-/// whatever range it is asked for in. Any thread; disjoint ranges may run at once.
+/// whatever range it is asked for in, as long as ranges begin at multiples of 64. Any thread; disjoint ranges
+/// may run at once.
 void addFewRows(MatrixView<const float> a, MatrixView<const float> b, bool transposed, MatrixView<float> c,
                 std::size_t begin, std::size_t end);
 

@@ -91,7 +91,7 @@ class TestHdf5Child : public QObject {
 
     void endlessWorkEndsTheChildAlone() {
         const Block header = blocks("EAHD").at(0);
-        const Error error = refusalOf(changed(header, 46, char(-1))); // 2³² chunks and more, it says
+        const Error error = refusalOf(changed(header, 47, char(-1))); // 2³² chunks and more, it says
         QCOMPARE(error.code(), ErrorCode::malformed);
         QVERIFY2(error.message().find("without end") != std::string::npos, error.what());
     }

@@ -54,7 +54,7 @@ class TestCliSelftest : public QObject {
         QVERIFY2(lost.json()["passed"].toInt() > 0 && lost.json()["failed"].toInt() > 0, lost.text());
         QCOMPARE(lost.json()["skipped"].toInt(), 1);
         QVERIFY(lost.json()["benchmark"].toArray().isEmpty());
-        if (!atFullSize())
+        if (!fft_tensor::atFullSize())
             return; // a minute; tests/gpu has the small sizes
         const Outcome sound = runFftTensor({"selftest", "--device", "cuda", "--quick", "--json"},
                                            {{"FFT_TENSOR_PLUGIN_PATH", plugin}});

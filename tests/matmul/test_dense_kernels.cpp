@@ -121,7 +121,7 @@ class TestDenseKernels : public QObject {
                     std::vector<float> whole = c;
                     addFewRows(left, right, transposed, viewOf<float>(whole, rows, columns), 0, columns);
                     verifyProduct<float>(left, right, transposed, viewOf<float>(whole, rows, columns), 0);
-                    const std::size_t middle = columns / 3;
+                    const std::size_t middle = columns / 2 / 64 * 64;
                     addFewRows(left, right, transposed, viewOf<float>(c, rows, columns), 0, middle);
                     for (std::size_t column = middle; column < columns; ++column)
                         QCOMPARE(c[column], 0.0f);
@@ -135,8 +135,8 @@ class TestDenseKernels : public QObject {
     void everyShape() {
         for (const bool transposed : {false, true})
             for (const int threads : {0, 1})
-                for (const std::size_t rows : {1, 5, 70, 301})
-                    for (const std::size_t columns : {1, 90, 257}) {
+                for (const std::size_t rows : {1, 5, 70, 140})
+                    for (const std::size_t columns : {1, 90, 161}) {
                         verifyMatrices<float>(rows, 333, columns, transposed, 0, threads);
                         verifyMatrices<float>(rows, 64, columns, transposed, 1, threads);
                         verifyMatrices<double>(rows, 50, columns, transposed, -2, threads);

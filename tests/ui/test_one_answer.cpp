@@ -31,7 +31,7 @@ class TestOneAnswer : public QObject {
     void exportAll() {
         QSignalSpy spy(m_service.get(), &ComputeService::exported);
         m_coordinator->exportTo(path("out.h5"));
-        QTRY_COMPARE_WITH_TIMEOUT(spy.count(), 1, patience);
+        QTRY_COMPARE(spy.count(), 1);
         m_report = spy[0][1].value<CompressReport>();
     }
     void compare(const CheckpointRow& row) {

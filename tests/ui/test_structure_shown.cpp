@@ -88,9 +88,11 @@ class TestStructureShown : public QObject {
         QCOMPARE(cell(layer, LayerModel::structureColumn), QString::fromStdString(shortVerdictOf(told)));
         QCOMPARE(cell(layer, LayerModel::axesColumn), QString::fromStdString(axesText(resolved)));
         QCOMPARE(cell(layer, LayerModel::keepColumn), QStringLiteral("%1 %").arg(keep * 100));
-        const CompressPanel& panel = *m_window->compressPanel();
-        QCOMPARE(panel.errorLabel()->text(), percentText(own.error));
-        QVERIFY2(panel.nullLabel()->text().startsWith(ratio), qPrintable(panel.nullLabel()->text()));
+        if (session().whyCurrentIsRaw().isEmpty()) { // else the panel says that an export loses nothing
+            const CompressPanel& panel = *m_window->compressPanel();
+            QCOMPARE(panel.errorLabel()->text(), percentText(own.error));
+            QVERIFY2(panel.nullLabel()->text().startsWith(ratio), qPrintable(panel.nullLabel()->text()));
+        }
         const auto* curve = m_window->findChild<EnergyCurveView*>();
         QVERIFY2(curve->verdict().startsWith(ratio) && curve->verdict().contains(verdict),
                  qPrintable(curve->verdict()));

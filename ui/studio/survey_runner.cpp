@@ -124,8 +124,12 @@ void SurveyRunner::refresh(const std::vector<int>& tensors) {
 
 void SurveyRunner::refreshSurveys(const std::vector<int>& tensors) {
     for (const int i : tensors) {
-        if (!m_session.whyRaw(i).isEmpty() || m_session.measured(i))
+        if (!m_session.whyRaw(i).isEmpty())
             continue;
+        if (m_session.measured(i)) { // changed back
+            m_toSurvey.erase(i);
+            continue;
+        }
         if (i == m_surveying) // measures what nobody asks any more
             m_service.cancelSurveys();
         m_toSurvey.insert(i);
