@@ -53,8 +53,7 @@ class TestStudioModels : public QObject {
         session.setSurveyRow(1, surveyed(0.4, 0.8));
         QCOMPARE(model.index(1, LayerModel::errorColumn).data().toString(), QStringLiteral("40.00 %"));
         QCOMPARE(model.index(1, LayerModel::nullColumn).data().toString(), QStringLiteral("0.500×"));
-        QCOMPARE(model.index(1, LayerModel::structureColumn).data().toString(),
-                 QStringLiteral("axes 0,1"));
+        QCOMPARE(model.index(1, LayerModel::structureColumn).data().toString(), QStringLiteral("axes 0,1"));
         QCOMPARE(model.index(1, LayerModel::keepColumn).data().toString(), QStringLiteral("5 %"));
         QCOMPARE(model.index(1, LayerModel::axesColumn).data().toString(), QStringLiteral("0,1"));
         session.setSurveyRow(4, {SurveyRow::State::skipped, QStringLiteral("because"), {}, {}});
