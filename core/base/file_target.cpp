@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <initializer_list>
 
 #include <sys/stat.h>
 
@@ -24,9 +25,12 @@ int ownDescriptor(const std::filesystem::path& path) {
     if (name.empty() || name.size() > longest ||
         !std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }))
         return -1;
-    std::error_code failure;
-    const bool own = std::filesystem::equivalent(path.parent_path(), "/proc/self/fd", failure) && !failure;
-    return own ? std::stoi(name) : -1;
+    for (const char* folder : {"/proc/self/fd", "/proc/thread-self/fd"}) {
+        std::error_code failure;
+        if (std::filesystem::equivalent(path.parent_path(), folder, failure) && !failure)
+            return std::stoi(name);
+    }
+    return -1;
 }
 
 /// Goes along symbolic links to their end, which need not exist, or to one of this process's descriptors.

@@ -31,10 +31,11 @@ inline constexpr double unitRoundoff = 0x1p-24;
 /// and the products' own rounding add less than 2·u² more. (That random data do better than the bound for
 /// any: Higham and Mary, Sharper probabilistic backward error analysis for basic linear algebra kernels with
 /// random data, SIAM J. Sci. Comput. 42, 2020.) An FFT of length N adds (0.6·u)²·log2 N (Schatzman, Accuracy
-/// of the discrete Fourier transform, SIAM J. Sci. Comput. 17, 1996), and there are three at most. Norms of
-/// few numbers scatter about that: a factor of 4 covers them.
+/// of the discrete Fourier transform, SIAM J. Sci. Comput. 17, 1996), and there are three at most. A factor
+/// of 8 covers norms of few numbers: the partial sums of one of them may be twice as large as on average, and
+/// the errors add up to four deviations.
 [[nodiscard]] inline double productTolerance(double terms, double transformLength) {
-    constexpr double safety = 4, transforms = 3, perStage = 0.6 * 0.6;
+    constexpr double safety = 8, transforms = 3, perStage = 0.6 * 0.6;
     const double squares = terms / 6 + 2 + transforms * perStage * std::log2(transformLength);
     return safety * std::sqrt(squares) * unitRoundoff;
 }

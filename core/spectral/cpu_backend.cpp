@@ -92,7 +92,7 @@ class CpuSpectrum final : public ResidentSpectrum {
         invertInto(m_layout, m_transform, kept, m_scaleExponent + rounding.exponent(), m_rebuilt, context);
     }
 
-    void forgetRebuilt() override { m_rebuilt = {}; }
+    void forgetRebuilt() override { m_rebuilt = LargeVector<float>(); } // "{}" would keep the memory
 
     RebuiltSquares rebuiltSquares(JobContext& context) override {
         constexpr std::size_t perChunk = 1 << 18;

@@ -67,7 +67,8 @@ class TestConfinement : public QObject {
     void timeEndsIt() {
         const int status = endOf(
             [] {
-                for (volatile unsigned i = 0;; i = i + 1) {
+                volatile bool forEver = true;
+                while (forEver) {
                 }
                 return 0;
             },

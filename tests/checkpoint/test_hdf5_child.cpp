@@ -81,19 +81,28 @@ class TestHdf5Child : public QObject {
             QVERIFY(changed(block, 5, m_good[block.begin + 5]) == m_good);
     }
 
-    void divisionByZeroEndsTheChildAlone() {
-        const Block header = blocks("EAHD").at(0);            // of the index of a dataset's chunks
-        const Error error = refusalOf(changed(header, 9, 0)); // elements of its smallest data block
-        QCOMPARE(error.code(), ErrorCode::malformed);
-        QVERIFY2(error.message().find("crashes") != std::string::npos, error.what());
-        QVERIFY(error.where() == at("hostile.h5"));
+    // What HDF5 1.10.8 does with these two is crash and run without end; a later version may see them itself.
+
+    void aHeapWhereThereIsNoneEndsTheChildAlone() {
+        // A group's links stand in its header: the heap that would hold many of them has no address.
+        const QByteArray noHeap = QByteArray("\x02\x12\0\0\0\0", 6) + QByteArray(16, char(-1));
+        int groups = 0;
+        for (const Block& header : blocks("OHDR")) {
+            const qsizetype place = m_good.mid(header.begin, header.size).indexOf(noHeap);
+            if (place < 0)
+                continue;
+            const Error error = refusalOf(changed(header, place + 6, 0));
+            QVERIFY2(error.code() == ErrorCode::malformed, error.what());
+            QVERIFY(error.where() == at("hostile.h5"));
+            ++groups;
+        }
+        QVERIFY(groups > 0);
     }
 
     void endlessWorkEndsTheChildAlone() {
-        const Block header = blocks("EAHD").at(0);
-        const Error error = refusalOf(changed(header, 47, char(-1))); // 2³² chunks and more, it says
-        QCOMPARE(error.code(), ErrorCode::malformed);
-        QVERIFY2(error.message().find("without end") != std::string::npos, error.what());
+        const Block header = blocks("EAHD").at(0); // of the index of a dataset's chunks: it has 2³² of them
+        const Error error = refusalOf(changed(header, 47, char(-1)));
+        QVERIFY2(error.code() == ErrorCode::malformed, error.what());
     }
 
     void changedStructureIsRefusedOrHarmless() {

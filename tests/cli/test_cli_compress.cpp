@@ -207,7 +207,7 @@ void TestCliCompress::everyCommandGivesTheSameReason() {
     const Outcome survey = runFftTensor({"analyze", path, "--json"});
     QCOMPARE(survey.json()["skipped"][0]["reason"].toString(), reason);
     const Outcome info = runFftTensor({"info", m_output, "--json"});
-    QCOMPARE(info.json()["checkpoint"]["tensors"][0]["reason"].toString(), reason);
+    QCOMPARE(info.json()["checkpoint"].toObject()["tensors"][0]["reason"].toString(), reason);
     const Outcome counts = runFftTensor({"info", m_input, "--json"});
     QCOMPARE(counts.json()["tensors"][2]["why_raw"].toString(),
              tensor(compress({}), "count")["reason"].toString());

@@ -40,7 +40,8 @@ class TestLongLists : public QObject {
         std::vector<LayerShare> shares(layers);
         for (int change = 0; change < 3000; ++change) {
             LayerShare& share = shares[generator() % layers];
-            const double size = std::ldexp(1.0 + generator() % 7, static_cast<int>(generator() % 200) - 100);
+            const double size = std::ldexp(1.0 + static_cast<double>(generator() % 7),
+                                           static_cast<int>(generator() % 200) - 100);
             share = {generator() % 4 > 0, generator() % 2 > 0, size, size / 3, size / 2, generator() % 1000};
             totals.set(static_cast<std::size_t>(&share - shares.data()), share);
         }

@@ -68,6 +68,7 @@ class TestOneAnswer : public QObject {
         m_service = std::make_unique<ComputeService>();
         m_coordinator = std::make_unique<Coordinator>(*m_session, *m_service);
         m_coordinator->surveyRunner().setEnabled(false);
+        m_coordinator->setRest(0);
         m_coordinator->open(path("in.safetensors"));
         QTRY_COMPARE(m_session->tensorCount(), 8);
     }

@@ -23,6 +23,8 @@ class Coordinator : public QObject {
     JobId exportTo(const QString& path);
     /// Everything that was asked for has come.
     [[nodiscard]] bool settled() const;
+    /// How long settings must rest, in ms, before an export of the layer is tried.
+    void setRest(int ms) { m_packedTimer.setInterval(ms); }
     [[nodiscard]] SurveyRunner& surveyRunner() { return m_runner; }
     [[nodiscard]] SpeedRunner& speedRunner() { return m_speedRunner; }
 
