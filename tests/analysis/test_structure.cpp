@@ -288,10 +288,15 @@ class TestStructure : public QObject {
     }
 
     void choosesAxesByCompaction() {
-        // Waves along the rows, and one column far stronger than all others: over axis 0 the error is
-        // smallest, and so is its null's.
+        // A wave of its own along each row, and three columns far stronger than the others: over axis 0 the
+        // error is smallest, and so is its null's.
         const TensorPtr tensor = matrixOf(128, 128, 9, [](std::size_t row, std::size_t column, double white) {
-            return column == 7 ? 60 * white : white + wave(3 + row * 29 % 50, column, 128);
+            const bool strong = column == 7 || column == 50 || column == 90;
+            const std::size_t turns = 3 + (row * row * 7919 + row * 31) % 53;
+            const double phase = static_cast<double>(row * row);
+            return (strong ? 20 : 1) * white +
+                   3 * std::cos(2 * std::numbers::pi * static_cast<double>(turns * column % 128) / 128 +
+                                phase);
         });
         const LayerSurvey survey = surveyed(tensor);
         QCOMPARE(survey.bestAxes().axes, std::vector<int>{1});
