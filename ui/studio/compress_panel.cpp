@@ -111,6 +111,7 @@ QWidget* CompressPanel::buildNumbers() {
     m_bytes = valueLabel(tr("Bytes"));
     m_ratio = valueLabel(tr("Ratio"));
     m_remark = new SentenceLabel(group);
+    m_remark->setAccessibleName(tr("Remarks"));
     m_error->setToolTip(
         tr("Relative Frobenius error of the tensor as a restore returns it, in its own type: exact, "
            "from the energy dropped. ≈ until the rounding to a type narrower than float32 has been "
@@ -139,6 +140,7 @@ QWidget* CompressPanel::buildTotals() {
     m_totalRatio = valueLabel(tr("Ratio of the whole checkpoint"));
     m_totalError = valueLabel(tr("Pooled relative error"));
     m_totalNote = new SentenceLabel(group);
+    m_totalNote->setAccessibleName(tr("State of the totals"));
     m_totalError->setToolTip(tr("sqrt(dropped energy / energy), pooled over all floating-point layers"));
     form->addRow(tr("Bytes"), m_totalBytes);
     form->addRow(tr("Ratio"), m_totalRatio);

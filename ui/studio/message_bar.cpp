@@ -36,6 +36,7 @@ MessageBar::MessageBar(QWidget* parent)
         hide();
         work();
     });
+    m_action->setAccessibleName(tr("What the message offers")); // until it does; then, what the button says
     connect(m_dismiss, &QToolButton::clicked, this, &QWidget::hide);
     applyColors();
     hide();
@@ -54,6 +55,8 @@ void MessageBar::showOffer(const QString& sentence, const QString& action,
                            const std::function<void()>& work) {
     m_label->setSentence(sentence);
     m_action->setText(action);
+    if (!action.isEmpty())
+        m_action->setAccessibleName(QString(action).remove(QLatin1Char('&')));
     m_action->setVisible(!action.isEmpty());
     m_work = work;
     setAccessibleDescription(sentence);
