@@ -46,7 +46,7 @@ class TestLayersWithoutSpectrum : public QObject {
                                             {"bad", "F32", {8, 8}, bytesOf(broken)},
                                             {"ids", "I64", {2, 2}, raw(ids)},
                                             {"flags", "BOOL", {2, 3}, raw(flags)},
-                                            {"odd", "F6_X", {4}, QByteArray(3, '\1')}})));
+                                            {"odd", "F6_E2M3", {4}, QByteArray(3, '\1')}})));
         QVERIFY(writeFile(path("large.safetensors"), safetensorsBytes({whiteMatrix("w", 1024, 1024, 4)})));
     }
 

@@ -14,7 +14,7 @@ MessageBar::MessageBar(QWidget* parent)
     : QFrame(parent),
       m_icon(new QLabel(this)),
       m_label(new SentenceLabel(this)),
-      m_action(new QPushButton(tr("Act on this message"), this)),
+      m_action(new QPushButton(this)),
       m_dismiss(new QToolButton(this)) {
     setAutoFillBackground(true);
     const int side = style()->pixelMetric(QStyle::PM_SmallIconSize);
@@ -36,6 +36,7 @@ MessageBar::MessageBar(QWidget* parent)
         hide();
         work();
     });
+    m_action->setAccessibleName(tr("What the message offers")); // until it does; then, what the button says
     connect(m_dismiss, &QToolButton::clicked, this, &QWidget::hide);
     applyColors();
     hide();
@@ -53,8 +54,9 @@ void MessageBar::withdrawOffer() {
 void MessageBar::showOffer(const QString& sentence, const QString& action,
                            const std::function<void()>& work) {
     m_label->setSentence(sentence);
-    if (!action.isEmpty()) // hidden, it keeps a name for screen readers
-        m_action->setText(action);
+    m_action->setText(action);
+    if (!action.isEmpty())
+        m_action->setAccessibleName(QString(action).remove(QLatin1Char('&')));
     m_action->setVisible(!action.isEmpty());
     m_work = work;
     setAccessibleDescription(sentence);
