@@ -24,7 +24,7 @@ SparseSpectralTensor giant() {
     tensor.layout = SpectrumLayout({65535, 131068}, {0, 1});
     tensor.positions = {0};
     tensor.values = {{1, 0}};
-    tensor.keepAsked = tensor.kept = 1e-9;
+    tensor.keepAsked = tensor.kept = 1 / (65535.0 * 131068);
     tensor.totalEnergy = 1;
     return tensor;
 }

@@ -263,7 +263,8 @@ class TestDeviceMenu : public QObject {
         m_plugin->device->failAt("maps", ErrorCode::outOfMemory); // the compute thread rests
         session().setKeep(0.4);
         QTRY_COMPARE(m_window->deviceLabel()->text(), QStringLiteral("CPU"));
-        QVERIFY(m_window->messageBar()->message().contains(QStringLiteral("noise.weight does not fit")));
+        QVERIFY(m_window->messageBar()->message().contains(
+            QStringLiteral("too little memory to compute noise.weight")));
         QTRY_VERIFY(m_window->coordinator().settled());
         session().setKeep(0.3); // its ranking is still the one it was
         QCOMPARE(session().numbers()->cut.keep, 0.3);

@@ -200,10 +200,11 @@ void MainWindow::connectSession() {
     connect(&m_session, &Session::rawOffered, this, [this](const QString& sentence) {
         m_message->showOffer(sentence, tr("Store &raw"), [this] { m_session.setStoreRaw(true); });
     });
-    connect(&m_session, &Session::currentChanged, m_message, &MessageBar::withdrawOffer);
-    connect(&m_session, &Session::settingsChanged, this, [this] {
+    const auto withdraw = [this] { m_message->withdrawOffers(tr("Store &raw")); };
+    connect(&m_session, &Session::currentChanged, this, withdraw);
+    connect(&m_session, &Session::settingsChanged, this, [this, withdraw] {
         if (m_session.currentSettings().storeRaw)
-            m_message->withdrawOffer();
+            withdraw();
     });
     connect(&m_session, &Session::logged, this, [this](const QString& sentence) {
         m_log->appendPlainText(QTime::currentTime().toString(QStringLiteral("HH:mm:ss  ")) + sentence);

@@ -8,6 +8,8 @@
 #include <QHBoxLayout>
 #include <QStyle>
 
+#include <algorithm>
+
 namespace fft_tensor::ui {
 
 MessageBar::MessageBar(QWidget* parent)
@@ -32,34 +34,61 @@ MessageBar::MessageBar(QWidget* parent)
     layout->addWidget(m_action);
     layout->addWidget(m_dismiss);
     connect(m_action, &QPushButton::clicked, this, [this] {
-        const std::function<void()> work = std::move(m_work);
-        hide();
+        const std::function<void()> work = std::move(m_shown.work);
+        next();
         work();
     });
     m_action->setAccessibleName(tr("What the message offers")); // until it does; then, what the button says
-    connect(m_dismiss, &QToolButton::clicked, this, &QWidget::hide);
+    connect(m_dismiss, &QToolButton::clicked, this, &MessageBar::next);
     applyColors();
     hide();
 }
 
 void MessageBar::showMessage(const QString& sentence) {
-    showOffer(sentence, {}, {});
-}
-
-void MessageBar::withdrawOffer() {
-    if (!m_action->isHidden())
-        hide();
+    add({sentence, {}, {}});
 }
 
 void MessageBar::showOffer(const QString& sentence, const QString& action,
                            const std::function<void()>& work) {
-    m_label->setSentence(sentence);
-    m_action->setText(action);
-    if (!action.isEmpty())
-        m_action->setAccessibleName(QString(action).remove(QLatin1Char('&')));
-    m_action->setVisible(!action.isEmpty());
-    m_work = work;
-    setAccessibleDescription(sentence);
+    add({sentence, action, work});
+}
+
+void MessageBar::withdrawOffers(const QString& action) {
+    const auto isThat = [&](const Message& message) { return message.action == action; };
+    m_waiting.erase(std::remove_if(m_waiting.begin(), m_waiting.end(), isThat), m_waiting.end());
+    if (!isHidden() && isThat(m_shown))
+        next();
+}
+
+void MessageBar::add(Message message) {
+    if (isHidden())
+        return put(std::move(message));
+    if (!m_shown.action.isEmpty())
+        m_waiting.push_back(std::move(message));
+    else if (message.action.isEmpty())
+        put(std::move(message));
+    else {
+        m_waiting.push_front(std::move(m_shown));
+        put(std::move(message));
+    }
+}
+
+void MessageBar::next() {
+    if (m_waiting.empty())
+        return hide();
+    Message message = std::move(m_waiting.front());
+    m_waiting.pop_front();
+    put(std::move(message));
+}
+
+void MessageBar::put(Message message) {
+    m_shown = std::move(message);
+    m_label->setSentence(m_shown.sentence);
+    m_action->setText(m_shown.action);
+    if (!m_shown.action.isEmpty())
+        m_action->setAccessibleName(QString(m_shown.action).remove(QLatin1Char('&')));
+    m_action->setVisible(!m_shown.action.isEmpty());
+    setAccessibleDescription(m_shown.sentence);
     show();
 }
 
