@@ -65,6 +65,7 @@ int awayFromChilds(int descriptor) {
 /// The lists that exec wants, ending in null.
 std::vector<char*> pointersTo(std::vector<std::string>& texts) {
     std::vector<char*> pointers;
+    pointers.reserve(texts.size() + 1);
     for (std::string& text : texts)
         pointers.push_back(text.data());
     pointers.push_back(nullptr);

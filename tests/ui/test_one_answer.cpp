@@ -111,6 +111,26 @@ class TestOneAnswer : public QObject {
         }
     }
 
+    /// The list tells of every layer what the panel does when it is chosen, and what an export records.
+    void theListTellsTheSame() {
+        showLayer(0);
+        m_session->setAxes({});
+        m_session->setGoal({Goal::Kind::keep, 0.2});
+        m_session->applyCurrentToAll();
+        exportAll();
+        m_coordinator->surveyRunner().setEnabled(true);
+        m_coordinator->surveyRunner().resume();
+        for (int layer = 1; layer < m_session->tensorCount(); ++layer) {
+            const CheckpointRow& row = m_report.rows[static_cast<std::size_t>(layer)];
+            if (row.encoding == Encoding::raw)
+                continue;
+            QTRY_VERIFY(m_session->measured(layer));
+            QCOMPARE(m_session->errorOf(layer)->value, row.relativeError);
+            QVERIFY(!m_session->errorOf(layer)->estimated);
+        }
+        m_coordinator->surveyRunner().setEnabled(false);
+    }
+
     /// What is not known at once is marked until it is, and what is instant stays exact.
     void marksWhatIsEstimated() {
         showLayer(3);

@@ -23,6 +23,7 @@ SurveyRow surveyed(double error, double null) {
     measured.null = {null, 0.001};
     SurveyRow row;
     row.state = SurveyRow::State::done;
+    row.error.value = error;
     row.survey.choices = {measured};
     row.survey.options.keep = row.settings.goal.value;
     return row;
@@ -56,7 +57,7 @@ class TestStudioModels : public QObject {
         QCOMPARE(model.index(1, LayerModel::structureColumn).data().toString(), QStringLiteral("axes 0,1"));
         QCOMPARE(model.index(1, LayerModel::keepColumn).data().toString(), QStringLiteral("5 %"));
         QCOMPARE(model.index(1, LayerModel::axesColumn).data().toString(), QStringLiteral("0,1"));
-        session.setSurveyRow(4, {SurveyRow::State::skipped, QStringLiteral("because"), {}, {}});
+        session.setSurveyRow(4, {SurveyRow::State::skipped, QStringLiteral("because"), {}, {}, {}});
         QVERIFY(model.index(4, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("because")));
         session.setDocument(openedFile());
         QCOMPARE(model.index(1, LayerModel::errorColumn).data().toString(), QStringLiteral("…"));

@@ -69,8 +69,7 @@ void CompressPanel::showNumbers() {
         const QString mark = numbers->keepEstimated ? QStringLiteral("≈ ") : QString();
         m_kept->setText(mark + percentText(cut.kept));
         m_energy->setText(mark + percentText(cut.keptEnergy));
-        m_error->setText((numbers->errorEstimated ? QStringLiteral("≈ ") : QString()) +
-                         percentText(numbers->relativeError));
+        m_error->setText(errorText({numbers->relativeError, numbers->errorEstimated}));
         m_coefficients->setText(mark + countText(cut.coefficients));
     }
     showNull();

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace fft_tensor::ui {
 
@@ -118,16 +119,26 @@ LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axe
     return curves;
 }
 
-SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorTask& task, Backend& backend,
+SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorTask& task, bool measureRounding, Backend& backend,
                       JobContext& context) {
     const std::vector<int> axes = axesForGoal(tensor, task, backend, context);
     double keep = task.settings.goal.value;
-    if (task.settings.goal.kind != Goal::Kind::keep) {
+    const bool rounds = roundsWhenRestored(task.restoredAs);
+    std::optional<double> restored;
+    if (task.settings.goal.kind != Goal::Kind::keep || (rounds && measureRounding)) {
         context.yieldPoint();
-        keep = keepOrAll(*backend.analyze(tensor, axes, context), task, backend.transform(), context);
+        const std::unique_ptr<Analysis> analysis = backend.analyze(tensor, axes, context);
+        if (task.settings.goal.kind != Goal::Kind::keep)
+            keep = keepOrAll(*analysis, task, backend.transform(), context);
+        if (rounds && measureRounding)
+            restored = restoredError(analysis->select(keep, task.settings.valueType, context), *tensor,
+                                     task.restoredAs, backend.transform(), context);
     }
     const StructureOptions options{keep, task.settings.valueType, nullSeed};
-    return {SurveyRow::State::done, {}, surveyLayer(tensor, options, axes, backend, context), task.settings};
+    SurveyRow row{
+        SurveyRow::State::done, {}, surveyLayer(tensor, options, axes, backend, context), task.settings, {}};
+    row.error = {restored.value_or(row.survey.ownAxes().error), rounds && !restored};
+    return row;
 }
 
 LayerProfiles profilesOf(Analysis& analysis, JobContext& context) {

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/studio/formats.h"
 
+#include "ui/studio/results.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -37,6 +39,10 @@ QString percentText(double fraction) {
     if (percent != 0 && std::abs(percent) < 1e-3)
         return QStringLiteral("%1 %").arg(numberText(percent));
     return QStringLiteral("%1 %").arg(significant(percent, 4));
+}
+
+QString errorText(const RestoredError& error) {
+    return (error.estimated ? QStringLiteral("≈ ") : QString()) + percentText(error.value);
 }
 
 QString ratioText(double ratio) {

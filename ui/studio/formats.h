@@ -10,10 +10,14 @@
 
 namespace fft_tensor::ui {
 
+struct RestoredError; // ui/studio/results.h
+
 /// "1.23 MB": decimal units, three significant digits.
 [[nodiscard]] QString bytesText(std::uint64_t bytes);
 /// "5.00 %" of 0.05, with as many digits as make four significant ones.
 [[nodiscard]] QString percentText(double fraction);
+/// As a percentage, with ≈ where it is an estimate.
+[[nodiscard]] QString errorText(const RestoredError& error);
 /// "21.3×"
 [[nodiscard]] QString ratioText(double ratio);
 /// "1,234,567"

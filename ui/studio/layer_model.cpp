@@ -133,8 +133,8 @@ QString LayerModel::surveyText(int row, int column) const {
     const LayerSurvey* survey = m_session.measured(row);
     switch (column) {
     case errorColumn: {
-        const std::optional<double> error = m_session.errorOf(row);
-        return error ? percentText(*error) : unknown;
+        const std::optional<RestoredError> error = m_session.errorOf(row);
+        return error ? errorText(*error) : unknown;
     }
     case nullColumn:
         return survey ? compactionLabel(survey->ownAxes()) : unknown;
@@ -156,8 +156,8 @@ QVariant LayerModel::sortValue(int row, int column) const {
     case sizeColumn:
         return QVariant::fromValue<qulonglong>(info.bytes);
     case errorColumn: {
-        const std::optional<double> error = m_session.errorOf(row);
-        return error ? QVariant(*error) : QVariant();
+        const std::optional<RestoredError> error = m_session.errorOf(row);
+        return error ? QVariant(error->value) : QVariant();
     }
     case nullColumn:
         return survey ? QVariant(survey->ownAxes().compaction()) : QVariant();

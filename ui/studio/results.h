@@ -114,12 +114,19 @@ struct Readout {
 };
 
 /// A layer's row in the tree, filled in by the survey: ownAxes() are those of the settings.
+/// A relative error of a layer as a restore returns it.
+struct RestoredError {
+    double value = 0;
+    bool estimated = false; ///< the rounding to its own type has not been measured
+};
+
 struct SurveyRow {
     enum class State { waiting, done, skipped };
     State state = State::waiting;
     QString reason; ///< for skipped
     LayerSurvey survey = {};
     TensorSettings settings = {}; ///< they answer, keep fraction and axes as these resolve
+    RestoredError error = {};
 };
 
 /// How many layers the survey has done, kept as rows come: nobody walks a list of 100,000 for it.

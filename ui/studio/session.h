@@ -106,8 +106,8 @@ class Session : public QObject {
     [[nodiscard]] const SurveyCounts& surveyCounts() const { return m_surveyCounts; }
     /// What was measured of a layer; null while that is not known, or was measured at other settings.
     [[nodiscard]] const LayerSurvey* measured(int index) const;
-    /// The exact relative error of a layer at its settings, where it is known: of the current layer at once.
-    [[nodiscard]] std::optional<double> errorOf(int index) const;
+    /// The relative error of a layer at its settings, where it is known: of the current layer at once.
+    [[nodiscard]] std::optional<RestoredError> errorOf(int index) const;
     [[nodiscard]] const CheckpointTotals& totals() const { return m_totals; }
 
     // For whoever computes.

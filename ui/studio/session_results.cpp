@@ -102,11 +102,11 @@ const LayerSurvey* Session::measured(int index) const {
     return row.state == SurveyRow::State::done && row.settings == asked ? &row.survey : nullptr;
 }
 
-std::optional<double> Session::errorOf(int index) const {
+std::optional<RestoredError> Session::errorOf(int index) const {
     if (index == m_current && m_numbers && m_numbers->settings == settings(index))
-        return m_numbers->cut.relativeError;
-    if (const LayerSurvey* survey = measured(index))
-        return survey->ownAxes().error;
+        return RestoredError{m_numbers->relativeError, m_numbers->errorEstimated};
+    if (measured(index))
+        return m_survey[static_cast<std::size_t>(index)].error;
     return std::nullopt;
 }
 

@@ -47,7 +47,7 @@ void SurveyRunner::start() {
             m_toSketch.insert(m_toSketch.end(), i);
             continue;
         }
-        m_session.setSurveyRow(i, {SurveyRow::State::skipped, reason, {}, {}});
+        m_session.setSurveyRow(i, {SurveyRow::State::skipped, reason, {}, {}, {}});
         updateShare(i);
     }
     publishTotals();
