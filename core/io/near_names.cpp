@@ -96,6 +96,7 @@ std::vector<std::string> nearNames(const std::string& wanted, const std::vector<
             best.pop_back();
     }
     std::vector<std::string> nearest;
+    nearest.reserve(best.size());
     for (const auto& candidate : best)
         nearest.push_back(names[candidate.second]);
     return nearest;
