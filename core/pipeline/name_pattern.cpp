@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t longestPattern = 1000;
 
 std::string reasonAgainst(const re2::RE2& expression) {
-    std::string reason = expression.error();
+    const std::string& reason = expression.error();
     switch (expression.error_code()) {
     case re2::RE2::ErrorBadPerlOp:
     case re2::RE2::ErrorBadEscape:
