@@ -86,7 +86,7 @@ QString Session::whyRaw(int index) const {
 QString Session::whyCurrentIsRaw() const {
     if (m_current < 0)
         return {};
-    if (const QString reason = whyRaw(m_current); !reason.isEmpty())
+    if (QString reason = whyRaw(m_current); !reason.isEmpty())
         return reason;
     if (currentSettings().storeRaw)
         return tr("Stored raw: excluded by its settings.");
