@@ -26,8 +26,6 @@ std::mutex plannerMutex;
 /// (ofLines) it would change. Guarded by plannerMutex.
 std::string measuredWisdom;
 
-/// 4096 takes 0.18 s, and its plan is then 1.35 times as fast as the one made after 0.1 s, or by ESTIMATE.
-constexpr double measuringSeconds = 0.5;
 constexpr std::uint64_t worthMeasuring = 1024; ///< shorter ones are fast however they are planned
 
 bool isReal(FftKind kind) {
@@ -112,13 +110,18 @@ std::size_t planningNumbers(FftKind kind, const SpectrumLayout& layout) {
     return isReal(kind) ? layout.halfCount() : 2 * aligned(layout.fullCount());
 }
 
-fftwf_plan planArray(FftKind kind, const SpectrumLayout& layout) {
+unsigned effortFor(const SpectrumLayout& layout, double mostSeconds) {
+    if (layout.fullCount() < worthMeasuring)
+        return FFTW_ESTIMATE;
+    return mostSeconds > 1 ? FFTW_PATIENT : FFTW_MEASURE;
+}
+
+fftwf_plan planArray(FftKind kind, const SpectrumLayout& layout, double mostSeconds) {
     const ArrayAxes axes(kind, layout);
     const auto rank = static_cast<int>(axes.transformed.size());
     const auto repeats = static_cast<int>(axes.repeated.size());
     PlanningMemory memory(planningReals(kind, layout), planningNumbers(kind, layout));
-    const unsigned flags =
-        (layout.fullCount() < worthMeasuring ? FFTW_ESTIMATE : FFTW_MEASURE) | FFTW_DESTROY_INPUT;
+    const unsigned flags = effortFor(layout, mostSeconds) | FFTW_DESTROY_INPUT;
     float* const reals = memory.reals.data();
     fftwf_complex* const numbers = memory.complex();
     switch (kind) {
@@ -140,8 +143,8 @@ fftwf_plan planArray(FftKind kind, const SpectrumLayout& layout) {
 /// While it lives, the planner measures, and knows what it measured before.
 class MeasuredWisdom {
   public:
-    MeasuredWisdom() {
-        fftwf_set_timelimit(measuringSeconds);
+    explicit MeasuredWisdom(double mostSeconds) {
+        fftwf_set_timelimit(mostSeconds);
         if (!measuredWisdom.empty())
             fftwf_import_wisdom_from_string(measuredWisdom.c_str());
     }
@@ -185,12 +188,12 @@ FftPlan FftPlan::ofLines(const LineBatch& batch) {
     return FftPlan(std::make_shared<const Plan>(batch.kind, made, batch.length));
 }
 
-FftPlan FftPlan::ofArray(FftKind kind, const SpectrumLayout& layout) {
+FftPlan FftPlan::ofArray(FftKind kind, const SpectrumLayout& layout, double mostSeconds) {
     fftwf_plan made = nullptr;
     {
         const std::lock_guard lock(plannerMutex);
-        const MeasuredWisdom wisdom;
-        made = planArray(kind, layout);
+        const MeasuredWisdom wisdom(mostSeconds);
+        made = planArray(kind, layout, mostSeconds);
     }
     return FftPlan(std::make_shared<const Plan>(kind, made, layout.fullCount()));
 }
