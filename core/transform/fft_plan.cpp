@@ -44,16 +44,22 @@ struct PlanningMemory {
     fftwf_complex* complex() { return reinterpret_cast<fftwf_complex*>(numbers.data()); }
 };
 
-/// So many complex numbers that the array behind them is aligned as well.
+/// So many numbers that the array behind them is aligned as well.
 std::size_t aligned(std::size_t count) {
-    return (count + 7) / 8 * 8;
+    return (count + 15) / 16 * 16;
 }
 
 fftwf_plan planLines(const LineBatch& b) {
     const std::size_t half = static_cast<std::size_t>(b.length) / 2 + 1, lines = b.lines, length = b.length;
     const std::size_t apart = isReal(b.kind) || b.inPlace ? 0 : aligned(length * lines);
-    PlanningMemory memory(isReal(b.kind) ? length * lines : 0,
-                          apart + (isReal(b.kind) ? half : length) * lines);
+    const bool cosine = takesReals(b.kind) && givesReals(b.kind);
+    PlanningMemory memory(cosine           ? apart + length * lines
+                          : isReal(b.kind) ? length * lines
+                                           : 0,
+                          cosine           ? 0
+                          : isReal(b.kind) ? half * lines
+                                           : apart + length * lines);
+    const fftwf_r2r_kind cosineKind = b.kind == FftKind::cosine ? FFTW_REDFT10 : FFTW_REDFT01;
     const int stride = b.interleaved ? b.lines : 1;
     const int distance = b.interleaved ? 1 : b.length;
     const int halfDistance = b.interleaved ? 1 : static_cast<int>(half);
@@ -67,6 +73,10 @@ fftwf_plan planLines(const LineBatch& b) {
     case FftKind::halfToReal:
         return fftwf_plan_many_dft_c2r(1, &b.length, b.lines, numbers, nullptr, stride, halfDistance, reals,
                                        nullptr, stride, distance, flags);
+    case FftKind::cosine:
+    case FftKind::cosineBack:
+        return fftwf_plan_many_r2r(1, &b.length, b.lines, reals, nullptr, stride, distance, reals + apart,
+                                   nullptr, stride, distance, &cosineKind, flags);
     case FftKind::forward:
     case FftKind::backward:
         break;
@@ -131,6 +141,9 @@ fftwf_plan planArray(FftKind kind, const SpectrumLayout& layout, double mostSeco
     case FftKind::halfToReal:
         return fftwf_plan_guru64_dft_c2r(rank, axes.transformed.data(), repeats, axes.repeated.data(),
                                          numbers, reals, flags);
+    case FftKind::cosine:
+    case FftKind::cosineBack:
+        return nullptr;
     case FftKind::forward:
     case FftKind::backward:
         break;
@@ -210,6 +223,10 @@ void FftPlan::execute(void* in, void* out) const {
         break;
     case FftKind::halfToReal:
         fftwf_execute_dft_c2r(m_plan->plan, static_cast<fftwf_complex*>(in), static_cast<float*>(out));
+        break;
+    case FftKind::cosine:
+    case FftKind::cosineBack:
+        fftwf_execute_r2r(m_plan->plan, static_cast<float*>(in), static_cast<float*>(out));
         break;
     case FftKind::forward:
     case FftKind::backward:
