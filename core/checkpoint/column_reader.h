@@ -30,6 +30,7 @@ class ColumnReader {
     void requireShuffle(bool expected) const;
 
     [[nodiscard]] std::uint64_t count() const { return m_dataset.shape[0]; } ///< elements
+    [[nodiscard]] std::uint64_t chunkElements() const { return m_shape.elements; }
     [[nodiscard]] std::size_t elementBytes() const { return m_shape.elementBytes; }
 
     /// Elements [offset, offset + count) as bytes. Precondition: they lie within count(). `where` names the

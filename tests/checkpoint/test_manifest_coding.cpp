@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "checkpoint/manifest_coding.h"
 #include "checkpoint/samples.h"
-#include "checkpoint/utf8.h"
+#include "base/utf8.h"
 
 #include <QTemporaryDir>
 #include <QtTest>

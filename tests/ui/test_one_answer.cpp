@@ -35,8 +35,8 @@ class TestOneAnswer : public QObject {
         m_report = spy[0][1].value<CompressReport>();
     }
     void compare(const CheckpointRow& row) {
-        QCOMPARE(m_session->whyCurrentIsRaw().isEmpty(), row.encoding != Encoding::raw);
-        if (row.encoding == Encoding::raw) {
+        QCOMPARE(m_session->whyCurrentIsRaw().isEmpty(), !isRaw(row));
+        if (isRaw(row)) {
             const QString why = m_session->whyCurrentIsRaw();
             QVERIFY2(why.contains(QString::fromStdString(row.reason)), qPrintable(why));
             return;
@@ -122,7 +122,7 @@ class TestOneAnswer : public QObject {
         m_coordinator->surveyRunner().resume();
         for (int layer = 1; layer < m_session->tensorCount(); ++layer) {
             const CheckpointRow& row = m_report.rows[static_cast<std::size_t>(layer)];
-            if (row.encoding == Encoding::raw)
+            if (isRaw(row))
                 continue;
             QTRY_VERIFY(m_session->measured(layer));
             QCOMPARE(m_session->errorOf(layer)->value, row.relativeError);

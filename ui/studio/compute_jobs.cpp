@@ -3,7 +3,7 @@
 #include "ui/studio/compute_jobs.h"
 
 #include "analysis/null_model.h"
-#include "pipeline/estimate.h"
+#include "codec/packed_estimate.h"
 #include "pipeline/plan.h"
 #include "tensor/convert.h"
 #include "ui/files/file_name.h"
@@ -38,8 +38,7 @@ double keepOrAll(Analysis& analysis, const TensorTask& task, Transform& transfor
 
 std::shared_ptr<Analysis> analyzeTensor(const TensorPtr& tensor, const TensorTask& task,
                                         const std::shared_ptr<Backend>& backend, JobContext& context) {
-    const std::vector<int> axes = axesForGoal(tensor, task, *backend, context);
-    return {backend->analyze(tensor, axes, context).release(),
+    return {analyzeForGoal(tensor, task, *backend, context).release(),
             [backend](const Analysis* analysis) { delete analysis; }};
 }
 
@@ -85,11 +84,12 @@ LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor, co
     LayerPacked packed;
     packed.settings = settings;
     // Axes chosen automatically depend on the goal, which may have changed since the layer was transformed.
-    packed.otherAxes = settings.axes.kind == AxesChoice::Kind::automatic &&
-                       axesForGoal(analysis.tensor(), task, backend, context) != analysis.layout().axes();
+    packed.otherAxes =
+        settings.axes.kind == AxesChoice::Kind::automatic &&
+        analyzeForGoal(analysis.tensor(), task, backend, context)->layout().axes() != analysis.layout().axes();
     if (packed.otherAxes)
         return packed;
-    EncodedTensor encoded = encodeTensor(analysis, file, index, settings, backend.transform(), context);
+    ExportedTensor encoded = encodeTensor(analysis, file, index, settings, backend.transform(), context);
     recordRestoredError(encoded, *analysis.tensor(), task.restoredAs, backend.transform(), context);
     packed.numbers = numbersOf(encoded.numbers, task, analysis.layout().halfCount());
     packed.numbers.keepEstimated = packed.numbers.errorEstimated = false;
@@ -121,13 +121,14 @@ LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axe
 
 SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorTask& task, bool measureRounding, Backend& backend,
                       JobContext& context) {
-    const std::vector<int> axes = axesForGoal(tensor, task, backend, context);
     double keep = task.settings.goal.value;
     const bool rounds = roundsWhenRestored(task.restoredAs);
     std::optional<double> restored;
-    if (task.settings.goal.kind != Goal::Kind::keep || (rounds && measureRounding)) {
+    std::vector<int> axes;
+    {
         context.yieldPoint();
-        const std::unique_ptr<Analysis> analysis = backend.analyze(tensor, axes, context);
+        const std::unique_ptr<Analysis> analysis = analyzeForGoal(tensor, task, backend, context);
+        axes = analysis->layout().axes();
         if (task.settings.goal.kind != Goal::Kind::keep)
             keep = keepOrAll(*analysis, task, backend.transform(), context);
         if (rounds && measureRounding)
