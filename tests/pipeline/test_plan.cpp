@@ -3,6 +3,7 @@
 // One answer per question: why a tensor is raw, what a goal comes to, and what is said of the result.
 #include "base/error.h"
 #include "base/literal_pattern.h"
+#include "codec/packed_estimate.h"
 #include "checkpoint/checkpoint_reader.h"
 #include "pipeline/compress.h"
 #include "pipeline/encode_tensor.h"
