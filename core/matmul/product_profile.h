@@ -30,9 +30,6 @@ struct ProductProfile {
 
     [[nodiscard]] double flops() const;
     [[nodiscard]] double bytesMoved() const;
-    [[nodiscard]] double flopsPerSecond() const {
-        return multiplySeconds > 0 ? flops() / multiplySeconds : 0;
-    }
 };
 
 /// Prepares and multiplies once, watching. The result y is what PreparedProduct::multiply() gives. Throws as
