@@ -9,9 +9,9 @@
 #include "checkpoint/checkpoint_writer.h"
 #include "convolution_timing.h"
 #include "markdown.h"
-#include "matmul/dense_kernels.h"
-#include "matmul/spectral_kernels.h"
 #include "output.h"
+#include "product/methods/dense_kernels.h"
+#include "product/methods/spectral_kernels.h"
 #include "spectral/backend.h"
 
 #include <cmath>

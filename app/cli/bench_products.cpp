@@ -7,9 +7,9 @@
 #include "command.h"
 #include "conformance/product_benchmark.h"
 #include "device/devices.h"
-#include "matmul/cost_model.h"
-#include "matmul/reference_product.h"
 #include "output.h"
+#include "product/study/cost_model.h"
+#include "product/study/reference_product.h"
 #include "spectral/backend.h"
 
 #include <algorithm>
@@ -62,7 +62,7 @@ std::vector<KeptWeight> weightsOf(ProductBench& bench, Backend& backend, JobCont
 
 ProductOptions optionsOf(const ProductBench& bench) {
     ProductOptions options;
-    options.fold.transposed = bench.transposed;
+    options.matricization.transposed = bench.transposed;
     options.blockBytes = bench.blockBytes;
     options.overlap = bench.overlap;
     return options;
@@ -94,7 +94,8 @@ void addErrors(BatchResult& result, const std::vector<Prepared>& prepared,
     job.setStage("Comparing with products in double");
     for (const KeptWeight& weight : weights) {
         const std::vector<float> rebuilt = rebuild(weight.sparse, transform, job);
-        const std::vector<double> truth = referenceProduct(rebuilt, prepared.front().product->fold(), x, job);
+        const std::vector<double> truth =
+            referenceProduct(rebuilt, prepared.front().product->matricization(), x, job);
         for (std::size_t i = 0; i < prepared.size(); ++i)
             if (prepared[i].weight == &weight)
                 result.runs[i].relativeError = relativeFrobeniusError(result.runs[i].timing.y, truth);
@@ -103,7 +104,8 @@ void addErrors(BatchResult& result, const std::vector<Prepared>& prepared,
 
 /// By the cost model, for every keep fraction.
 std::vector<AutoChoice> choicesFor(const ProductBench& bench, std::uint64_t batch, const CostModel& model,
-                                   const std::vector<KeptWeight>& weights, const Fold& fold) {
+                                   const std::vector<KeptWeight>& weights,
+                                   const Matricization& matricization) {
     ProductOptions options = optionsOf(bench);
     options.memoryLimit = bench.memoryLimit;
     std::vector<AutoChoice> choices;
@@ -111,7 +113,7 @@ std::vector<AutoChoice> choicesFor(const ProductBench& bench, std::uint64_t batc
         AutoChoice made{weight.keep, {}, {}};
         try {
             const ProductChoice choice =
-                chooseProduct(model, fold, weight.sparse.coefficients(), batch, options);
+                chooseProduct(model, matricization, weight.sparse.coefficients(), batch, options);
             made.method = name(choice.method);
             made.why = choice.why;
         } catch (const Error& error) {
@@ -129,9 +131,10 @@ BatchResult measureBatch(const ProductBench& bench, std::int64_t batch, const st
     constexpr double shortest = 2e-3; // seconds per run: far above the clock's steps
     BatchResult result;
     result.batch = static_cast<std::uint64_t>(batch);
-    const Fold& fold = prepared.front().product->fold();
-    const TensorPtr x = whiteTensor(batch, static_cast<std::int64_t>(fold.input().length), 2);
-    const auto view = ActivationView::contiguous(x->values.data(), {result.batch}, fold.input().length);
+    const Matricization& matricization = prepared.front().product->matricization();
+    const TensorPtr x = whiteTensor(batch, static_cast<std::int64_t>(matricization.input().length), 2);
+    const auto view =
+        ActivationView::contiguous(x->values.data(), {result.batch}, matricization.input().length);
     std::vector<PreparedProduct*> products;
     products.reserve(prepared.size());
     for (const Prepared& one : prepared)
@@ -143,8 +146,8 @@ BatchResult measureBatch(const ProductBench& bench, std::int64_t batch, const st
                                prepared[i].prepareSeconds, prepared[i].product->weightBytes(),
                                prepared[i].product->blockBytes(), 0});
     result.denseSeconds = result.runs.front().timing.seconds;
-    result.tensorCores = factory.timeTensorCores(fold.input().length, fold.output().length, result.batch,
-                                                 bench.runs, shortest, job);
+    result.tensorCores = factory.timeTensorCores(matricization.input().length, matricization.output().length,
+                                                 result.batch, bench.runs, shortest, job);
     return result;
 }
 
@@ -222,11 +225,13 @@ std::vector<BatchResult> measureProducts(ProductBench& bench, JobContext& job) {
         const JobContext::Share share(job, static_cast<double>(i) / count,
                                       static_cast<double>(i + 1) / count);
         results.push_back(measureBatch(bench, bench.batches[i], prepared, products, job));
-        const Fold& fold = prepared.front().product->fold();
-        results.back().choices = choicesFor(bench, results.back().batch, model, weights, fold);
-        const TensorPtr x = whiteTensor(bench.batches[i], static_cast<std::int64_t>(fold.input().length), 2);
+        const Matricization& matricization = prepared.front().product->matricization();
+        results.back().choices = choicesFor(bench, results.back().batch, model, weights, matricization);
+        const TensorPtr x =
+            whiteTensor(bench.batches[i], static_cast<std::int64_t>(matricization.input().length), 2);
         addErrors(results.back(), prepared, weights,
-                  ActivationView::contiguous(x->values.data(), {results.back().batch}, fold.input().length),
+                  ActivationView::contiguous(x->values.data(), {results.back().batch},
+                                             matricization.input().length),
                   backend->transform(), job);
         for (ProductRun& run : results.back().runs)
             run.timing.y = {}; // judged

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "bench_tools.h"
-#include "matmul/product_factory.h"
-#include "matmul/product_timing.h"
 #include "options.h"
+#include "product/product_factory.h"
+#include "product/study/product_timing.h"
 
 #include <optional>
 #include <string>

@@ -3,8 +3,8 @@
 #include "convolution_timing.h"
 
 #include "direct_convolution.h"
-#include "matmul/reference_product.h"
-#include "matmul/spectral_convolution.h"
+#include "product/convolution/spectral_convolution.h"
+#include "product/study/reference_product.h"
 
 #include <memory>
 

@@ -3,8 +3,8 @@
 #include "conformance/product_benchmark.h"
 
 #include "base/error.h"
-#include "matmul/made_up_weight.h"
-#include "matmul/product_timing.h"
+#include "product/study/product_timing.h"
+#include "product/weights/synthetic_weight.h"
 
 #include <algorithm>
 #include <array>
@@ -37,14 +37,14 @@ class SideBenchmark {
     /// Everything is held at once, and cuBLAS's comparison holds a dense weight more.
     [[nodiscard]] bool fits() const {
         const ProductPlacePtr place = m_products.place();
-        const Fold fold(SpectrumLayout({m_side, m_side}, {0, 1}), {});
-        const auto halfCount = static_cast<double>(fold.layout().halfCount());
+        const Matricization matricization(SpectrumLayout({m_side, m_side}, {0, 1}), {});
+        const auto halfCount = static_cast<double>(matricization.layout().halfCount());
         std::uint64_t needed = m_side * m_side * sizeof(float) + 2 * batches.back() * m_side * sizeof(float);
         for (const Candidate& candidate : candidates)
             needed +=
                 place
-                    ->forecast(candidate.method, fold, static_cast<std::uint64_t>(candidate.keep * halfCount),
-                               batches.back(), {})
+                    ->forecast(candidate.method, matricization,
+                               static_cast<std::uint64_t>(candidate.keep * halfCount), batches.back(), {})
                     .peak();
         return needed <= place->roomBytes();
     }
@@ -63,7 +63,7 @@ class SideBenchmark {
         prepared.reserve(candidates.size());
         for (const Candidate& candidate : candidates)
             prepared.push_back(m_products.prepare(
-                candidate.method, madeUpWeight(m_side, m_side, candidate.keep), {}, m_context));
+                candidate.method, syntheticWeight(m_side, m_side, candidate.keep), {}, m_context));
         for (std::size_t i = 0; i < batches.size(); ++i) {
             const JobContext::Share share(m_context, static_cast<double>(i) / batches.size(),
                                           static_cast<double>(i + 1) / batches.size());

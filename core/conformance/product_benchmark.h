@@ -3,7 +3,7 @@
 #pragma once
 
 #include "conformance/benchmark.h"
-#include "matmul/product_factory.h"
+#include "product/product_factory.h"
 
 #include <cstdint>
 #include <optional>
@@ -27,11 +27,11 @@ struct ProductBenchmarkOptions {
     bool goals = false;                           ///< state them: the device is a GPU
 };
 
-/// How fast products of made-up weights are where `products` prepares them, x and y resident, and what dense
-/// ones on tensor cores take. The products of a side are timed in turns, so that their ratios mean something.
-/// A side whose weights, with x and y of the largest batch, do not fit into the device's room is left out.
-/// Throws as the products do, Cancelled. Thread rule: that of `products`; nothing else may make or free large
-/// arrays meanwhile.
+/// How fast products of synthetic weights are where `products` prepares them, x and y resident, and what
+/// dense ones on tensor cores take. The products of a side are timed in turns, so that their ratios mean
+/// something. A side whose weights, with x and y of the largest batch, do not fit into the device's room is
+/// left out. Throws as the products do, Cancelled. Thread rule: that of `products`; nothing else may make or
+/// free large arrays meanwhile.
 [[nodiscard]] std::vector<BenchmarkEntry>
 runProductBenchmark(ProductFactory& products, const ProductBenchmarkOptions& options, JobContext& context);
 

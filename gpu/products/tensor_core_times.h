@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "matmul/product_factory.h"
+#include "product/product_factory.h"
 #include "products/device_products.h"
 
 #include <cstdint>
