@@ -6,10 +6,10 @@
 #include "analysis/layer_survey.h"
 #include "analysis/profiles.h"
 #include "base/error.h"
-#include "matmul/cost_model.h"
-#include "matmul/product_study.h"
 #include "pipeline/compress.h"
 #include "pipeline/recipe.h"
+#include "product/study/cost_model.h"
+#include "product/study/product_study.h"
 #include "spectral/backend.h"
 #include "spectral/maps.h"
 
