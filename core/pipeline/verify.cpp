@@ -33,7 +33,7 @@ bool agrees(double measured, double recorded) {
 class Verification {
   public:
     Verification(const CheckpointReader& reader, const WeightFile* against, JobContext& context)
-        : m_reader(reader), m_against(against), m_context(context) {
+        : m_reader(reader), m_shares(reader.storedShares()), m_against(against), m_context(context) {
         if (against == nullptr)
             return;
         m_transform = makeFftwTransform();
@@ -70,8 +70,7 @@ class Verification {
   private:
     void checkRaw(std::size_t index, const std::vector<std::byte>& bytes, VerifiedTensor& result) {
         const CheckpointRow& row = m_reader.rows()[index];
-        result.problem = contradictionIn(row, bytes);
-        result.whole = result.problem.empty();
+        audit(index, std::span<const std::byte>(bytes), result);
         const auto source = result.whole ? sourceOf(index, result) : std::nullopt;
         if (!source)
             return;
@@ -85,8 +84,7 @@ class Verification {
     }
 
     void checkSpectral(std::size_t index, SparseSpectralTensor sparse, VerifiedTensor& result) {
-        result.problem = contradictionIn(m_reader.rows()[index], sparse);
-        result.whole = result.problem.empty();
+        audit(index, sparse, result);
         const auto source = result.whole ? sourceOf(index, result) : std::nullopt;
         if (!source)
             return;
@@ -124,7 +122,18 @@ class Verification {
         return std::nullopt;
     }
 
+    /// All that can be recomputed of what is recorded.
+    template<class Numbers>
+    void audit(std::size_t index, const Numbers& numbers, VerifiedTensor& result) const {
+        const CheckpointRow& row = m_reader.rows()[index];
+        result.problem = contradictionIn(row, numbers);
+        if (result.problem.empty())
+            result.problem = contradictionIn(row, m_shares[index]);
+        result.whole = result.problem.empty();
+    }
+
     const CheckpointReader& m_reader;
+    std::vector<StoredShare> m_shares;
     const WeightFile* m_against;
     JobContext& m_context;
     std::unique_ptr<Transform> m_transform;
