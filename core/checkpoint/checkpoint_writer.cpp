@@ -76,6 +76,7 @@ class CheckpointWriter::Impl {
     }
 
     void add(PackedTensor tensor);
+    [[nodiscard]] std::size_t tensors() const { return m_rows.size(); }
     std::uint64_t seal(JobContext& context);
     CheckpointSummary finish(JobContext& context);
 
@@ -223,6 +224,10 @@ CheckpointWriter::~CheckpointWriter() = default;
 
 void CheckpointWriter::add(PackedTensor tensor) {
     m_impl->add(std::move(tensor));
+}
+
+std::size_t CheckpointWriter::tensors() const {
+    return m_impl->tensors();
 }
 
 void CheckpointWriter::setSourceDigest(const Sha256& digest) {

@@ -6,6 +6,7 @@
 #include "base/job_context.h"
 #include "checkpoint/packed_tensor.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -50,6 +51,9 @@ class CheckpointWriter {
     void add(PackedTensor tensor);
     /// The same for who has nothing to do between packing and adding.
     void add(const EncodedTensor& tensor, JobContext& context) { add(pack(tensor, context)); }
+
+    /// How many were added.
+    [[nodiscard]] std::size_t tensors() const;
 
     /// What was read of the source, when that is known only at the end: takes the place of the digest that
     /// the constructor was given. Before seal().
