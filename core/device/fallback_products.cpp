@@ -165,15 +165,6 @@ class FallbackProducts final : public ProductFactory {
         });
     }
 
-    std::vector<TensorCoreTime> timeTensorCores(std::uint64_t inputs, std::uint64_t outputs,
-                                                std::uint64_t batch, int runs, double shortest,
-                                                JobContext& context) override {
-        return attempt<std::vector<TensorCoreTime>>(
-            "Measuring its tensor cores", [&](ProductFactory& products, bool) {
-                return products.timeTensorCores(inputs, outputs, batch, runs, shortest, context);
-            });
-    }
-
   private:
     [[nodiscard]] bool usesDevice() const { return m_pair->deviceProducts() != nullptr && !m_pair->isLost(); }
     /// What the device's products answer, or else the CPU's.

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "products/device_products.h"
 
+#include "product/measurable_products.h"
 #include "products/device_place.h"
 #include "products/device_product.h"
 #include "products/tensor_core_times.h"
@@ -36,7 +37,7 @@ class EmptyProduct final : public PreparedProduct {
     ProductMethod m_method;
 };
 
-class DeviceProducts final : public ProductFactory {
+class DeviceProducts final : public ProductFactory, public MeasurableProducts {
   public:
     explicit DeviceProducts(std::shared_ptr<Device> device)
         : m_device(std::move(device)), m_place(std::make_shared<DevicePlace>(m_device->name())) {}

@@ -36,6 +36,8 @@ CLEAN = {
     "gpu/cuda/calls.cpp": "#include <cuda_runtime_api.h>\n__shared__ int a;\n",
     "gpu/host/fibers.cpp": "#include <boost/context/detail/fcontext.hpp>\n",
     "gpu/kernels/energies.cu": '#include <thrust/sort.h>\n// no __shared__, no <<<1, 1>>>\n',
+    "app/bench/benchmark.h": '#include "device/devices.h"\n',
+    "gpu/check/main.cpp": '#include "bench/benchmark.h"\n#include "conformance/suite.h"\n',
     "app/main.cpp": '#include "main_window.h"\n#include <CLI/CLI.hpp>\n',
 }
 
@@ -72,6 +74,9 @@ VIOLATIONS = [
     ("core/base/a.cpp", '#include "gpu/device.h"\n', "core/ must not know gpu/"),
     ("ui/a.cpp", '#include "gpu/device.h"\n', "ui/ must not know gpu/"),
     ("ui/a.cpp", '#include "app/main.cpp"\n', "ui/ must not know app/"),
+    ("gpu/a.cpp", '#include "bench/benchmark.h"\n', "gpu/ must not know app/"),
+    ("gpu/check/a.cpp", '#include "app/main.cpp"\n', "gpu/ must not know app/"),
+    ("core/conformance/a.cpp", '#include "bench/benchmark.h"\n', "core/ must not know app/"),
     ("core/spectral/a.cpp", "#include <tbb/parallel_for.h>\n", "only core/base/parallel_tbb.cpp may"),
     ("core/base/a.cpp", "#include <oneapi/tbb.h>\n", "only core/base/parallel_tbb.cpp may"),
     ("core/product/a.cpp", "#include <cblas.h>\n", "only core/product/methods/blas_library may"),

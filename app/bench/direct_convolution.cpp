@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // Compiled with -ffp-contract=fast (see CMakeLists.txt): nothing here is compared bit by bit, and without
 // fused multiply-adds this side would run at half its speed.
-#include "direct_convolution.h"
+#include "bench/direct_convolution.h"
 
 #include "base/parallel.h"
 

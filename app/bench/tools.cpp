@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "bench_tools.h"
+#include "bench/tools.h"
 
 #include "base/error.h"
 #include "base/file.h"
-#include "command.h"
-#include "output.h"
+#include "cli/command.h"
+#include "cli/output.h"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "command.h"
+#include "cli/command.h"
 
 namespace fft_tensor::cli {
 

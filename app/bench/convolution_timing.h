@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "bench_tools.h"
-#include "output.h"
+#include "bench/tools.h"
+#include "cli/output.h"
 #include "spectral/backend.h"
 
 #include <string>

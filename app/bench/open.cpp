@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "base/atomic_file.h"
-#include "bench.h"
-#include "bench_tools.h"
-#include "blas_report.h"
-#include "output.h"
+#include "bench/bench.h"
+#include "bench/tools.h"
+#include "cli/blas_report.h"
+#include "cli/output.h"
 #include "pipeline/open_weights.h"
 
 #include <cstddef>

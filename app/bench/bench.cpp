@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "bench.h"
+#include "bench/bench.h"
 
 namespace fft_tensor::cli {
 

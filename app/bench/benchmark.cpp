@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "conformance/benchmark.h"
+#include "bench/benchmark.h"
 
 #include "base/error.h"
 #include "base/memory_meter.h"
 #include "conformance/samples.h"
+#include "spectral/measurable.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstdio>
 #include <utility>
 
 namespace fft_tensor {
@@ -109,11 +112,10 @@ TensorPtr noise(std::uint64_t side) {
 }
 
 /// Bytes go in as float32: the tensor's values, or for the choice alone the energies of its units.
-void measureResident(Backend& backend, const TensorPtr& tensor, int runs, Figures& figures,
+void measureResident(Measurable& measurable, const TensorPtr& tensor, int runs, Figures& figures,
                      JobContext& context) {
-    const std::unique_ptr<ResidentWork> work = backend.residentWork(tensor, {0, 1}, benchmarkKeep, context);
-    if (!work)
-        return;
+    const std::unique_ptr<ResidentWork> work =
+        measurable.residentWork(tensor, {0, 1}, benchmarkKeep, context);
     std::vector<double> whole, choice;
     for (int run = -1; run < runs; ++run) { // the first one warms up
         const double wholeSeconds = secondsOf([&] { (void)work->analyzeAndPack(context); });
@@ -132,19 +134,25 @@ void measureResident(Backend& backend, const TensorPtr& tensor, int runs, Figure
 }
 
 /// False where it does not fit: into this computer's memory, or into the device's.
-bool measureResidentOf(std::uint64_t side, Backend& backend, int runs, Figures& figures,
+bool measureResidentOf(std::uint64_t side, Measurable& measurable, int runs, Figures& figures,
                        JobContext& context) {
     constexpr std::uint64_t arrays = 6; // the tensor, its spectrum, energies, and as much again for the work
     if (side * side * sizeof(float) * arrays > availableMemoryBytes())
         return false;
     try {
-        measureResident(backend, noise(side), runs, figures, context);
+        measureResident(measurable, noise(side), runs, figures, context);
     } catch (const Error& error) {
         if (error.code() != ErrorCode::outOfMemory)
             throw;
         return false;
     }
     return true;
+}
+
+std::string digits(double value) {
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%.4g", value);
+    return text.data();
 }
 
 } // namespace
@@ -167,7 +175,8 @@ std::vector<BenchmarkEntry> runBenchmark(Backend& backend, const BenchmarkOption
     context.setStage("Measuring");
     const TensorPtr tensor = noise(options.side);
     const double bytes = static_cast<double>(tensor->values.size()) * sizeof(float);
-    Figures figures(backend.copyBandwidth(context), options.goals);
+    Measurable* const measurable = measurableOf(backend);
+    Figures figures(measurable != nullptr ? measurable->copyBandwidth(context) : 0, options.goals);
     Seconds seconds;
     const std::string device = measure(backend, tensor, options.runs, seconds, context);
     const std::uint64_t side = options.side;
@@ -176,9 +185,28 @@ std::vector<BenchmarkEntry> runBenchmark(Backend& backend, const BenchmarkOption
     figures.add("index", side, 1e3 * median(seconds.index), "ms");
     figures.add("slider move: rebuilt, error and retained maps", side, 1e3 * median(seconds.slider), "ms",
                 sliderGoal);
-    if (!measureResidentOf(options.residentSide, backend, options.runs, figures, context))
-        (void)measureResidentOf(side, backend, options.runs, figures, context); // its size is in its name
+    if (measurable != nullptr &&
+        !measureResidentOf(options.residentSide, *measurable, options.runs, figures, context))
+        (void)measureResidentOf(side, *measurable, options.runs, figures, context); // its size is in its name
     return figures.of(device);
+}
+
+std::string benchmarkText(const std::vector<BenchmarkEntry>& entries) {
+    std::string text;
+    for (const BenchmarkEntry& entry : entries) {
+        text += entry.device + ": " + entry.name + ": ";
+        if (!entry.whyNot.empty()) {
+            text += "not measured. " + entry.whyNot + "\n";
+            continue;
+        }
+        text += digits(entry.value) + " " + entry.unit;
+        if (entry.goal)
+            text += " (goal: " + std::string(entry.goal->atMost ? "at most " : "at least ") +
+                    digits(entry.goal->limit) + " " + entry.unit +
+                    (entry.goal->isReached(entry.value) ? ": reached)" : ": missed)");
+        text += "\n";
+    }
+    return text;
 }
 
 } // namespace fft_tensor

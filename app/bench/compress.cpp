@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "base/parallel.h"
-#include "bench.h"
-#include "bench_tools.h"
-#include "blas_report.h"
+#include "bench/bench.h"
+#include "bench/tools.h"
 #include "checkpoint/checkpoint_writer.h"
-#include "output.h"
+#include "cli/blas_report.h"
+#include "cli/output.h"
 #include "spectral/gap_coding.h"
 #include "spectral/value_coding.h"
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // Which figures there are, and which goals; how fast anything is, is no matter of a test.
-#include "conformance/product_benchmark.h"
-#include "conformance/report.h"
+#include "bench/product_benchmark.h"
 
 #include "support/fake_products.h"
 

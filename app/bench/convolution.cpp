@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "base/parallel.h"
-#include "bench.h"
-#include "bench_tools.h"
-#include "blas_report.h"
-#include "convolution_timing.h"
-#include "output.h"
+#include "bench/bench.h"
+#include "bench/convolution_timing.h"
+#include "bench/tools.h"
+#include "cli/blas_report.h"
+#include "cli/output.h"
 #include "product/convolution/spectral_convolution.h"
 #include "product/study/reference_product.h"
 #include "spectral/backend.h"

@@ -3,12 +3,12 @@
 #include "base/load_meter.h"
 #include "base/memory_meter.h"
 #include "base/parallel.h"
-#include "bench.h"
-#include "bench_products.h"
-#include "blas_report.h"
-#include "conformance/product_benchmark.h"
-#include "convolution_timing.h"
-#include "output.h"
+#include "bench/bench.h"
+#include "bench/convolution_timing.h"
+#include "bench/product_benchmark.h"
+#include "bench/products.h"
+#include "cli/blas_report.h"
+#include "cli/output.h"
 
 #include <algorithm>
 #include <memory>

@@ -2,8 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "bench_tools.h"
-#include "options.h"
+#include "bench/tools.h"
+#include "cli/options.h"
+#include "product/measurable_products.h"
 #include "product/product_factory.h"
 #include "product/study/product_timing.h"
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "bench_products.h"
+#include "bench/products.h"
 
 #include "base/error.h"
 #include "base/parallel.h"
-#include "command.h"
-#include "conformance/product_benchmark.h"
+#include "bench/product_benchmark.h"
+#include "cli/command.h"
+#include "cli/output.h"
 #include "device/devices.h"
-#include "output.h"
 #include "product/study/cost_model.h"
 #include "product/study/reference_product.h"
 #include "spectral/backend.h"
@@ -146,8 +146,10 @@ BatchResult measureBatch(const ProductBench& bench, std::int64_t batch, const st
                                prepared[i].prepareSeconds, prepared[i].product->weightBytes(),
                                prepared[i].product->blockBytes(), 0});
     result.denseSeconds = result.runs.front().timing.seconds;
-    result.tensorCores = factory.timeTensorCores(matricization.input().length, matricization.output().length,
-                                                 result.batch, bench.runs, shortest, job);
+    if (MeasurableProducts* const measurable = measurableOf(factory))
+        result.tensorCores =
+            measurable->timeTensorCores(matricization.input().length, matricization.output().length,
+                                        result.batch, bench.runs, shortest, job);
     return result;
 }
 

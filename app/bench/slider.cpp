@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "base/parallel.h"
-#include "bench.h"
-#include "bench_tools.h"
-#include "blas_report.h"
-#include "conformance/benchmark.h"
-#include "output.h"
+#include "bench/bench.h"
+#include "bench/benchmark.h"
+#include "bench/tools.h"
+#include "cli/blas_report.h"
+#include "cli/output.h"
 
 #include <complex>
 #include <memory>

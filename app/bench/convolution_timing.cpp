@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "convolution_timing.h"
+#include "bench/convolution_timing.h"
 
-#include "direct_convolution.h"
+#include "bench/direct_convolution.h"
 #include "product/convolution/spectral_convolution.h"
 #include "product/study/reference_product.h"
 

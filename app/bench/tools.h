@@ -3,8 +3,8 @@
 #pragma once
 
 #include "base/job_context.h"
-#include "options.h"
-#include "table.h"
+#include "cli/options.h"
+#include "cli/table.h"
 #include "tensor/host_tensor.h"
 
 #include <CLI/CLI.hpp>

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "conformance/benchmark.h"
+#include "bench/benchmark.h"
 #include "product/product_factory.h"
 
 #include <cstdint>

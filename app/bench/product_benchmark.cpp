@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "conformance/product_benchmark.h"
+#include "bench/product_benchmark.h"
 
 #include "base/error.h"
+#include "product/measurable_products.h"
 #include "product/study/product_timing.h"
 #include "product/weights/synthetic_weight.h"
 
@@ -87,9 +88,10 @@ class SideBenchmark {
                                           m_options.runs, m_options.shortest, m_context);
         const double reference = timings.front().seconds;
         add("dense product in float32" + batchText(batch), 1e3 * reference, "ms", {});
-        for (const TensorCoreTime& other :
-             m_products.timeTensorCores(m_side, m_side, batch, m_options.runs, m_options.shortest, m_context))
-            addTensorCores(other, batch);
+        if (MeasurableProducts* const measurable = measurableOf(m_products))
+            for (const TensorCoreTime& other : measurable->timeTensorCores(
+                     m_side, m_side, batch, m_options.runs, m_options.shortest, m_context))
+                addTensorCores(other, batch);
         for (std::size_t i = 1; i < timings.size(); ++i)
             addSpeed(candidates[i], batch, reference / timings[i].seconds);
     }

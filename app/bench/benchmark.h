@@ -43,9 +43,12 @@ inline constexpr int paneSide = 800;
 
 /// How fast a backend analyzes a white tensor, chooses from it and draws it. Times are wall-clock and include
 /// what a caller waits for: analyzing on a device, the upload; choosing and drawing, the download. Figures
-/// called resident leave both out (ResidentWork); where that larger tensor does not fit into memory, they are
-/// of the smaller one. Throws as the backend does, Cancelled.
+/// called resident leave both out (ResidentWork, of a backend that is Measurable); where that larger tensor
+/// does not fit into memory, they are of the smaller one. Throws as the backend does, Cancelled.
 [[nodiscard]] std::vector<BenchmarkEntry> runBenchmark(Backend& backend, const BenchmarkOptions& options,
                                                        JobContext& context);
+
+/// A line per figure, each with its device.
+[[nodiscard]] std::string benchmarkText(const std::vector<BenchmarkEntry>& entries);
 
 } // namespace fft_tensor
