@@ -64,7 +64,7 @@ void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, const 
             return;
         SurveyRow row;
         if (end.state == JobState::failed)
-            row = {SurveyRow::State::skipped, QString::fromStdString(end.error->message()), {}, settings, {}};
+            row = {SurveyRow::State::skipped, QString::fromStdString(end.error->message()), {}, settings};
         emit surveyed(tensor, row, end.state == JobState::cancelled);
     };
     post(spec,
@@ -73,11 +73,10 @@ void ComputeService::requestSurvey(const WeightFilePtr& file, int tensor, const 
              const std::shared_ptr<Backend> backend = state.backend;
              LargeWork<State> large(state, context);
              const TensorPtr values = valuesBeside(state, file, tensor, available, context);
-             requireFloat32Holds(*file, static_cast<std::size_t>(tensor), *values, context);
              large.context().yieldPoint();
-             const TensorInfo& info = file->tensors().at(static_cast<std::size_t>(tensor));
+             const bool tryExport = !isLarge(file->tensors().at(static_cast<std::size_t>(tensor)));
              SurveyRow row =
-                 surveyRowOf(values, taskFor(info, settings), !isLarge(info), *backend, large.context());
+                 surveyRowOf(values, *file, tensor, settings, tryExport, *backend, large.context());
              return [this, tensor, row = std::move(row)] { emit surveyed(tensor, row, false); };
          });
 }

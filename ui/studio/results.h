@@ -126,7 +126,9 @@ struct SurveyRow {
     QString reason; ///< for skipped
     LayerSurvey survey = {};
     TensorSettings settings = {}; ///< they answer, keep fraction and axes as these resolve
-    RestoredError error = {};
+    RestoredError error = {};     ///< of what an export stores: none where that is raw
+    QString whyRaw = {};          ///< an export stores the layer raw; empty: its spectrum, as far as is known
+    std::optional<std::uint64_t> bytes = {}; ///< packed on its own; absent: no export has been tried
 };
 
 /// How many layers the survey has done, kept as rows come: nobody walks a list of 100,000 for it.

@@ -83,18 +83,21 @@ QString Session::whyRaw(int index) const {
     return why ? tr("Stored raw: %1.").arg(shownText(why.reason)) : QString();
 }
 
-QString Session::whyCurrentIsRaw() const {
-    if (m_current < 0)
+QString Session::whyStoredRaw(int index) const {
+    if (index < 0 || index >= tensorCount())
         return {};
-    if (QString reason = whyRaw(m_current); !reason.isEmpty())
+    if (QString reason = whyRaw(index); !reason.isEmpty())
         return reason;
-    if (currentSettings().storeRaw)
+    if (settings(index).storeRaw)
         return tr("Stored raw: excluded by its settings.");
-    if (m_analysis && !m_analysis->whyRaw.isEmpty())
-        return tr("An export stores this layer raw: %1.").arg(m_analysis->whyRaw);
-    if (m_packed && m_packed->settings == currentSettings() && !m_packed->whyRaw.isEmpty())
-        return tr("An export stores this layer raw: %1.").arg(m_packed->whyRaw);
-    return {};
+    QString why;
+    if (index == m_current && m_analysis && !m_analysis->whyRaw.isEmpty())
+        why = m_analysis->whyRaw;
+    else if (index == m_current && m_packed && !m_packed->otherAxes && m_packed->settings == settings(index))
+        why = m_packed->whyRaw;
+    else if (measured(index))
+        why = m_survey[static_cast<std::size_t>(index)].whyRaw;
+    return why.isEmpty() ? QString() : tr("An export stores this layer raw: %1.").arg(why);
 }
 
 void Session::setCurrent(int index) {

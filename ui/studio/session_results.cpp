@@ -103,6 +103,8 @@ const LayerSurvey* Session::measured(int index) const {
 }
 
 std::optional<RestoredError> Session::errorOf(int index) const {
+    if (!whyStoredRaw(index).isEmpty())
+        return RestoredError{};
     if (index == m_current && m_numbers && m_numbers->settings == settings(index))
         return RestoredError{m_numbers->relativeError, m_numbers->errorEstimated};
     if (measured(index))
