@@ -4,7 +4,7 @@
 
 #include "base/file_rights.h"
 #include "base/job_context.h"
-#include "checkpoint/checkpoint_row.h"
+#include "codec/codec.h"
 #include "spectral/backend.h"
 
 #include <cstdint>
