@@ -9,7 +9,11 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <functional>
+#include <iterator>
 #include <numeric>
+#include <queue>
+#include <utility>
 #include <vector>
 
 namespace fft_tensor {
@@ -20,6 +24,9 @@ constexpr std::size_t chunksLookedAt = 16;
 constexpr std::size_t repeatBytes = 16; ///< shorter ones come about by chance, and gain nothing
 constexpr double repeatShare = 0.01;    ///< of a plane, from which on its entropy says too little
 constexpr double almostConstant = 0.5;  ///< bits per byte: such a plane hardly counts, whatever repeats in it
+/// What deflate's tables, and blocks that do not end where planes do, add to Huffman's codes: measured on white
+/// matrices of more than 100,000 kept coefficients, 1.018 to 1.030.
+constexpr double blocksShare = 1.022;
 constexpr std::size_t deflateWindow = std::size_t{1} << 15;
 
 /// Byte `byte` of each element.
@@ -71,12 +78,30 @@ bool repeatsItself(const std::vector<unsigned char>& plane) {
     return static_cast<double>(found) > repeatShare * static_cast<double>(lookedUp);
 }
 
-double entropyBytes(std::span<const std::byte> chunk, std::size_t elementBytes) {
+/// Bits that the best Huffman code of a plane takes (Huffman 1952), or the plane as it is.
+double huffmanBitsOf(const std::vector<unsigned char>& plane) {
+    std::array<std::uint32_t, 256> counts{};
+    for (const unsigned char byte : plane)
+        ++counts[byte];
+    std::vector<double> weights;
+    std::copy_if(counts.begin(), counts.end(), std::back_inserter(weights), [](auto n) { return n > 0; });
+    std::priority_queue queue(std::greater<>(), std::move(weights));
     double bits = 0;
-    for (std::size_t byte = 0; byte < elementBytes; ++byte) {
-        const auto plane = planeOf(chunk, elementBytes, byte);
-        bits += entropyOf(plane) * static_cast<double>(plane.size());
+    while (queue.size() > 1) { // every joint lengthens all codes below it by one bit
+        double joint = queue.top();
+        queue.pop();
+        joint += queue.top();
+        queue.pop();
+        bits += joint;
+        queue.push(joint);
     }
+    return std::min(bits, 8.0 * static_cast<double>(plane.size()));
+}
+
+double huffmanBytes(std::span<const std::byte> chunk, std::size_t elementBytes) {
+    double bits = 0;
+    for (std::size_t byte = 0; byte < elementBytes; ++byte)
+        bits += huffmanBitsOf(planeOf(chunk, elementBytes, byte));
     return bits / 8;
 }
 
@@ -93,24 +118,13 @@ double entropyBytesUnlessRepeating(std::span<const std::byte> chunk, std::size_t
     return bits / 8;
 }
 
-double entropyBytesOf(const EncodedSlice& slice) {
+double huffmanBytesOf(const EncodedSlice& slice) {
     const ChunkShape shape = columnChunks(slice.column);
     std::vector<double> bytes(chunkCount(slice.bytes.size(), shape.bytes()));
     parallelChunks(slice.bytes.size(), shape.bytes(), [&](std::size_t i, std::size_t begin, std::size_t end) {
-        bytes[i] = entropyBytes(slice.bytes.subspan(begin, end - begin), shape.elementBytes);
+        bytes[i] = huffmanBytes(slice.bytes.subspan(begin, end - begin), shape.elementBytes);
     });
     return std::accumulate(bytes.begin(), bytes.end(), 0.0);
-}
-
-/// How much more deflate takes than the entropy of the first part of a slice, a 32nd of it.
-double overheadOf(const EncodedSlice& slice) {
-    constexpr std::size_t parts = 32, fewest = 2048; // elements, below which a block's header counts
-    const ChunkShape shape = columnChunks(slice.column);
-    const std::size_t elements = slice.bytes.size() / shape.elementBytes;
-    const std::size_t taken = std::min({elements, std::max(elements / parts, fewest), shape.elements});
-    const auto part = slice.bytes.first(taken * shape.elementBytes);
-    const double entropy = entropyBytes(part, shape.elementBytes);
-    return entropy > 0 ? static_cast<double>(deflateChunk(part, shape, part.size()).size()) / entropy : 1;
 }
 
 } // namespace
@@ -137,8 +151,8 @@ std::optional<double> estimateDeflated(const EncodedSlice& slice) {
 double estimatePacked(const EncodedTensor& encoded) {
     double bytes = 0;
     for (const EncodedSlice& slice : encoded.slices)
-        bytes += entropyBytesOf(slice) * overheadOf(slice);
-    return bytes;
+        bytes += huffmanBytesOf(slice);
+    return blocksShare * bytes;
 }
 
 } // namespace fft_tensor

@@ -21,7 +21,7 @@ namespace {
 
 constexpr double ratioTolerance = 0.005;
 constexpr int ratioAttempts = 12;
-constexpr int entropySteps = 24;
+constexpr int estimateSteps = 24;
 constexpr double errorTolerance = 0.002; ///< how far below the goal a restored error may end
 constexpr int errorAttempts = 10;
 
@@ -51,8 +51,8 @@ double oneUnit(const Analysis& analysis) {
 }
 
 /// Looks for the largest keep whose packed size stays within the target, and ends early when it comes close.
-/// Sizes come from entropy, times what the last real size was of its estimate; each of those that seem to
-/// fit is packed in earnest.
+/// Sizes are estimated, times what the last real size was of its estimate; each keep that seems to fit is
+/// packed in earnest.
 class PackedSizeSearch {
   public:
     PackedSizeSearch(Analysis& analysis, const TensorTask& task, JobContext& context)
@@ -62,13 +62,13 @@ class PackedSizeSearch {
           m_context(context) {}
 
     /// Without packing anything.
-    double estimatedKeep() { return keepByEntropy(keepByEstimate(m_analysis, m_target, m_type)); }
+    double estimatedKeep() { return keepByCodes(keepByEstimate(m_analysis, m_target, m_type)); }
 
     SolvedGoal solve() {
         double keep = keepByEstimate(m_analysis, m_target, m_type);
         for (int attempt = 0; attempt < ratioAttempts; ++attempt) {
             m_context.checkpoint();
-            keep = keepByEntropy(keep);
+            keep = keepByCodes(keep);
             SolvedGoal solved = packAt(keep);
             const auto size = static_cast<double>(solved.packed->bytes);
             if (std::abs(size - m_target) <= ratioTolerance * m_target || (size <= m_target && keep >= 1))
@@ -96,11 +96,11 @@ class PackedSizeSearch {
     }
 
     /// The keep inside the bracket whose corrected estimate is the target.
-    double keepByEntropy(double keep) {
+    double keepByCodes(double keep) {
         double low = m_low, high = m_high;
-        for (int step = 0; step < entropySteps; ++step) {
+        for (int step = 0; step < estimateSteps; ++step) {
             const bool inside = keep > low && (keep < high || (keep == 1 && high == 1));
-            if (!inside || step > entropySteps / 2)
+            if (!inside || step > estimateSteps / 2)
                 keep = (low + high) / 2;
             m_estimate = estimateAt(keep);
             const double size = m_correction * m_estimate;

@@ -75,7 +75,7 @@ class TestPacking : public QObject {
                 const EncodedTensor spectral = samples::spectral("w", "F32", tensor);
                 const double share =
                     estimatePacked(spectral) / static_cast<double>(pack(spectral, context).bytes);
-                QVERIFY2(std::abs(share - 1) < 0.01, qPrintable(QString::number(share)));
+                QVERIFY2(std::abs(share - 1) < 0.02, qPrintable(QString::number(share)));
             }
     }
 
