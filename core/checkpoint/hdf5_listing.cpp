@@ -4,7 +4,7 @@
 
 #include "base/checked_math.h"
 #include "checkpoint/manifest_checks.h"
-#include "checkpoint/utf8.h"
+#include "base/utf8.h"
 
 #include <algorithm>
 #include <array>

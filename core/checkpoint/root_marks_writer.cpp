@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "checkpoint/hdf5_types.h"
-#include "checkpoint/utf8.h"
+#include "base/utf8.h"
 
 namespace fft_tensor {
 

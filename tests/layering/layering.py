@@ -10,7 +10,7 @@ SCRIPTS = (".py", ".sh", ".cmake", "CMakeLists.txt")
 MAX_LINES = 450
 
 # Folders inside core from the bottom up. A folder includes only itself and what stands on a lower line.
-CORE_ORDER = [["base"], ["tensor"], ["io"], ["transform"], ["spectral"], ["product", "checkpoint"], ["device"],
+CORE_ORDER = [["base"], ["tensor"], ["io"], ["transform"], ["spectral"], ["codec"], ["product", "checkpoint"], ["device"],
               ["conformance"], ["analysis"], ["pipeline"]]
 LEVEL = {folder: level for level, folders in enumerate(CORE_ORDER) for folder in folders}
 
@@ -31,7 +31,7 @@ FOREIGN = [
     (r"(tbb|oneapi)/", r"core/base/parallel_tbb\.cpp", "core/base/parallel_tbb.cpp"),
     (r"fftw3", r"core/transform/[^/]+\.cpp", "one .cpp in core/transform/"),
     (r"(hdf5|H5\w+)\.h", r"core/checkpoint/hdf5_handle\.h|tests/|packaging/", "core/checkpoint/hdf5_handle.h"),
-    (r"zlib\.h|openssl/", r"core/checkpoint/|tests/", "core/checkpoint/"),
+    (r"libdeflate\.h|openssl/", r"core/checkpoint/|tests/", "core/checkpoint/"),
     (r"cblas", r"core/product/methods/blas_library\.(h|cpp)", "core/product/methods/blas_library"),
     (r"hwy/", r"core/[a-z/]+/[a-z_]+_kernels\.cpp|tests/", "files core/…_kernels.cpp"),
     (r"re2/", r"core/pipeline/name_pattern\.cpp", "core/pipeline/name_pattern.cpp"),

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "pipeline/encode.h"
+#include "pipeline/encode_tensor.h"
 #include "ui/studio/results.h"
 
 #include <memory>
