@@ -4,9 +4,9 @@
 #include "base/error.h"
 #include "ui/files/file_name.h"
 #include "ui/files/quit_on_signal.h"
-#include "ui/studio/screenshot.h"
-#include "ui/studio/studio_arguments.h"
-#include "ui/studio/theme.h"
+#include "ui/window/screenshot.h"
+#include "ui/window/studio_arguments.h"
+#include "ui/window/theme.h"
 
 #include <QApplication>
 #include <QTextStream>

@@ -3,7 +3,7 @@
 // Devices in the window: the menu by key and mouse, who computed the layer, and devices that fail.
 #include "support/local_plugin.h"
 #include "support/weights_on_disk.h"
-#include "ui/studio/main_window.h"
+#include "ui/window/main_window.h"
 #include "unexpected_warnings.h"
 
 #include <QAction>

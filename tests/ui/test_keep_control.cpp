@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "ui/studio/formats.h"
-#include "ui/studio/keep_control.h"
-#include "ui/studio/studio_arguments.h"
+#include "ui/controls/keep_control.h"
+#include "ui/document/formats.h"
+#include "ui/window/studio_arguments.h"
 
 #include <QLineEdit>
 #include <QSignalSpy>

@@ -4,9 +4,9 @@
 #include "base/memory_meter.h"
 #include "support/memory_weights.h"
 #include "support/weights_on_disk.h"
-#include "ui/studio/export_dialog.h"
-#include "ui/studio/layer_memory.h"
-#include "ui/studio/main_window.h"
+#include "ui/compute/layer_memory.h"
+#include "ui/window/export_dialog.h"
+#include "ui/window/main_window.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // Files of many layers: what a change costs does not grow with the list.
 #include "support/memory_weights.h"
-#include "ui/studio/coordinator.h"
-#include "ui/studio/share_totals.h"
-#include "ui/studio/sketch.h"
+#include "ui/compute/coordinator.h"
+#include "ui/compute/share_totals.h"
+#include "ui/compute/sketch.h"
 
 #include <QSignalSpy>
 #include <QTest>

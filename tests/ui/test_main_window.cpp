@@ -3,8 +3,8 @@
 // The window driven by mouse and keyboard.
 #include "support/export_state.h"
 #include "support/weights_on_disk.h"
-#include "ui/studio/formats.h"
-#include "ui/studio/main_window.h"
+#include "ui/document/formats.h"
+#include "ui/window/main_window.h"
 
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>

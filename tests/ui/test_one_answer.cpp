@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // What the window shows of a layer is what an export makes of it.
 #include "support/structured_layers.h"
-#include "ui/studio/coordinator.h"
+#include "ui/compute/coordinator.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>

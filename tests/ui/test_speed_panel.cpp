@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // The tab "Memory & speed", driven by mouse and keyboard in the whole window.
 #include "support/weights_on_disk.h"
-#include "ui/studio/main_window.h"
+#include "ui/window/main_window.h"
 #include "unexpected_warnings.h"
 
 #include <QAbstractItemModelTester>
@@ -46,7 +46,7 @@ class TestSpeedPanel : public QObject {
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), patience));
         m_window->coordinator().surveyRunner().setEnabled(false);
-        m_window->coordinator().speedRunner().setEffort({0, 1});
+        m_window->speedRunner().setEffort({0, 1});
         m_window->showTab(PlotTab::speed);
         open("model.safetensors");
         QTRY_VERIFY(panel()->canMeasure());
@@ -175,7 +175,7 @@ class TestSpeedPanel : public QObject {
         QVERIFY(!panel()->message().isEmpty());
         session().speed().cancel();
         QTRY_VERIFY(panel()->canMeasure());
-        m_window->coordinator().speedRunner().setEffort({0.003, 2});
+        m_window->speedRunner().setEffort({0.003, 2});
         session().speed().measure();
         QTRY_VERIFY(session().speed().run() && !session().speed().run()->stage.isEmpty());
         session().setCurrent(0); // the second layer is measured all the same
@@ -306,7 +306,7 @@ class TestSpeedPanel : public QObject {
         QTRY_VERIFY(panel()->canMeasure());
         QVERIFY(!panel()->message().isEmpty());
         QVERIFY(!panel()->choice().isEmpty()); // the machine is known by now
-        m_window->coordinator().speedRunner().setEffort({0, 1});
+        m_window->speedRunner().setEffort({0, 1});
         measure();
     }
 
@@ -361,7 +361,7 @@ class TestSpeedPanel : public QObject {
     }
     /// Presses Measure for something that takes minutes.
     void startLong() {
-        m_window->coordinator().speedRunner().setEffort({0.1, 20});
+        m_window->speedRunner().setEffort({0.1, 20});
         QTest::mouseClick(measureButton(), Qt::LeftButton);
         QTRY_VERIFY(panel()->badge().contains(QStringLiteral("kept")));
     }

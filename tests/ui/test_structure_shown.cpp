@@ -5,8 +5,8 @@
 #include "analysis/curves.h"
 #include "analysis/verdict.h"
 #include "support/weights_on_disk.h"
-#include "ui/studio/formats.h"
-#include "ui/studio/main_window.h"
+#include "ui/document/formats.h"
+#include "ui/window/main_window.h"
 #include "unexpected_warnings.h"
 
 #include <QTemporaryDir>

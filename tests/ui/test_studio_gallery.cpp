@@ -4,9 +4,9 @@
 // them.
 #include "support/weights_on_disk.h"
 #include "ui/plot/plot_picture.h"
-#include "ui/studio/export_dialog.h"
-#include "ui/studio/help_dialog.h"
-#include "ui/studio/main_window.h"
+#include "ui/window/export_dialog.h"
+#include "ui/window/help_dialog.h"
+#include "ui/window/main_window.h"
 
 #include <QDir>
 #include <QLabel>
@@ -116,7 +116,7 @@ class TestStudioGallery : public QObject {
     void memoryAndSpeed() {
         Session& session = m_window->session();
         SpeedPanel* panel = m_window->speedPanel();
-        m_window->coordinator().speedRunner().setEffort({0.002, 3});
+        m_window->speedRunner().setEffort({0.002, 3});
         m_window->showTab(PlotTab::speed);
         QTRY_VERIFY(panel->message().contains(QStringLiteral("At batch")));
         keep(*m_window, QStringLiteral("speed-invites"));
@@ -144,7 +144,7 @@ class TestStudioGallery : public QObject {
             QTest::keyClick(panel->plots(), Qt::Key_Right);
         panel->plots()->plot()->replot();
         keep(*m_window, QStringLiteral("speed-changed"));
-        m_window->coordinator().speedRunner().setEffort({0.1, 20});
+        m_window->speedRunner().setEffort({0.1, 20});
         session.speed().measure();
         QTRY_VERIFY(panel->badge().contains(QStringLiteral("kept")));
         keep(*m_window, QStringLiteral("speed-running"));

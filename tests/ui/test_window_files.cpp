@@ -4,8 +4,8 @@
 #include "support/weights_on_disk.h"
 #include "ui/files/file_name.h"
 #include "ui/files/quit_on_signal.h"
-#include "ui/studio/export_dialog.h"
-#include "ui/studio/main_window.h"
+#include "ui/window/export_dialog.h"
+#include "ui/window/main_window.h"
 
 #include <QApplication>
 #include <QDir>

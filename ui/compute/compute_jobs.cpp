@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#include "ui/compute/compute_jobs.h"
+
+#include "analysis/null_model.h"
+#include "pipeline/estimate.h"
+#include "pipeline/plan.h"
+#include "tensor/convert.h"
+#include "ui/compute/sketch.h"
+#include "ui/files/file_name.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace fft_tensor::ui {
+
+namespace {
+
+QString text(const char* source) {
+    return QCoreApplication::translate("fft_tensor::ui", source);
+}
+
+/// What an export keeps; everything where nothing reaches the goal.
+double keepOrAll(Analysis& analysis, const TensorTask& task, Transform& transform, JobContext& context) {
+    try {
+        return keepForGoal(analysis, task, transform, context);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::unreachable)
+            throw;
+        return 1;
+    }
+}
+
+} // namespace
+
+std::shared_ptr<Analysis> analyzeTensor(const TensorPtr& tensor, const TensorTask& task,
+                                        const std::shared_ptr<Backend>& backend, JobContext& context) {
+    const std::vector<int> axes = axesForGoal(tensor, task, *backend, context);
+    return {backend->analyze(tensor, axes, context).release(),
+            [backend](const Analysis* analysis) { delete analysis; }};
+}
+
+QString whyRawByItsValues(const WeightFile& file, int tensor, const HostTensor& values, JobContext& context) {
+    const auto index = static_cast<std::size_t>(tensor);
+    requireFloat32Holds(file, index, values, context);
+    const WhyRaw why = whyRawByValues(file, index, statisticsOf(values.values), context);
+    // NaN and infinity are for the backend to refuse.
+    return why.cause == RawCause::notFinite ? QString() : shownText(why.reason);
+}
+
+LayerNumbers numbersOf(const CutNumbers& cut, const TensorTask& task, std::uint64_t positions) {
+    LayerNumbers numbers;
+    numbers.settings = task.settings;
+    numbers.cut = cut;
+    numbers.relativeError = cut.relativeError;
+    numbers.keepEstimated = !quickIsExact(task);
+    numbers.errorEstimated = numbers.keepEstimated || roundsWhenRestored(task.restoredAs);
+    numbers.estimatedBytes = estimatePackedBytes(cut.coefficients, positions, task.settings.valueType);
+    return numbers;
+}
+
+LayerNumbers numbersFor(Analysis& analysis, const TensorTask& task) {
+    double keep = 1;
+    QString problem;
+    try {
+        keep = quickKeepForGoal(analysis, task);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::unreachable)
+            throw;
+        problem = QString::fromStdString(error.message());
+    }
+    LayerNumbers numbers =
+        numbersOf(analysis.numbersAt(keep, task.settings.valueType), task, analysis.layout().halfCount());
+    numbers.problem = problem;
+    return numbers;
+}
+
+LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor, const TensorSettings& settings,
+                      Backend& backend, JobContext& context) {
+    const auto index = static_cast<std::size_t>(tensor);
+    const TensorTask task = taskFor(file.tensors().at(index), settings);
+    LayerPacked packed;
+    packed.settings = settings;
+    // Axes chosen automatically depend on the goal, which may have changed since the layer was transformed.
+    packed.otherAxes = settings.axes.kind == AxesChoice::Kind::automatic &&
+                       axesForGoal(analysis.tensor(), task, backend, context) != analysis.layout().axes();
+    if (packed.otherAxes)
+        return packed;
+    EncodedTensor encoded = encodeTensor(analysis, file, index, settings, backend.transform(), context);
+    recordRestoredError(encoded, *analysis.tensor(), task.restoredAs, backend.transform(), context);
+    packed.numbers = numbersOf(encoded.numbers, task, analysis.layout().halfCount());
+    packed.numbers.keepEstimated = packed.numbers.errorEstimated = false;
+    if (!encoded.whyRaw)
+        packed.numbers.relativeError = encoded.spectral.relativeError;
+    packed.bytes = encoded.bytes;
+    packed.whyRaw = shownText(encoded.whyRaw.reason);
+    return packed;
+}
+
+std::vector<CurvePoint> whiteCurve(const std::vector<double>& keeps) {
+    std::vector<CurvePoint> curve;
+    for (const double keep : keeps) {
+        const double error = whiteNoiseError(keep);
+        curve.push_back({keep, error, 1 - error * error, 0});
+    }
+    return curve;
+}
+
+LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axes, ValueType type,
+                            Backend& backend, JobContext& context) {
+    const std::vector<double> keeps = curveKeeps(tensor->values.size());
+    LayerCurves curves;
+    curves.white = whiteCurve(keeps);
+    curves.identity = identityCurve(*tensor, keeps);
+    curves.shuffled = nullCurve(tensor, axes, type, nullSeed, keeps, backend, context);
+    return curves;
+}
+
+SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorTask& task, bool measureRounding, Backend& backend,
+                      JobContext& context) {
+    const std::vector<int> axes = axesForGoal(tensor, task, backend, context);
+    double keep = task.settings.goal.value;
+    const bool rounds = roundsWhenRestored(task.restoredAs);
+    std::optional<double> restored;
+    if (task.settings.goal.kind != Goal::Kind::keep || (rounds && measureRounding)) {
+        context.yieldPoint();
+        const std::unique_ptr<Analysis> analysis = backend.analyze(tensor, axes, context);
+        if (task.settings.goal.kind != Goal::Kind::keep)
+            keep = keepOrAll(*analysis, task, backend.transform(), context);
+        if (rounds && measureRounding)
+            restored = restoredError(analysis->select(keep, task.settings.valueType, context), *tensor,
+                                     task.restoredAs, backend.transform(), context);
+    }
+    const StructureOptions options{keep, task.settings.valueType, nullSeed};
+    SurveyRow row{
+        SurveyRow::State::done, {}, surveyLayer(tensor, options, axes, backend, context), task.settings, {}};
+    row.error = {restored.value_or(row.survey.ownAxes().error), rounds && !restored};
+    return row;
+}
+
+LayerProfiles profilesOf(Analysis& analysis, JobContext& context) {
+    LayerProfiles result;
+    const SpectrumLayout& layout = analysis.layout();
+    const auto spectrum = analysis.scaledSpectrum(context);
+    const int exponent = analysis.scaleExponent();
+    if (layout.axes().size() > 1)
+        result.profiles.push_back({text("Radial"), radialProfile(layout, *spectrum, exponent)});
+    for (const int axis : layout.axes()) {
+        QString name = text("Axis %1").arg(axis);
+        if (layout.shape().size() == 2)
+            name = axis == 0 ? text("Along the rows (axis 0)") : text("Along the columns (axis 1)");
+        result.profiles.push_back({name, axisProfile(layout, *spectrum, exponent, axis)});
+    }
+    return result;
+}
+
+Readout readoutAt(Analysis& analysis, const MapPlane& plane, const MapPlane& spectral, std::int64_t row,
+                  std::int64_t column, double keep, ValueType type, JobContext& context) {
+    const MapKind kinds[] = {MapKind::weights,      MapKind::rebuilt, MapKind::error,
+                             MapKind::logMagnitude, MapKind::phase,   MapKind::retained};
+    std::vector<MapRequest> requests;
+    for (const MapKind kind : kinds)
+        requests.push_back({kind,
+                            isSpectral(kind) ? spectral : plane,
+                            {row, row + 1, column, column + 1},
+                            1,
+                            1,
+                            Reduction::maximum});
+    const std::vector<MapImage> cells = analysis.maps(requests, keep, type, context);
+    const auto value = [&cells](std::size_t i) {
+        return cells[i].pixels.empty() ? 0.0 : cells[i].pixels.front();
+    };
+    Readout readout;
+    readout.row = row;
+    readout.column = column;
+    readout.weight = value(0);
+    readout.rebuilt = value(1);
+    readout.error = value(2);
+    readout.magnitude = std::pow(10.0, value(3));
+    readout.phaseDegrees = value(4);
+    readout.retained = value(5) > 0;
+    return readout;
+}
+
+LayerSketch sketchLayer(const TensorPtr& tensor, const WeightFile& file, int index,
+                        const TensorSettings& settings, bool ordered, const std::shared_ptr<Backend>& backend,
+                        JobContext& context) {
+    LayerSketch sketch;
+    sketch.tensor = index;
+    sketch.choice = settings.axes;
+    sketch.valueType = settings.valueType;
+    sketch.raw = !whyRawByItsValues(file, index, *tensor, context).isEmpty();
+    const TensorTask task = taskFor(file.tensors().at(static_cast<std::size_t>(index)), settings);
+    const std::shared_ptr<Analysis> analysis = analyzeTensor(tensor, task, backend, context);
+    context.yieldPoint();
+    sketch.fullCount = analysis->layout().fullCount();
+    sketch.positions = analysis->layout().halfCount();
+    for (const float value : tensor->values)
+        sketch.sumOfSquares += static_cast<double>(value) * value;
+    sketch.points = withoutPlateaus(curveOf(*analysis, settings.valueType, ordered, context));
+    return sketch;
+}
+
+} // namespace fft_tensor::ui

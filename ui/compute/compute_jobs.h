@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
+#pragma once
+
+#include "pipeline/encode.h"
+#include "ui/document/results.h"
+
+#include <memory>
+
+namespace fft_tensor::ui {
+
+// What the compute thread does for the window, one function per kind of question. No Qt objects are touched
+// here. Thread rule: the compute thread only.
+
+/// Transforms `tensor` over the axes that the settings ask for; "auto" is resolved as an export resolves it.
+/// What it returns keeps its backend.
+[[nodiscard]] std::shared_ptr<Analysis> analyzeTensor(const TensorPtr& tensor, const TensorTask& task,
+                                                      const std::shared_ptr<Backend>& backend,
+                                                      JobContext& context);
+
+/// Why an export stores the tensor raw for its values; empty when it does not. Throws where float32 holds
+/// other values than the file, so that there is nothing to look at.
+[[nodiscard]] QString whyRawByItsValues(const WeightFile& file, int tensor, const HostTensor& values,
+                                        JobContext& context);
+
+/// The numbers that the cut has, at the settings' goal, as far as they are known at once. Any thread.
+[[nodiscard]] LayerNumbers numbersOf(const CutNumbers& cut, const TensorTask& task, std::uint64_t positions);
+[[nodiscard]] LayerNumbers numbersFor(Analysis& analysis, const TensorTask& task);
+
+/// What an export makes of the layer.
+[[nodiscard]] LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor,
+                                    const TensorSettings& settings, Backend& backend, JobContext& context);
+
+/// The exact curve of an analysis. `ordered`: it may be indexed, which takes memory and makes later numbers
+/// instant; else at points that need no index.
+[[nodiscard]] std::vector<CurvePoint> curveOf(Analysis& analysis, ValueType type, bool ordered,
+                                              JobContext& context);
+
+inline constexpr std::uint64_t nullSeed = 1; ///< the command line's, unless it is told another
+[[nodiscard]] std::vector<CurvePoint> whiteCurve(const std::vector<double>& keeps);
+
+// For layers so large that not everything fits beside them (see layer_memory.h).
+
+/// The tensor without the elements as they are stored, which only devices want; for one that was just read.
+[[nodiscard]] TensorPtr valuesAlone(TensorPtr tensor);
+/// A context that ends when `context` does, which must outlive it, and never stands aside for other work:
+/// that would take memory while this job holds its own.
+[[nodiscard]] JobContext uninterrupted(JobContext& context);
+/// Gives back what the analysis keeps for its next pictures.
+void giveBackPictures(Analysis& analysis, JobContext& context);
+/// referenceCurves() without orders; that of the null only where it fits, at fewer points.
+[[nodiscard]] LayerCurves leanReferenceCurves(const TensorPtr& tensor, const std::vector<int>& axes,
+                                              ValueType type, bool withNull, Backend& backend,
+                                              JobContext& context);
+
+/// Curves of the layer's null (over the same axes, rounded alike), of magnitude pruning and of white noise.
+[[nodiscard]] LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axes,
+                                          ValueType type, Backend& backend, JobContext& context);
+
+/// A layer's row at its settings: what `fft-tensor analyze` tells at the same keep and axes, and the error
+/// that an export would record. `measureRounding`: of types narrower than float32, too; it takes the memory
+/// of a rebuilt tensor beside an analysis.
+[[nodiscard]] SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorTask& task, bool measureRounding,
+                                    Backend& backend, JobContext& context);
+
+[[nodiscard]] LayerProfiles profilesOf(Analysis& analysis, JobContext& context);
+
+/// Values of one cell in all panes. The cell counts in the drawn plane: for spectral values in the centred
+/// spectrum.
+[[nodiscard]] Readout readoutAt(Analysis& analysis, const MapPlane& plane, const MapPlane& spectral,
+                                std::int64_t row, std::int64_t column, double keep, ValueType type,
+                                JobContext& context);
+
+/// `tensor`: of that index in the file. `ordered`: see curveOf().
+[[nodiscard]] LayerSketch sketchLayer(const TensorPtr& tensor, const WeightFile& file, int index,
+                                      const TensorSettings& settings, bool ordered,
+                                      const std::shared_ptr<Backend>& backend, JobContext& context);
+
+} // namespace fft_tensor::ui
