@@ -99,7 +99,7 @@ int takeScreenshot(const StudioArguments& arguments) {
     MainWindow window(settings);
     window.session().setView(view);
     window.session().devices().choose(arguments.device.value_or(QStringLiteral("auto")));
-    Screenshot screenshot(window, {arguments.screenshot, arguments.size, arguments.keep, arguments.tab});
+    Screenshot screenshot(window, {arguments.screenshot, arguments.size, arguments.keep, arguments.page});
     QObject::connect(
         &screenshot, &Screenshot::saved, qApp, [] { QApplication::exit(0); }, Qt::QueuedConnection);
     QObject::connect(
@@ -123,8 +123,8 @@ int runWindow(const StudioArguments& arguments) {
         QObject::connect(
             &window.coordinator(), &Coordinator::opened, &window,
             [&] { window.session().setKeep(*arguments.keep); }, Qt::SingleShotConnection);
-    if (arguments.tab)
-        window.showTab(*arguments.tab);
+    if (!arguments.page.isEmpty())
+        window.showPage(arguments.page);
     window.show();
     if (!arguments.address.isEmpty())
         window.open(arguments.address);

@@ -4,9 +4,9 @@
 #include "support/export_state.h"
 #include "support/weights_on_disk.h"
 #include "ui/document/formats.h"
+#include "ui/pages/queue/queue_page.h"
 #include "ui/window/main_window.h"
 
-#include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QAccessible>
 #include <QAction>
@@ -291,8 +291,8 @@ class TestMainWindow : public QObject {
         QSignalSpy ended(&m_window->service(), &ComputeService::jobEnded);
         QSignalSpy exported(&m_window->service(), &ComputeService::exported);
         m_window->exportTo(target);
-        QTRY_VERIFY(m_window->queuePanel()->cancelButton()->isEnabled());
-        QTest::mouseClick(m_window->queuePanel()->cancelButton(), Qt::LeftButton);
+        QTRY_VERIFY(m_window->page<QueuePage>()->cancelButton()->isEnabled());
+        QTest::mouseClick(m_window->page<QueuePage>()->cancelButton(), Qt::LeftButton);
         QTRY_VERIFY(m_window->queueModel().exportsRunning() == 0);
         QCOMPARE(exported.count(), 0);
         QVERIFY(!QFileInfo::exists(target));

@@ -2,6 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // The tab "Memory & speed", driven by mouse and keyboard in the whole window.
 #include "support/weights_on_disk.h"
+#include "ui/pages/curve/curve_page.h"
+#include "ui/pages/queue/queue_page.h"
+#include "ui/pages/speed/speed_page.h"
 #include "ui/window/main_window.h"
 #include "unexpected_warnings.h"
 
@@ -46,8 +49,8 @@ class TestSpeedPanel : public QObject {
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), patience));
         m_window->coordinator().surveyRunner().setEnabled(false);
-        m_window->speedRunner().setEffort({0, 1});
-        m_window->showTab(PlotTab::speed);
+        m_window->page<SpeedPage>()->runner().setEffort({0, 1});
+        m_window->showPage(QStringLiteral("speed"));
         open("model.safetensors");
         QTRY_VERIFY(panel()->canMeasure());
     }
@@ -120,9 +123,9 @@ class TestSpeedPanel : public QObject {
 
     void theQueueCancelsToo() {
         startLong();
-        m_window->showTab(PlotTab::queue);
-        QTRY_VERIFY(m_window->queuePanel()->cancelButton()->isEnabled());
-        QTest::mouseClick(m_window->queuePanel()->cancelButton(), Qt::LeftButton);
+        m_window->showPage(QStringLiteral("queue"));
+        QTRY_VERIFY(m_window->page<QueuePage>()->cancelButton()->isEnabled());
+        QTest::mouseClick(m_window->page<QueuePage>()->cancelButton(), Qt::LeftButton);
         QTRY_VERIFY(!session().speed().run());
     }
 
@@ -175,7 +178,7 @@ class TestSpeedPanel : public QObject {
         QVERIFY(!panel()->message().isEmpty());
         session().speed().cancel();
         QTRY_VERIFY(panel()->canMeasure());
-        m_window->speedRunner().setEffort({0.003, 2});
+        m_window->page<SpeedPage>()->runner().setEffort({0.003, 2});
         session().speed().measure();
         QTRY_VERIFY(session().speed().run() && !session().speed().run()->stage.isEmpty());
         session().setCurrent(0); // the second layer is measured all the same
@@ -306,7 +309,7 @@ class TestSpeedPanel : public QObject {
         QTRY_VERIFY(panel()->canMeasure());
         QVERIFY(!panel()->message().isEmpty());
         QVERIFY(!panel()->choice().isEmpty()); // the machine is known by now
-        m_window->speedRunner().setEffort({0, 1});
+        m_window->page<SpeedPage>()->runner().setEffort({0, 1});
         measure();
     }
 
@@ -336,12 +339,12 @@ class TestSpeedPanel : public QObject {
         QVERIFY(panel()->summary().contains(QStringLiteral("Other programs took 50 %")));
         session().speed().begin(-2, QStringLiteral("a.layer.with.a.long.name").repeated(4));
         QVERIFY(panel()->badge().contains(QStringLiteral("long.name")));
-        QVERIFY(panel()->minimumSizeHint().width() <= m_window->curveView()->minimumSizeHint().width());
+        QVERIFY(panel()->minimumSizeHint().width() <= m_window->page<CurvePage>()->minimumSizeHint().width());
     }
 
   private:
     [[nodiscard]] Session& session() { return m_window->session(); }
-    [[nodiscard]] SpeedPanel* panel() const { return m_window->speedPanel(); }
+    [[nodiscard]] SpeedPanel* panel() const { return m_window->page<SpeedPage>(); }
     [[nodiscard]] SpeedControls* controls() const { return panel()->controls(); }
     [[nodiscard]] QPushButton* measureButton() const { return controls()->measureButton(); }
     [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
@@ -361,7 +364,7 @@ class TestSpeedPanel : public QObject {
     }
     /// Presses Measure for something that takes minutes.
     void startLong() {
-        m_window->speedRunner().setEffort({0.1, 20});
+        m_window->page<SpeedPage>()->runner().setEffort({0.1, 20});
         QTest::mouseClick(measureButton(), Qt::LeftButton);
         QTRY_VERIFY(panel()->badge().contains(QStringLiteral("kept")));
     }

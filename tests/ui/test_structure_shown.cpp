@@ -6,6 +6,7 @@
 #include "analysis/verdict.h"
 #include "support/weights_on_disk.h"
 #include "ui/document/formats.h"
+#include "ui/plot/energy_curve_view.h"
 #include "ui/window/main_window.h"
 #include "unexpected_warnings.h"
 

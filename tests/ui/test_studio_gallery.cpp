@@ -3,6 +3,7 @@
 // Dialogs and states of the window, rendered; FFT_TENSOR_GALLERY=FOLDER keeps the pictures for looking at
 // them.
 #include "support/weights_on_disk.h"
+#include "ui/pages/speed/speed_page.h"
 #include "ui/plot/plot_picture.h"
 #include "ui/window/export_dialog.h"
 #include "ui/window/help_dialog.h"
@@ -115,9 +116,9 @@ class TestStudioGallery : public QObject {
 
     void memoryAndSpeed() {
         Session& session = m_window->session();
-        SpeedPanel* panel = m_window->speedPanel();
-        m_window->speedRunner().setEffort({0.002, 3});
-        m_window->showTab(PlotTab::speed);
+        SpeedPanel* panel = m_window->page<SpeedPage>();
+        m_window->page<SpeedPage>()->runner().setEffort({0.002, 3});
+        m_window->showPage(QStringLiteral("speed"));
         QTRY_VERIFY(panel->message().contains(QStringLiteral("At batch")));
         keep(*m_window, QStringLiteral("speed-invites"));
         session.speed().measure();
@@ -144,7 +145,7 @@ class TestStudioGallery : public QObject {
             QTest::keyClick(panel->plots(), Qt::Key_Right);
         panel->plots()->plot()->replot();
         keep(*m_window, QStringLiteral("speed-changed"));
-        m_window->speedRunner().setEffort({0.1, 20});
+        m_window->page<SpeedPage>()->runner().setEffort({0.1, 20});
         session.speed().measure();
         QTRY_VERIFY(panel->badge().contains(QStringLiteral("kept")));
         keep(*m_window, QStringLiteral("speed-running"));

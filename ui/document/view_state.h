@@ -27,9 +27,6 @@ struct ViewState {
     bool operator==(const ViewState&) const = default;
 };
 
-/// The tabs below the pictures.
-enum class PlotTab { curve, profiles, speed, queue, log };
-
 /// What the products of "Memory & speed" are measured with. Remembered; not undone.
 struct SpeedSettings {
     std::uint64_t batch = 32;   ///< rows of x

@@ -3,7 +3,6 @@
 #include "ui/window/main_window.h"
 
 #include "ui/document/formats.h"
-#include "ui/document/structure_text.h"
 #include "ui/files/file_name.h"
 #include "ui/window/theme.h"
 
@@ -17,8 +16,6 @@
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QStatusBar>
-#include <QTabBar>
-#include <QTime>
 
 #include <algorithm>
 
@@ -56,8 +53,7 @@ class ColumnArea : public QScrollArea {
 MainWindow::MainWindow(SettingsStore& settings, DeviceSources devices)
     : m_settings(settings),
       m_service(std::move(devices), settings.deviceChoice()),
-      m_coordinator(m_session, m_service),
-      m_speedRunner(m_session, m_service) {
+      m_coordinator(m_session, m_service) {
     setWindowTitle(tr("FFT-Tensor Studio"));
     setAcceptDrops(true);
     m_session.setView(settings.viewState());
@@ -74,7 +70,6 @@ MainWindow::MainWindow(SettingsStore& settings, DeviceSources devices)
     buildStatusBar();
     buildActions();
     connectSession();
-    connectCurve();
     connectJobs();
     connectDevices();
     for (QLineEdit* edit : findChildren<QLineEdit*>())
@@ -124,7 +119,8 @@ void MainWindow::buildDocks() {
     m_layers = new LayerPanel(m_session, this);
     m_compress = new CompressPanel(m_session, this);
     auto* scroll = new ColumnArea(m_compress, this);
-    buildTabs();
+    m_tabs = new PageTabs({m_session, m_service, m_queueModel}, this);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &MainWindow::makeRoomForTab);
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea); // plots and jobs need width
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     addDock(Qt::LeftDockWidgetArea, tr("Layers"), QStringLiteral("layers"), m_layers);
@@ -136,32 +132,11 @@ void MainWindow::buildDocks() {
     resizeDocks({plots}, {fontMetrics().height() * 14}, Qt::Vertical);
 }
 
-void MainWindow::buildTabs() {
-    m_curve = new EnergyCurveView(this);
-    m_profiles = new ProfileView(this);
-    m_speed = new SpeedPanel(m_session, this);
-    m_queue = new QueuePanel(m_queueModel, this);
-    m_log = new QPlainTextEdit(this);
-    m_log->setReadOnly(true);
-    m_log->setMaximumBlockCount(2000);
-    m_log->setAccessibleName(tr("Log"));
-    m_tabs = new QTabWidget(this);
-    m_tabs->setDocumentMode(true);
-    m_tabs->setAccessibleName(tr("Plots and jobs"));
-    // In the order of PlotTab.
-    m_tabs->addTab(m_curve, tr("Energy curve"));
-    m_tabs->addTab(m_profiles, tr("Profiles"));
-    m_tabs->addTab(m_speed, tr("Memory && speed"));
-    m_tabs->addTab(m_queue, tr("Queue"));
-    m_tabs->addTab(m_log, tr("Log"));
-    connect(m_tabs, &QTabWidget::currentChanged, this, &MainWindow::makeRoomForTab);
-}
-
 /// Four plots and their words need more height than one: once, and unless the user has chosen a height.
 void MainWindow::makeRoomForTab() {
     QDockWidget* plots = m_docks.value(2);
-    const int wanted = m_speed->sizeHint().height() + m_tabs->tabBar()->sizeHint().height();
-    if (m_roomMade || m_layoutKnown || !plots || !plots->isVisible() || m_tabs->currentWidget() != m_speed)
+    const int wanted = m_tabs->wantedHeight();
+    if (m_roomMade || m_layoutKnown || !plots || !plots->isVisible() || wanted == 0)
         return;
     m_roomMade = true;
     if (plots->height() < wanted)
@@ -207,9 +182,6 @@ void MainWindow::connectSession() {
         if (m_session.currentSettings().storeRaw)
             withdraw();
     });
-    connect(&m_session, &Session::logged, this, [this](const QString& sentence) {
-        m_log->appendPlainText(QTime::currentTime().toString(QStringLiteral("HH:mm:ss  ")) + sentence);
-    });
     connect(&m_session, &Session::currentChanged, this, &MainWindow::updateActions);
     connect(&m_session, &Session::settingsChanged, this, &MainWindow::updateActions);
     connect(&m_session, &Session::selectionChanged, this, &MainWindow::updateActions);
@@ -238,51 +210,6 @@ void MainWindow::connectDevices() {
     });
 }
 
-void MainWindow::connectCurve() {
-    connect(&m_session, &Session::curvesChanged, this, [this] {
-        const LayerCurves& curves = m_session.curves();
-        m_curve->setCurves({curves.spectral, curves.shuffled, curves.identity, curves.white});
-    });
-    for (const auto signal : {&Session::currentChanged, &Session::documentChanged})
-        connect(&m_session, signal, this, &MainWindow::showVerdict);
-    connect(&m_session, &Session::settingsChanged, this, &MainWindow::showVerdict);
-    connect(&m_session, &Session::surveyRowChanged, this, [this](int row) {
-        if (row == m_session.current())
-            showVerdict();
-    });
-    connect(&m_session, &Session::numbersChanged, this, [this] {
-        const auto& numbers = m_session.numbers();
-        if (!numbers) {
-            m_curve->clearCut();
-            return;
-        }
-        m_curve->setCut(numbers->cut.keep, numbers->cut.relativeError);
-        const Goal& goal = numbers->settings.goal;
-        m_curve->setGoalError(goal.kind == Goal::Kind::error ? std::optional(goal.value) : std::nullopt);
-    });
-    connect(m_curve, &EnergyCurveView::cutDragged, this, [this](double keep) {
-        m_session.beginDrag();
-        m_session.setKeep(keep);
-    });
-    connect(m_curve, &EnergyCurveView::cutDragFinished, this, [this](double keep) {
-        m_session.setKeep(keep);
-        m_session.endDrag();
-    });
-    connect(&m_session, &Session::profilesChanged, this, [this] {
-        std::vector<NamedProfile> profiles;
-        for (const LayerProfiles::Profile& profile : m_session.profiles().profiles)
-            profiles.push_back({profile.name, profile.points});
-        m_profiles->setProfiles(std::move(profiles));
-    });
-}
-
-void MainWindow::showVerdict() {
-    const LayerSurvey* survey = m_session.measured(m_session.current());
-    m_curve->setVerdict(
-        survey ? tr("%1 vs null. %2").arg(compactionWithSpread(survey->ownAxes()), verdictSentence(*survey))
-               : QString());
-}
-
 void MainWindow::connectJobs() {
     connect(&m_service, &ComputeService::jobStarted, &m_queueModel, &QueueModel::start);
     connect(&m_service, &ComputeService::jobProgressed, &m_queueModel, &QueueModel::progress);
@@ -301,7 +228,6 @@ void MainWindow::connectJobs() {
     for (const auto signal : {&QueueModel::rowsInserted, &QueueModel::rowsRemoved})
         connect(&m_queueModel, signal, this, &MainWindow::updateProgress);
     connect(&m_queueModel, &QueueModel::dataChanged, this, &MainWindow::updateProgress);
-    connect(m_queue, &QueuePanel::cancelRequested, &m_service, &ComputeService::cancel);
     connect(m_cancel, &QToolButton::clicked, this, [this] { m_service.cancel(m_queueModel.foremost()); });
 }
 
@@ -352,11 +278,7 @@ void MainWindow::open(const QString& address) {
 void MainWindow::exportTo(const QString& path) {
     offerLeftovers(path);
     if (m_coordinator.exportTo(path) != 0)
-        showTab(PlotTab::queue);
-}
-
-void MainWindow::showTab(PlotTab tab) {
-    m_tabs->setCurrentIndex(static_cast<int>(tab));
+        showPage(QStringLiteral("queue"));
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -3,28 +3,23 @@
 #pragma once
 
 #include "ui/compute/coordinator.h"
+#include "ui/compute/queue_model.h"
 #include "ui/document/settings_store.h"
 #include "ui/pages/compress/compress_panel.h"
-#include "ui/pages/jobs/queue_panel.h"
 #include "ui/pages/layers/layer_panel.h"
 #include "ui/pages/pictures/pane_grid.h"
 #include "ui/pages/pictures/plane_panel.h"
 #include "ui/pages/pictures/readout_bar.h"
-#include "ui/pages/speed/speed_panel.h"
-#include "ui/pages/speed/speed_runner.h"
-#include "ui/plot/energy_curve_view.h"
-#include "ui/plot/profile_view.h"
 #include "ui/window/device_menu.h"
 #include "ui/window/message_bar.h"
+#include "ui/window/page_tabs.h"
 #include "ui/window/start_page.h"
 
 #include <QActionGroup>
 #include <QMainWindow>
 #include <QMenu>
-#include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QStackedWidget>
-#include <QTabWidget>
 #include <QToolButton>
 
 namespace fft_tensor::ui {
@@ -40,20 +35,21 @@ class MainWindow : public QMainWindow {
     void open(const QString& address);
     /// Queues an export; what goes wrong is said in the message bar.
     void exportTo(const QString& path);
-    void showTab(PlotTab tab);
+    /// Shows the page of that id (ui/pages/page_list.h).
+    void showPage(const QString& id) { m_tabs->showPage(id); }
+    template<class P>
+    [[nodiscard]] P* page() const {
+        return m_tabs->page<P>();
+    }
 
     [[nodiscard]] Session& session() { return m_session; }
     [[nodiscard]] ComputeService& service() { return m_service; }
     [[nodiscard]] Coordinator& coordinator() { return m_coordinator; }
-    [[nodiscard]] SpeedRunner& speedRunner() { return m_speedRunner; }
     [[nodiscard]] LayerPanel* layerPanel() const { return m_layers; }
     [[nodiscard]] CompressPanel* compressPanel() const { return m_compress; }
     [[nodiscard]] PaneGrid* paneGrid() const { return m_panes; }
     [[nodiscard]] MessageBar* messageBar() const { return m_message; }
     [[nodiscard]] QueueModel& queueModel() { return m_queueModel; }
-    [[nodiscard]] QueuePanel* queuePanel() const { return m_queue; }
-    [[nodiscard]] EnergyCurveView* curveView() const { return m_curve; }
-    [[nodiscard]] SpeedPanel* speedPanel() const { return m_speed; }
     [[nodiscard]] ReadoutBar* readoutBar() const { return m_readout; }
     [[nodiscard]] DeviceMenu* deviceMenu() const { return m_deviceMenu; }
     [[nodiscard]] QLabel* deviceLabel() const { return m_device; }
@@ -67,13 +63,10 @@ class MainWindow : public QMainWindow {
     // main_window.cpp
     void buildCentre();
     void buildDocks();
-    void buildTabs();
     void makeRoomForTab();
     void shareWidth();
     void buildStatusBar();
     void connectSession();
-    void connectCurve();
-    void showVerdict();
     void connectJobs();
     void connectDevices();
     void updateProgress();
@@ -109,7 +102,6 @@ class MainWindow : public QMainWindow {
     Session m_session;
     ComputeService m_service;
     Coordinator m_coordinator;
-    SpeedRunner m_speedRunner;
     QueueModel m_queueModel;
 
     MessageBar* m_message = nullptr;
@@ -117,12 +109,7 @@ class MainWindow : public QMainWindow {
     PaneGrid* m_panes = nullptr;
     LayerPanel* m_layers = nullptr;
     CompressPanel* m_compress = nullptr;
-    EnergyCurveView* m_curve = nullptr;
-    ProfileView* m_profiles = nullptr;
-    SpeedPanel* m_speed = nullptr;
-    QueuePanel* m_queue = nullptr;
-    QPlainTextEdit* m_log = nullptr;
-    QTabWidget* m_tabs = nullptr;
+    PageTabs* m_tabs = nullptr;
     ReadoutBar* m_readout = nullptr;
     QLabel* m_device = nullptr;
     ElidedLabel* m_progressText = nullptr;

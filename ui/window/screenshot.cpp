@@ -3,6 +3,7 @@
 #include "ui/window/screenshot.h"
 
 #include "ui/files/save_file.h"
+#include "ui/pages/speed/speed_panel.h"
 
 #include <QBuffer>
 #include <QPixmap>
@@ -35,9 +36,9 @@ Screenshot::Screenshot(MainWindow& window, const ScreenshotOptions& options)
 
 void Screenshot::start(const QString& address) {
     m_window.resize(m_options.size);
-    if (m_options.tab)
-        m_window.showTab(*m_options.tab);
-    m_measured = m_options.tab != PlotTab::speed;
+    if (!m_options.page.isEmpty())
+        m_window.showPage(m_options.page);
+    m_measured = m_options.page != QLatin1String("speed");
     m_window.show();
     m_opening = !address.isEmpty();
     const auto stop = [this](const QString& sentence) {
@@ -62,7 +63,7 @@ void Screenshot::check() {
     m_quietTicks = quiet ? m_quietTicks + 1 : 0;
     if (m_quietTicks < quietTicks)
         return;
-    if (!m_measured && m_window.speedPanel()->canMeasure()) {
+    if (!m_measured && m_window.page<SpeedPanel>()->canMeasure()) {
         m_measured = true;
         m_quietTicks = 0;
         m_window.session().speed().measure();

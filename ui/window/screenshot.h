@@ -17,7 +17,7 @@ struct ScreenshotOptions {
     QString output; ///< a .png file
     QSize size{1600, 1000};
     std::optional<double> keep;
-    std::optional<PlotTab> tab; ///< the layer is measured first where it is PlotTab::speed
+    QString page; ///< its id; empty: the first. Of "speed" the layer is measured first
 };
 
 /// Shows a window, waits until every result is in, saves its picture. The file is complete or untouched.

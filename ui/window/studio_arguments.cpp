@@ -4,6 +4,7 @@
 
 #include "device/devices.h"
 #include "ui/files/file_name.h"
+#include "ui/pages/page_list.h"
 
 #include <QCommandLineParser>
 #include <QRegularExpression>
@@ -15,7 +16,7 @@ namespace {
 const QString program = QStringLiteral("fft-tensor-studio");
 
 QString usage() {
-    return QStringLiteral(
+    const QString text = QStringLiteral(
         "Usage: fft-tensor-studio [options] [FILE | FILE::tensor]\n"
         "\n"
         "Neural-network weights in the frequency domain: look, tune, export.\n"
@@ -23,12 +24,13 @@ QString usage() {
         "  --keep FRACTION        keep this share of the first layer's spectrum, 0 to 1\n"
         "  --device NAME          compute on auto, cpu, cuda or cuda:N; fft-tensor devices lists them\n"
         "  --theme light|dark     instead of the desktop's\n"
-        "  --tab NAME             show this tab below the pictures: curve, profiles, speed, queue, log\n"
+        "  --tab NAME             show this tab below the pictures: %1\n"
         "  --screenshot OUT.png   save a picture of the window when every result is in, and exit;\n"
         "                         with --tab speed, the layer is measured first\n"
         "  --size 1600x1000       size of that picture, before scaling\n"
         "  --scale FACTOR         as on a screen of this scale factor, 0.5 to 4\n"
         "  --help, --version\n");
+    return text.arg(pageIds().join(QStringLiteral(", ")));
 }
 
 void readSize(const QString& text, StudioArguments& arguments) {
@@ -57,14 +59,11 @@ void readDevice(const QString& text, StudioArguments& arguments) {
 }
 
 void readTab(const QString& text, StudioArguments& arguments) {
-    const QStringList names = {QStringLiteral("curve"), QStringLiteral("profiles"), QStringLiteral("speed"),
-                               QStringLiteral("queue"), QStringLiteral("log")}; // in the order of PlotTab
-    const auto index = names.indexOf(text);
-    if (index >= 0)
-        arguments.tab = static_cast<PlotTab>(index);
+    if (pageIds().contains(text))
+        arguments.page = text;
     else
-        arguments.problem =
-            QStringLiteral("--tab wants one of %1, not \"%2\".").arg(names.join(QStringLiteral(", ")), text);
+        arguments.problem = QStringLiteral("--tab wants one of %1, not \"%2\".")
+                                .arg(pageIds().join(QStringLiteral(", ")), text);
 }
 
 double readNumber(const QString& option, const QString& text, double low, double high,

@@ -20,7 +20,7 @@ struct StudioArguments {
     std::optional<double> keep;
     std::optional<ThemeChoice> theme;
     std::optional<QString> device; ///< "auto", "cpu", or the id of a device
-    std::optional<PlotTab> tab;    ///< to show below the pictures
+    QString page;                  ///< to show below the pictures: its id; may be empty
     QString problem;               ///< a wrong argument, said as a sentence
     QString text;                  ///< help or version, to be printed
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "ui/pages/jobs/queue_panel.h"
+#include "ui/pages/queue/queue_panel.h"
 
 #include <QApplication>
 #include <QHBoxLayout>
