@@ -121,7 +121,7 @@ int runWindow(const StudioArguments& arguments) {
         window.session().devices().choose(*arguments.device);
     if (arguments.keep)
         QObject::connect(
-            &window.coordinator(), &Coordinator::opened, &window,
+            &window.runners().files, &FileRunner::opened, &window,
             [&] { window.session().setKeep(*arguments.keep); }, Qt::SingleShotConnection);
     if (!arguments.page.isEmpty())
         window.showPage(arguments.page);

@@ -203,7 +203,7 @@ class TestMainWindow : public QObject {
     void totalsForetellTheFile() {
         open("model.safetensors");
         QTRY_COMPARE(session().totals().counted, 4);
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
         m_window->exportTo(path("foretold.h5"));
         QTRY_COMPARE(exported.count(), 1);
         const auto real = static_cast<double>(QFileInfo(path("foretold.h5")).size());
@@ -234,7 +234,7 @@ class TestMainWindow : public QObject {
     void anotherFileDoesNotDisturbAnExport() {
         open("many.safetensors");
         const QString target = path("undisturbed.h5");
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
         m_window->exportTo(target);
         QTRY_VERIFY(m_window->queueModel().exportsRunning() > 0);
         m_window->open(path("model.safetensors"));
@@ -273,7 +273,7 @@ class TestMainWindow : public QObject {
     void exportsVerified() {
         open("model.safetensors");
         const QString target = path("out.h5");
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
         m_window->exportTo(target);
         QTRY_COMPARE(exported.count(), 1);
         QVERIFY(QFileInfo::exists(target));
@@ -288,8 +288,8 @@ class TestMainWindow : public QObject {
     void cancelsAnExport() {
         open("many.safetensors");
         const QString target = path("cancelled.h5");
-        QSignalSpy ended(&m_window->service(), &ComputeService::jobEnded);
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        QSignalSpy ended(&m_window->compute(), &Compute::jobEnded);
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
         m_window->exportTo(target);
         QTRY_VERIFY(m_window->page<QueuePage>()->cancelButton()->isEnabled());
         QTest::mouseClick(m_window->page<QueuePage>()->cancelButton(), Qt::LeftButton);
@@ -326,7 +326,7 @@ class TestMainWindow : public QObject {
         QVERIFY(!session().layerProblem().isEmpty());
         QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier); // as the message says: store raw
         QTRY_VERIFY(session().currentSettings().storeRaw);
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
         m_window->exportTo(path("nan.h5"));
         QTRY_COMPARE(exported.count(), 1);
     }

@@ -52,7 +52,7 @@ class TestPageList : public QObject {
     /// Each works without a file, too, and ends before what it is made with.
     void eachLivesAlone() {
         fft_tensor::ui::Session session;
-        ComputeService compute;
+        Compute compute;
         QueueModel queue;
         for (const Page& page : pageList()) {
             const std::unique_ptr<QWidget> widget(page.make({session, compute, queue}, nullptr));

@@ -19,6 +19,8 @@
 #include <QTest>
 #include <QTimer>
 
+#include <future>
+
 using namespace fft_tensor;
 using namespace fft_tensor::testing;
 using namespace fft_tensor::ui;
@@ -48,7 +50,7 @@ class TestSpeedPanel : public QObject {
         m_window->resize(1300, 900);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), patience));
-        m_window->coordinator().surveyRunner().setEnabled(false);
+        m_window->runners().survey.setEnabled(false);
         m_window->page<SpeedPage>()->runner().setEffort({0, 1});
         m_window->showPage(QStringLiteral("speed"));
         open("model.safetensors");
@@ -68,8 +70,8 @@ class TestSpeedPanel : public QObject {
     }
 
     void measuresByMouse() {
-        QSignalSpy started(&m_window->service(), &ComputeService::jobStarted);
-        QSignalSpy progressed(&m_window->service(), &ComputeService::jobProgressed);
+        QSignalSpy started(&m_window->compute(), &Compute::jobStarted);
+        QSignalSpy progressed(&m_window->compute(), &Compute::jobProgressed);
         QAbstractItemModelTester tester(panel()->table()->model(),
                                         QAbstractItemModelTester::FailureReportingMode::QtTest);
         measure();
@@ -192,8 +194,8 @@ class TestSpeedPanel : public QObject {
     }
 
     void aLayerThatHasLeftMemoryIsReadAgain() {
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
-        m_window->coordinator().exportTo(path("meanwhile.h5"));
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
+        m_window->runners().files.exportTo(path("meanwhile.h5"));
         session().speed().measure(); // waits behind the export, while the other layer passes both
         session().setCurrent(2);
         QTRY_VERIFY(session().speed().study(0));
@@ -202,15 +204,21 @@ class TestSpeedPanel : public QObject {
     }
 
     void whatComesTooLateIsDropped() {
-        measure();
-        auto late = std::make_shared<LayerStudy>(*session().speed().study(0));
-        late->tensor = 1;
-        emit m_window->service().studied(late);
-        QVERIFY(session().speed().study(1));
-        late->tensor = 2;
-        late->file = nullptr; // of a document that has been closed
-        emit m_window->service().studied(late);
-        QVERIFY(!session().speed().study(2));
+        QTest::mouseClick(measureButton(), Qt::LeftButton);
+        std::promise<void> measured;
+        Scope after(m_window->compute());
+        after.ask<bool>(
+            {"", JobPriority::background},
+            [&measured](ComputeState&, JobContext&) {
+                measured.set_value();
+                return true;
+            },
+            [](bool) {});
+        measured.get_future().wait(); // the study has ended, and its answer waits
+        session().setDocument({session().document(), session().path(), 0});
+        QVERIFY(!session().speed().run());
+        QTRY_COMPARE(m_window->compute().pending(), 0);
+        QVERIFY(!session().speed().study(0));
     }
 
     void rankFour() {
@@ -350,7 +358,7 @@ class TestSpeedPanel : public QObject {
     [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
     [[nodiscard]] const ProductStudy& study() { return session().speed().study(session().current())->study; }
     void open(const QString& name) {
-        QSignalSpy opened(&m_window->coordinator(), &Coordinator::opened);
+        QSignalSpy opened(&m_window->runners().files, &FileRunner::opened);
         m_window->open(path(name));
         QTRY_COMPARE(opened.count(), 1);
     }

@@ -72,7 +72,7 @@ class TestStructureShown : public QObject {
         session().setKeep(keep);
         session().setValueType(type);
         QTRY_VERIFY(session().measured(layer) && session().numbers() && !session().curves().shuffled.empty());
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
 
         // What `fft-tensor analyze --keep --axes` prints comes from here.
         JobContext context;
@@ -109,7 +109,7 @@ class TestStructureShown : public QObject {
     void staleNumbersAreNotShown() {
         session().setCurrent(1);
         QTRY_VERIFY(session().measured(1) && session().numbers());
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
         const QString before = cell(1, LayerModel::errorColumn);
         session().setKeep(0.3);
         QCOMPARE(cell(1, LayerModel::nullColumn), QStringLiteral("…"));

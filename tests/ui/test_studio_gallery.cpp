@@ -38,7 +38,7 @@ class TestStudioGallery : public QObject {
         m_window->open(m_folder.filePath("model.safetensors::noise.weight"));
         QTRY_VERIFY(m_window->session().numbers().has_value());
         QTRY_COMPARE(m_window->session().totals().counted, 3);
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
     }
 
     void everyHelpPageHasText() {
@@ -75,12 +75,12 @@ class TestStudioGallery : public QObject {
         m_window->session().reportError(QStringLiteral("model.safetensors: the header is longer than the "
                                                        "file; the download may have been cut short. Fetch "
                                                        "the file again."));
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
         m_window->exportTo(m_folder.filePath("out.h5"));
         QTRY_COMPARE(exported.count(), 1);
         m_window->session().setCursor(QPoint(20, 30), false);
         QTRY_VERIFY(m_window->session().readout().has_value());
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
         QVERIFY(m_window->messageBar()->isVisible());
         keep(*m_window, QStringLiteral("message"));
     }
@@ -93,13 +93,13 @@ class TestStudioGallery : public QObject {
         };
         QVERIFY(says(QStringLiteral("with frequency structure")));
         QVERIFY(!says(QStringLiteral("against")));
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
         m_window->exportTo(m_folder.filePath("again.h5"));
         QTRY_COMPARE(exported.count(), 1);
         m_window->open(m_folder.filePath("again.h5"));
         QTRY_VERIFY(m_window->session().isRebuilt());
         QTRY_COMPARE(m_window->session().totals().counted, 3);
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
         QVERIFY(says(QStringLiteral("not against the original weights")));
         QVERIFY(!says(QStringLiteral("with frequency structure")));
         keep(*m_window, QStringLiteral("checkpoint"));
@@ -110,7 +110,7 @@ class TestStudioGallery : public QObject {
         QTRY_VERIFY(!m_window->session().profiles().profiles.empty());
         auto* tabs = m_window->findChild<QTabWidget*>();
         tabs->setCurrentIndex(1);
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
         keep(*m_window, QStringLiteral("profiles"));
     }
 
@@ -123,7 +123,7 @@ class TestStudioGallery : public QObject {
         keep(*m_window, QStringLiteral("speed-invites"));
         session.speed().measure();
         QTRY_VERIFY(session.speed().study(1));
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
         keep(*m_window, QStringLiteral("speed-measured"));
         const QString folder = qEnvironmentVariable("FFT_TENSOR_GALLERY");
         for (const char* name : {"speed-saved.png", "speed-saved.svg", "speed-saved.pdf"})
@@ -150,7 +150,7 @@ class TestStudioGallery : public QObject {
         QTRY_VERIFY(panel->badge().contains(QStringLiteral("kept")));
         keep(*m_window, QStringLiteral("speed-running"));
         session.speed().cancel();
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
         session.setStoreRaw(true);
         QVERIFY(panel->message().contains(QStringLiteral("stored raw")));
         keep(*m_window, QStringLiteral("speed-raw"));

@@ -6,6 +6,8 @@
 #include "pipeline/estimate.h"
 #include "pipeline/plan.h"
 #include "tensor/convert.h"
+#include "ui/compute/layer_memory.h"
+#include "ui/compute/lean_layer.h"
 #include "ui/compute/sketch.h"
 #include "ui/files/file_name.h"
 
@@ -59,6 +61,18 @@ LayerNumbers numbersOf(const CutNumbers& cut, const TensorTask& task, std::uint6
     numbers.keepEstimated = !quickIsExact(task);
     numbers.errorEstimated = numbers.keepEstimated || roundsWhenRestored(task.restoredAs);
     numbers.estimatedBytes = estimatePackedBytes(cut.coefficients, positions, task.settings.valueType);
+    return numbers;
+}
+
+CutNumbers numbersAt(const EnergyRanking& ranking, double keep) {
+    const Cut cut = ranking.cutAtKeep(keep);
+    CutNumbers numbers;
+    numbers.keep = keep;
+    numbers.kept = static_cast<double>(cut.count) / static_cast<double>(ranking.weights().fullCount);
+    numbers.coefficients = cut.units;
+    numbers.keptEnergy = cut.keptEnergy();
+    numbers.relativeError = cut.relativeError();
+    numbers.floorReached = cut.floorReached;
     return numbers;
 }
 
@@ -119,6 +133,20 @@ LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axe
     return curves;
 }
 
+LayerCurves referencesOf(const ComputeState& state, const HeldLayer& layer, ValueType type,
+                         JobContext& context) {
+    const std::shared_ptr<Backend> backend = state.backend;
+    const TensorPtr tensor = layer.analysis->tensor();
+    const std::vector<int>& axes = layer.analysis->layout().axes();
+    if (layer.ordered)
+        return referenceCurves(tensor, axes, type, *backend, context);
+    JobContext undisturbed = uninterrupted(context);
+    giveBackPictures(*layer.analysis, undisturbed);
+    const LayerMemory memory = layerMemory(layer.file->tensors().at(static_cast<std::size_t>(layer.tensor)));
+    const bool fits = memory.null - memory.float32 * 5 / 2 <= state.available();
+    return leanReferenceCurves(tensor, axes, type, fits, *backend, undisturbed);
+}
+
 SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorTask& task, bool measureRounding, Backend& backend,
                       JobContext& context) {
     const std::vector<int> axes = axesForGoal(tensor, task, backend, context);
@@ -139,6 +167,18 @@ SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorTask& task, bool meas
         SurveyRow::State::done, {}, surveyLayer(tensor, options, axes, backend, context), task.settings, {}};
     row.error = {restored.value_or(row.survey.ownAxes().error), rounds && !restored};
     return row;
+}
+
+LayerMaps mapsOf(Analysis& analysis, const std::vector<MapSlot>& wanted, double keep, ValueType type,
+                 JobContext& context) {
+    LayerMaps maps{0, keep, type, {}, {}};
+    std::vector<MapRequest> requests;
+    for (const MapSlot& slot : wanted) {
+        maps.slotNumbers.push_back(slot.slot);
+        requests.push_back(slot.request);
+    }
+    maps.images = analysis.maps(requests, keep, type, context);
+    return maps;
 }
 
 LayerProfiles profilesOf(Analysis& analysis, JobContext& context) {

@@ -3,9 +3,11 @@
 #pragma once
 
 #include "pipeline/encode.h"
+#include "ui/compute/compute_state.h"
 #include "ui/document/results.h"
 
 #include <memory>
+#include <vector>
 
 namespace fft_tensor::ui {
 
@@ -27,41 +29,32 @@ namespace fft_tensor::ui {
 [[nodiscard]] LayerNumbers numbersOf(const CutNumbers& cut, const TensorTask& task, std::uint64_t positions);
 [[nodiscard]] LayerNumbers numbersFor(Analysis& analysis, const TensorTask& task);
 
+/// The numbers of a cut with float32 values. Any thread, while nobody indexes the ranking.
+[[nodiscard]] CutNumbers numbersAt(const EnergyRanking& ranking, double keep);
+
 /// What an export makes of the layer.
 [[nodiscard]] LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor,
                                     const TensorSettings& settings, Backend& backend, JobContext& context);
 
-/// The exact curve of an analysis. `ordered`: it may be indexed, which takes memory and makes later numbers
-/// instant; else at points that need no index.
-[[nodiscard]] std::vector<CurvePoint> curveOf(Analysis& analysis, ValueType type, bool ordered,
-                                              JobContext& context);
-
 inline constexpr std::uint64_t nullSeed = 1; ///< the command line's, unless it is told another
 [[nodiscard]] std::vector<CurvePoint> whiteCurve(const std::vector<double>& keeps);
-
-// For layers so large that not everything fits beside them (see layer_memory.h).
-
-/// The tensor without the elements as they are stored, which only devices want; for one that was just read.
-[[nodiscard]] TensorPtr valuesAlone(TensorPtr tensor);
-/// A context that ends when `context` does, which must outlive it, and never stands aside for other work:
-/// that would take memory while this job holds its own.
-[[nodiscard]] JobContext uninterrupted(JobContext& context);
-/// Gives back what the analysis keeps for its next pictures.
-void giveBackPictures(Analysis& analysis, JobContext& context);
-/// referenceCurves() without orders; that of the null only where it fits, at fewer points.
-[[nodiscard]] LayerCurves leanReferenceCurves(const TensorPtr& tensor, const std::vector<int>& axes,
-                                              ValueType type, bool withNull, Backend& backend,
-                                              JobContext& context);
 
 /// Curves of the layer's null (over the same axes, rounded alike), of magnitude pruning and of white noise.
 [[nodiscard]] LayerCurves referenceCurves(const TensorPtr& tensor, const std::vector<int>& axes,
                                           ValueType type, Backend& backend, JobContext& context);
+
+/// The same of the layer that is shown, however large it is.
+[[nodiscard]] LayerCurves referencesOf(const ComputeState& state, const HeldLayer& layer, ValueType type,
+                                       JobContext& context);
 
 /// A layer's row at its settings: what `fft-tensor analyze` tells at the same keep and axes, and the error
 /// that an export would record. `measureRounding`: of types narrower than float32, too; it takes the memory
 /// of a rebuilt tensor beside an analysis.
 [[nodiscard]] SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorTask& task, bool measureRounding,
                                     Backend& backend, JobContext& context);
+
+[[nodiscard]] LayerMaps mapsOf(Analysis& analysis, const std::vector<MapSlot>& wanted, double keep,
+                               ValueType type, JobContext& context);
 
 [[nodiscard]] LayerProfiles profilesOf(Analysis& analysis, JobContext& context);
 

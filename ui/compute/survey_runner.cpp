@@ -15,8 +15,7 @@ constexpr int surveyRestMs = 350; ///< changed settings have come to rest
 constexpr int publishMs = 50;
 } // namespace
 
-SurveyRunner::SurveyRunner(Session& session, ComputeService& service, QObject* parent)
-    : QObject(parent), m_session(session), m_service(service) {
+SurveyRunner::SurveyRunner(Session& session, Compute& compute) : m_session(session), m_scope(compute) {
     m_restTimer.setSingleShot(true);
     m_restTimer.setInterval(surveyRestMs);
     m_publishTimer.setSingleShot(true);
@@ -24,19 +23,16 @@ SurveyRunner::SurveyRunner(Session& session, ComputeService& service, QObject* p
     connect(&m_restTimer, &QTimer::timeout, this, &SurveyRunner::next);
     connect(&m_publishTimer, &QTimer::timeout, this, &SurveyRunner::publishTotals);
     connect(&session, &Session::documentChanged, this, &SurveyRunner::start);
-    connect(&service, &ComputeService::surveyed, this, &SurveyRunner::onSurveyed);
-    connect(&service, &ComputeService::sketched, this, &SurveyRunner::onSketched);
+    connect(&session, &Session::settingsChanged, this, &SurveyRunner::refresh);
 }
 
 void SurveyRunner::start() {
-    m_service.cancelSurveys();
-    ++m_document;
+    dropQuestion();
     const auto layers = static_cast<std::size_t>(m_session.tensorCount());
     m_toSurvey.clear();
     m_toSketch.clear();
     m_sketches.assign(layers, {});
     m_totals.reset(layers);
-    m_surveying = -1;
     m_restTimer.stop();
     m_surveyed = 0;
     m_paused = true; // the first layer goes before
@@ -61,7 +57,6 @@ void SurveyRunner::resume() {
 void SurveyRunner::next() {
     if (!m_enabled || m_paused || m_running || !m_session.document())
         return;
-    m_asked = m_document;
     std::vector<int> first{m_session.current()}; // what people look at
     first.insert(first.end(), m_session.shownLayers().begin(), m_session.shownLayers().end());
     for (const int layer : first) {
@@ -76,45 +71,76 @@ void SurveyRunner::next() {
         askSurvey(*m_toSurvey.begin());
 }
 
+LayerToMeasure SurveyRunner::measured(int tensor) const {
+    return {m_session.document(), tensor, m_session.settings(tensor)};
+}
+
+/// What is asked is not wanted any more.
+void SurveyRunner::dropQuestion() {
+    m_scope.cancel();
+    m_running = false;
+    m_surveying = -1;
+}
+
 void SurveyRunner::askSketch(int tensor) {
     m_running = true;
-    m_service.requestSketch(m_session.document(), tensor, m_session.settings(tensor));
+    m_scope.ask<LayerSketch>(
+        {"sketch", JobPriority::background, {}, false, true},
+        [layer = measured(tensor)](ComputeState& state, JobContext& context) {
+            return sketchBeside(state, layer, context);
+        },
+        [this, layer = measured(tensor)](const Answer<LayerSketch>& answer) {
+            m_running = false;
+            if (answer.value)
+                onSketched(*answer.value);
+            else if (answer.state == JobState::failed)
+                onSketched({layer.tensor, layer.settings.axes, layer.settings.valueType, 0, 0, 0, false, {}});
+            next();
+        });
 }
 
 void SurveyRunner::askSurvey(int tensor) {
     m_surveying = tensor;
     m_running = true;
-    m_service.requestSurvey(m_session.document(), tensor, m_session.settings(tensor));
+    m_scope.ask<SurveyRow>(
+        {"survey", JobPriority::background, {}, false, true},
+        [layer = measured(tensor)](ComputeState& state, JobContext& context) {
+            return surveyBeside(state, layer, context);
+        },
+        [this, layer = measured(tensor)](const Answer<SurveyRow>& answer) {
+            m_running = false;
+            m_surveying = -1;
+            if (answer.value)
+                onSurveyed(layer.tensor, *answer.value);
+            else if (answer.error)
+                onSurveyed(layer.tensor, {SurveyRow::State::skipped,
+                                          QString::fromStdString(answer.error->message()),
+                                          {},
+                                          layer.settings,
+                                          {}});
+            next();
+        });
 }
 
-void SurveyRunner::onSurveyed(int tensor, const SurveyRow& row, bool cancelled) {
-    m_running = false;
-    m_surveying = -1;
-    if (m_asked == m_document && !cancelled) {
-        m_session.setSurveyRow(tensor, row);
-        ++m_surveyed;
-        if (m_session.measured(tensor) || row.settings == m_session.settings(tensor)) // else they changed
-            m_toSurvey.erase(tensor);
-        emit progressed();
-    }
-    next();
+void SurveyRunner::onSurveyed(int tensor, const SurveyRow& row) {
+    m_session.setSurveyRow(tensor, row);
+    ++m_surveyed;
+    if (m_session.measured(tensor) || row.settings == m_session.settings(tensor)) // else they changed
+        m_toSurvey.erase(tensor);
+    emit progressed();
 }
 
-void SurveyRunner::onSketched(const LayerSketch& sketch, bool failed) {
-    m_running = false;
-    const bool cancelled = sketch.points.empty() && !failed;
-    if (m_asked == m_document && !cancelled) {
-        const TensorSettings& settings = m_session.settings(sketch.tensor);
-        if (settings.axes == sketch.choice && settings.valueType == sketch.valueType) {
-            m_toSketch.erase(sketch.tensor);
-            m_sketches[static_cast<std::size_t>(sketch.tensor)] = sketch;
-            updateShare(sketch.tensor);
-        }
-        if (!m_publishTimer.isActive())
-            m_publishTimer.start();
-        emit progressed();
+/// Without points where it failed.
+void SurveyRunner::onSketched(const LayerSketch& sketch) {
+    const TensorSettings& settings = m_session.settings(sketch.tensor);
+    if (settings.axes == sketch.choice && settings.valueType == sketch.valueType) {
+        m_toSketch.erase(sketch.tensor);
+        m_sketches[static_cast<std::size_t>(sketch.tensor)] = sketch;
+        updateShare(sketch.tensor);
     }
-    next();
+    if (!m_publishTimer.isActive())
+        m_publishTimer.start();
+    emit progressed();
 }
 
 void SurveyRunner::refresh(const std::vector<int>& tensors) {
@@ -131,7 +157,7 @@ void SurveyRunner::refreshSurveys(const std::vector<int>& tensors) {
             continue;
         }
         if (i == m_surveying) // measures what nobody asks any more
-            m_service.cancelSurveys();
+            dropQuestion();
         m_toSurvey.insert(i);
         m_restTimer.start();
     }

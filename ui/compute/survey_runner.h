@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "ui/compute/compute_service.h"
+#include "ui/compute/beside_layer.h"
+#include "ui/compute/scope.h"
 #include "ui/compute/share_totals.h"
 #include "ui/document/session.h"
 
@@ -22,16 +23,13 @@ namespace fft_tensor::ui {
 class SurveyRunner : public QObject {
     Q_OBJECT
   public:
-    SurveyRunner(Session& session, ComputeService& service, QObject* parent = nullptr);
+    SurveyRunner(Session& session, Compute& compute);
 
     /// Asks for nothing more until resume().
     void pause() { m_paused = true; }
     void resume();
     /// Disabled, it does nothing at all.
     void setEnabled(bool enabled) { m_enabled = enabled; }
-    /// Layers whose settings changed: they are surveyed again once these have come to rest, and those with
-    /// other axes or values get a new curve.
-    void refresh(const std::vector<int>& tensors);
     /// Changed settings have not come to rest yet.
     [[nodiscard]] bool resting() const { return m_restTimer.isActive(); }
     /// How often a layer's curve was asked what the layer comes to.
@@ -44,28 +42,31 @@ class SurveyRunner : public QObject {
 
   private:
     void start();
+    /// Layers whose settings changed: they are surveyed again once these have come to rest, and those with
+    /// other axes or values get a new curve.
+    void refresh(const std::vector<int>& tensors);
     void next();
     void refreshSurveys(const std::vector<int>& tensors);
     void refreshSketches(const std::vector<int>& tensors);
     void askSurvey(int tensor);
     void askSketch(int tensor);
-    void onSurveyed(int tensor, const SurveyRow& row, bool cancelled);
-    void onSketched(const LayerSketch& sketch, bool failed);
+    void dropQuestion();
+    [[nodiscard]] LayerToMeasure measured(int tensor) const;
+    void onSurveyed(int tensor, const SurveyRow& row);
+    void onSketched(const LayerSketch& sketch);
     /// Bytes and error energy of a layer at its settings.
     [[nodiscard]] LayerShare shareOf(int tensor);
     void updateShare(int tensor) { m_totals.set(static_cast<std::size_t>(tensor), shareOf(tensor)); }
     void publishTotals();
 
     Session& m_session;
-    ComputeService& m_service;
+    Scope m_scope;
     std::set<int> m_toSurvey, m_toSketch;
     std::vector<LayerSketch> m_sketches; ///< by layer; tensor -1: not known
     ShareTotals m_totals;
     std::uint64_t m_evaluations = 0;
     bool m_enabled = true, m_paused = false, m_running = false;
     int m_surveyed = 0;
-    std::uint64_t m_document = 0; ///< counts documents: answers about an older one are dropped
-    std::uint64_t m_asked = 0;
     int m_surveying = -1; ///< the layer that is being surveyed
     QTimer m_restTimer;
     QTimer m_publishTimer; ///< sketches may come by the thousand per second; eyes do not

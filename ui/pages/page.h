@@ -6,15 +6,15 @@ class QWidget;
 
 namespace fft_tensor::ui {
 
-class ComputeService;
+class Compute;
 class QueueModel;
 class Session;
 
 /// What a page works with. All of it outlives the page.
 struct PageContext {
-    Session& session;        ///< what is shown, and what is asked for
-    ComputeService& compute; ///< for questions that no other page has
-    QueueModel& queue;       ///< the jobs that run
+    Session& session;  ///< what is shown, and what is asked for
+    Compute& compute;  ///< for questions that no other page has
+    QueueModel& queue; ///< the jobs that run
 };
 
 /// A tab below the pictures: a folder of ui/pages, and a line in page_list.cpp.

@@ -14,7 +14,6 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QScrollArea>
-#include <QSignalBlocker>
 #include <QStatusBar>
 
 #include <algorithm>
@@ -48,20 +47,22 @@ class ColumnArea : public QScrollArea {
     }
 };
 
+/// The session as it was when the program was left, before anybody works with it.
+Session& remembered(Session& session, const SettingsStore& settings) {
+    session.setView(settings.viewState());
+    session.speed().setSettings(settings.speedSettings());
+    session.devices().choose(settings.deviceChoice());
+    return session;
+}
+
 } // namespace
 
 MainWindow::MainWindow(SettingsStore& settings, DeviceSources devices)
     : m_settings(settings),
-      m_service(std::move(devices), settings.deviceChoice()),
-      m_coordinator(m_session, m_service) {
+      m_compute(std::move(devices)),
+      m_runners(remembered(m_session, settings), m_compute) {
     setWindowTitle(tr("FFT-Tensor Studio"));
     setAcceptDrops(true);
-    m_session.setView(settings.viewState());
-    m_session.speed().setSettings(settings.speedSettings());
-    {
-        const QSignalBlocker known(m_session.devices()); // the service has begun with it
-        m_session.devices().choose(settings.deviceChoice());
-    }
     m_shownTheme = m_session.view().theme;
     if (auto* application = qobject_cast<QApplication*>(QCoreApplication::instance()))
         applyTheme(*application, m_shownTheme);
@@ -119,7 +120,7 @@ void MainWindow::buildDocks() {
     m_layers = new LayerPanel(m_session, this);
     m_compress = new CompressPanel(m_session, this);
     auto* scroll = new ColumnArea(m_compress, this);
-    m_tabs = new PageTabs({m_session, m_service, m_queueModel}, this);
+    m_tabs = new PageTabs({m_session, m_compute, m_queueModel}, this);
     connect(m_tabs, &QTabWidget::currentChanged, this, &MainWindow::makeRoomForTab);
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea); // plots and jobs need width
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
@@ -194,7 +195,7 @@ void MainWindow::connectSession() {
     });
     connect(&m_session.speed(), &SpeedStudies::settingsChanged, this,
             [this] { m_settings.setSpeedSettings(m_session.speed().settings()); });
-    connect(&m_coordinator, &Coordinator::opened, this, [this](const QString& path) {
+    connect(&m_runners.files, &FileRunner::opened, this, [this](const QString& path) {
         m_settings.addRecent(absoluteName(path));
         m_message->hide();
     });
@@ -211,24 +212,14 @@ void MainWindow::connectDevices() {
 }
 
 void MainWindow::connectJobs() {
-    connect(&m_service, &ComputeService::jobStarted, &m_queueModel, &QueueModel::start);
-    connect(&m_service, &ComputeService::jobProgressed, &m_queueModel, &QueueModel::progress);
-    connect(&m_service, &ComputeService::jobEnded, &m_queueModel, &QueueModel::end);
-    connect(&m_service, &ComputeService::exported, this,
-            [this](std::uint64_t id, const CompressReport& report, const QString& path) {
-                m_queueModel.setVerified(id, report);
-                m_session.log(tr("Exported and verified %1: %2, %3, error %4.")
-                                  .arg(shownName(path), bytesText(report.outputBytes),
-                                       ratioText(report.ratio), percentText(report.relativeError)));
-                Remarks remarks = report.remarks;
-                remarks.insert(remarks.end(), report.summary.remarks.begin(), report.summary.remarks.end());
-                if (!remarks.empty())
-                    m_session.reportError(remarkText(path, remarks));
-            });
+    connect(&m_compute, &Compute::jobStarted, &m_queueModel, &QueueModel::start);
+    connect(&m_compute, &Compute::jobProgressed, &m_queueModel, &QueueModel::progress);
+    connect(&m_compute, &Compute::jobEnded, &m_queueModel, &QueueModel::end);
+    connect(&m_runners.files, &FileRunner::exported, &m_queueModel, &QueueModel::setVerified);
     for (const auto signal : {&QueueModel::rowsInserted, &QueueModel::rowsRemoved})
         connect(&m_queueModel, signal, this, &MainWindow::updateProgress);
     connect(&m_queueModel, &QueueModel::dataChanged, this, &MainWindow::updateProgress);
-    connect(m_cancel, &QToolButton::clicked, this, [this] { m_service.cancel(m_queueModel.foremost()); });
+    connect(m_cancel, &QToolButton::clicked, this, [this] { m_compute.cancel(m_queueModel.foremost()); });
 }
 
 void MainWindow::updateProgress() {
@@ -272,12 +263,12 @@ void MainWindow::showDocks(bool any) {
 }
 
 void MainWindow::open(const QString& address) {
-    m_coordinator.open(address);
+    m_runners.files.open(address);
 }
 
 void MainWindow::exportTo(const QString& path) {
     offerLeftovers(path);
-    if (m_coordinator.exportTo(path) != 0)
+    if (m_runners.files.exportTo(path) != 0)
         showPage(QStringLiteral("queue"));
 }
 

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "ui/compute/coordinator.h"
 #include "ui/compute/queue_model.h"
+#include "ui/compute/runners.h"
 #include "ui/document/settings_store.h"
 #include "ui/pages/compress/compress_panel.h"
 #include "ui/pages/layers/layer_panel.h"
@@ -43,8 +43,8 @@ class MainWindow : public QMainWindow {
     }
 
     [[nodiscard]] Session& session() { return m_session; }
-    [[nodiscard]] ComputeService& service() { return m_service; }
-    [[nodiscard]] Coordinator& coordinator() { return m_coordinator; }
+    [[nodiscard]] Compute& compute() { return m_compute; }
+    [[nodiscard]] Runners& runners() { return m_runners; }
     [[nodiscard]] LayerPanel* layerPanel() const { return m_layers; }
     [[nodiscard]] CompressPanel* compressPanel() const { return m_compress; }
     [[nodiscard]] PaneGrid* paneGrid() const { return m_panes; }
@@ -100,8 +100,8 @@ class MainWindow : public QMainWindow {
 
     SettingsStore& m_settings;
     Session m_session;
-    ComputeService m_service;
-    Coordinator m_coordinator;
+    Compute m_compute;
+    Runners m_runners;
     QueueModel m_queueModel;
 
     MessageBar* m_message = nullptr;

@@ -48,10 +48,10 @@ void Screenshot::start(const QString& address) {
     connect(&m_window.session(), &Session::errorReported, this, stop);
     connect(&m_window.session(), &Session::documentChanged, this, [this] {
         m_opening = false;
-        m_window.coordinator().surveyRunner().setEnabled(worthSurveying(*m_window.session().document()));
+        m_window.runners().survey.setEnabled(worthSurveying(*m_window.session().document()));
     });
     if (m_options.keep)
-        connect(&m_window.coordinator(), &Coordinator::opened, this,
+        connect(&m_window.runners().files, &FileRunner::opened, this,
                 [this] { m_window.session().setKeep(*m_options.keep); });
     if (m_opening)
         m_window.open(address);
@@ -59,7 +59,7 @@ void Screenshot::start(const QString& address) {
 }
 
 void Screenshot::check() {
-    const bool quiet = !m_opening && m_window.coordinator().settled();
+    const bool quiet = !m_opening && m_window.runners().settled();
     m_quietTicks = quiet ? m_quietTicks + 1 : 0;
     if (m_quietTicks < quietTicks)
         return;

@@ -2,12 +2,12 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/pages/queue/queue_page.h"
 
-#include "ui/compute/compute_service.h"
+#include "ui/compute/compute.h"
 
 namespace fft_tensor::ui {
 
 QueuePage::QueuePage(const PageContext& context, QWidget* parent) : QueuePanel(context.queue, parent) {
-    connect(this, &QueuePanel::cancelRequested, &context.compute, &ComputeService::cancel);
+    connect(this, &QueuePanel::cancelRequested, &context.compute, &Compute::cancel);
 }
 
 } // namespace fft_tensor::ui

@@ -2,24 +2,21 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/pages/speed/speed_runner.h"
 
+#include "ui/compute/beside_layer.h"
 #include "ui/document/formats.h"
 #include "ui/files/file_name.h"
 #include "ui/pages/speed/study_text.h"
 
 namespace fft_tensor::ui {
 
-SpeedRunner::SpeedRunner(Session& session, ComputeService& service, QObject* parent)
-    : QObject(parent), m_session(session), m_service(service) {
+SpeedRunner::SpeedRunner(Session& session, Compute& compute) : m_session(session), m_document(compute) {
     connect(&session.speed(), &SpeedStudies::measureWanted, this, &SpeedRunner::start);
     connect(&session.speed(), &SpeedStudies::cancelWanted, this, &SpeedRunner::cancel);
-    connect(&session, &Session::documentChanged, this, &SpeedRunner::cancel);
-    connect(&service, &ComputeService::studied, this, &SpeedRunner::onStudied);
-    connect(&service, &ComputeService::studyEnded, this, &SpeedRunner::onEnded);
-    connect(&service, &ComputeService::jobProgressed, this,
-            [this](std::uint64_t id, const Progress& progress) {
-                if (id == m_job)
-                    m_session.speed().setStage(shownText(progress.stage));
-            });
+    connect(&session, &Session::documentChanged, this, &SpeedRunner::drop);
+    connect(&compute, &Compute::jobProgressed, this, [this](std::uint64_t id, const Progress& progress) {
+        if (id == m_job)
+            m_session.speed().setStage(shownText(progress.stage));
+    });
 }
 
 void SpeedRunner::start() {
@@ -35,29 +32,37 @@ void SpeedRunner::start() {
     options.keeps = usualKeeps();
     options.batches = usualBatches(options.batch);
     options.effort = m_effort;
-    m_session.speed().begin(tensor, shownText(m_session.tensor(tensor).name));
-    m_job = m_service.requestStudy(m_session.document(), tensor, settings, options);
+    const LayerToMeasure layer{m_session.document(), tensor, settings};
+    const QString name = shownText(layer.info().name);
+    m_session.speed().begin(tensor, name);
+    m_job = m_document.ask<LayerStudyPtr>(
+        {"study", JobPriority::background, tr("Measure %1").arg(name)},
+        [layer, options, generation = m_session.analysis()->generation](ComputeState& state,
+                                                                        JobContext& context) {
+            return studyBeside(state, layer, generation, options, context);
+        },
+        [this](const Answer<LayerStudyPtr>& answer) { onAnswer(answer); });
 }
 
 void SpeedRunner::cancel() {
-    if (m_job != 0)
-        m_service.cancel(m_job);
+    m_document.compute().cancel(m_job);
 }
 
-void SpeedRunner::onStudied(const LayerStudyPtr& study) {
-    if (study->file != m_session.document())
-        return; // the document has been closed meanwhile
-    m_session.speed().setStudy(study);
-    m_session.log(studySummary(*study));
-}
-
-void SpeedRunner::onEnded(std::uint64_t id, JobState state, const QString& sentence) {
-    if (id != m_job)
-        return;
+/// The document has been closed: the session has forgotten its studies.
+void SpeedRunner::drop() {
+    m_document.cancel();
     m_job = 0;
-    m_session.speed().end(sentence);
-    if (state == JobState::failed)
-        m_session.reportError(sentence);
+}
+
+void SpeedRunner::onAnswer(const Answer<LayerStudyPtr>& answer) {
+    m_job = 0;
+    if (answer.value) {
+        m_session.speed().setStudy(*answer.value);
+        m_session.log(studySummary(**answer.value));
+    }
+    m_session.speed().end(answer.problem());
+    if (answer.error)
+        m_session.reportError(answer.problem());
 }
 
 } // namespace fft_tensor::ui

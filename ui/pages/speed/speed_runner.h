@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "ui/compute/compute_service.h"
+#include "ui/compute/scope.h"
 #include "ui/document/session.h"
 
 #include <QObject>
@@ -14,7 +14,7 @@ namespace fft_tensor::ui {
 class SpeedRunner : public QObject {
     Q_OBJECT
   public:
-    SpeedRunner(Session& session, ComputeService& service, QObject* parent = nullptr);
+    SpeedRunner(Session& session, Compute& compute);
 
     /// How long to measure from now on.
     void setEffort(const TimingEffort& effort) { m_effort = effort; }
@@ -22,11 +22,11 @@ class SpeedRunner : public QObject {
   private:
     void start();
     void cancel();
-    void onStudied(const LayerStudyPtr& study);
-    void onEnded(std::uint64_t id, JobState state, const QString& sentence);
+    void drop();
+    void onAnswer(const Answer<LayerStudyPtr>& answer);
 
     Session& m_session;
-    ComputeService& m_service;
+    Scope m_document; ///< studies of this one
     TimingEffort m_effort;
     JobId m_job = 0; ///< 0: none runs
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-// What the compute thread does differently for layers so large that not everything fits beside them.
-#include "ui/compute/compute_jobs.h"
+#include "ui/compute/lean_layer.h"
 
 #include "analysis/coarse_curves.h"
+#include "ui/compute/compute_jobs.h"
 
 #include <utility>
 
