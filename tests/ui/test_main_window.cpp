@@ -4,6 +4,7 @@
 #include "support/export_state.h"
 #include "support/weights_on_disk.h"
 #include "ui/document/formats.h"
+#include "ui/pages/pictures/plane_panel.h"
 #include "ui/pages/queue/queue_page.h"
 #include "ui/window/main_window.h"
 
@@ -16,7 +17,6 @@
 #include <QDockWidget>
 #include <QDropEvent>
 #include <QFileInfo>
-#include <QLineEdit>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QSettings>

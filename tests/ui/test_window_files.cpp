@@ -122,7 +122,7 @@ class TestWindowFiles : public QObject {
         QVERIFY(!QFile::exists(path("old.h5.partial-aB3dE9")));
         QVERIFY(window.messageBar()->message().contains(QStringLiteral("bits per weight"))); // it had waited
         QVERIFY(window.messageBar()->actionButton()->isHidden());
-        QTest::mouseClick(window.messageBar()->dismissButton(), Qt::LeftButton);
+        QTest::mouseClick(window.messageBar()->findChild<QToolButton*>(), Qt::LeftButton);
         QVERIFY(window.messageBar()->isHidden());
     }
 

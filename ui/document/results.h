@@ -113,13 +113,25 @@ struct Readout {
     QString exactWeight;      ///< of an integer, in all digits; else empty
 };
 
-/// A layer's row in the tree, filled in by the survey: ownAxes() are those of the settings.
+/// What is known of the current layer; absent while it is not.
+struct LayerResults {
+    std::optional<LayerAnalysis> analysis;
+    std::optional<LayerValues> values;
+    std::optional<LayerNumbers> numbers;
+    std::optional<LayerPacked> packed;
+    LayerCurves curves;
+    LayerProfiles profiles;
+    std::optional<Readout> readout;
+    QString problem, note;
+};
+
 /// A relative error of a layer as a restore returns it.
 struct RestoredError {
     double value = 0;
     bool estimated = false; ///< the rounding to its own type has not been measured
 };
 
+/// A layer's row in the tree, filled in by the survey: ownAxes() are those of the settings.
 struct SurveyRow {
     enum class State { waiting, done, skipped };
     State state = State::waiting;
@@ -129,7 +141,7 @@ struct SurveyRow {
     RestoredError error = {};
 };
 
-/// How many layers the survey has done, kept as rows come: nobody walks a list of 100,000 for it.
+/// How many layers the survey has done.
 struct SurveyCounts {
     int measured = 0, skipped = 0, structured = 0;
 

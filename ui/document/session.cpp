@@ -3,38 +3,13 @@
 #include "ui/document/session.h"
 
 #include "pipeline/plan.h"
-#include "pipeline/settings_lookup.h"
 #include "ui/document/settings_command.h"
 #include "ui/files/file_name.h"
 
 #include <algorithm>
-#include <map>
 #include <numeric>
-#include <tuple>
 
 namespace fft_tensor::ui {
-
-namespace {
-
-/// Some order, for counting.
-struct ByValue {
-    static auto key(const TensorSettings& s) {
-        return std::tie(s.goal.kind, s.goal.value, s.axes.kind, s.axes.list, s.valueType, s.storeRaw);
-    }
-    bool operator()(const TensorSettings& a, const TensorSettings& b) const { return key(a) < key(b); }
-};
-
-/// So that a recipe has few rules.
-TensorSettings mostCommon(const std::vector<TensorSettings>& all, const TensorSettings& none) {
-    std::map<TensorSettings, int, ByValue> counts;
-    for (const TensorSettings& settings : all)
-        ++counts[settings];
-    const auto most = std::max_element(counts.begin(), counts.end(),
-                                       [](const auto& a, const auto& b) { return a.second < b.second; });
-    return most == counts.end() ? none : most->first;
-}
-
-} // namespace
 
 Session::Session(QObject* parent) : QObject(parent) {}
 
@@ -42,11 +17,8 @@ void Session::setDocument(const OpenedFile& opened) {
     m_document = opened.file;
     m_path = opened.path;
     m_undo.clear();
-    m_fallback = {};
-    m_recipeTotal = false;
-    m_settings.assign(static_cast<std::size_t>(tensorCount()), m_fallback);
-    m_survey.assign(static_cast<std::size_t>(tensorCount()), {});
-    m_surveyCounts = {};
+    m_settings = SettingsTable(static_cast<std::size_t>(tensorCount()));
+    m_survey = SurveyTable(static_cast<std::size_t>(tensorCount()));
     m_selection.clear();
     m_shownLayers.clear();
     m_totals = {};
@@ -90,10 +62,10 @@ QString Session::whyCurrentIsRaw() const {
         return reason;
     if (currentSettings().storeRaw)
         return tr("Stored raw: excluded by its settings.");
-    if (m_analysis && !m_analysis->whyRaw.isEmpty())
-        return tr("An export stores this layer raw: %1.").arg(m_analysis->whyRaw);
-    if (m_packed && m_packed->settings == currentSettings() && !m_packed->whyRaw.isEmpty())
-        return tr("An export stores this layer raw: %1.").arg(m_packed->whyRaw);
+    if (m_layer.analysis && !m_layer.analysis->whyRaw.isEmpty())
+        return tr("An export stores this layer raw: %1.").arg(m_layer.analysis->whyRaw);
+    if (m_layer.packed && m_layer.packed->settings == currentSettings() && !m_layer.packed->whyRaw.isEmpty())
+        return tr("An export stores this layer raw: %1.").arg(m_layer.packed->whyRaw);
     return {};
 }
 
@@ -107,12 +79,6 @@ void Session::setCurrent(int index) {
         m_plane = m_spectralPlane = defaultPlane(tensor(index).shape);
     beginAnalysis();
     emit currentChanged();
-}
-
-const TensorSettings& Session::settings(int index) const {
-    return index >= 0 && index < static_cast<int>(m_settings.size())
-               ? m_settings[static_cast<std::size_t>(index)]
-               : m_fallback;
 }
 
 void Session::setGoal(const Goal& goal) {
@@ -174,31 +140,18 @@ void Session::applyCurrentToAll() {
 }
 
 std::vector<int> Session::allTensors() const {
-    std::vector<int> all(m_settings.size());
+    std::vector<int> all(static_cast<std::size_t>(tensorCount()));
     std::iota(all.begin(), all.end(), 0);
     return all;
 }
 
 Recipe Session::recipe() const {
-    Recipe recipe;
-    recipe.fallback = m_recipeTotal ? m_fallback : mostCommon(m_settings, m_fallback);
-    recipe.total = m_recipeTotal;
-    for (int i = 0; i < tensorCount(); ++i)
-        if (settings(i) != recipe.fallback)
-            recipe.rules.push_back({tensor(i).name, false, settings(i)});
-    return recipe;
+    return m_document ? m_settings.recipe(m_document->tensors()) : Recipe{};
 }
 
 void Session::loadRecipe(const Recipe& recipe) {
-    const std::vector<int> all = allTensors();
-    std::vector<TensorSettings> values;
-    values.reserve(all.size());
-    const SettingsLookup lookup(recipe);
-    for (const int i : all)
-        values.push_back(lookup.settingsFor(tensor(i).name));
-    m_fallback = recipe.fallback;
-    m_recipeTotal = recipe.total;
-    change(tr("Load a recipe"), -1, all, values);
+    if (m_document)
+        change(tr("Load a recipe"), -1, allTensors(), m_settings.adopt(recipe, m_document->tensors()));
 }
 
 void Session::changeCurrent(const QString& text, int mergeId, const TensorSettings& value) {
@@ -219,12 +172,11 @@ void Session::change(const QString& text, int mergeId, const std::vector<int>& t
 void Session::assign(const std::vector<int>& tensors, const std::vector<TensorSettings>& values) {
     std::vector<int> changed;
     for (std::size_t i = 0; i < tensors.size(); ++i) {
-        TensorSettings& target = m_settings[static_cast<std::size_t>(tensors[i])];
-        if (target == values[i])
+        const TensorSettings before = settings(tensors[i]);
+        if (before == values[i])
             continue;
-        countSurvey(tensors[i], -1);
-        target = values[i];
-        countSurvey(tensors[i], 1);
+        m_settings.set(tensors[i], values[i]);
+        m_survey.settingsChange(tensors[i], before, values[i]);
         changed.push_back(tensors[i]);
     }
     emit settingsChanged(changed);
@@ -265,6 +217,118 @@ void Session::wantMap(int slot, const std::optional<MapRequest>& request) {
 void Session::setSelection(std::vector<int> tensors) {
     m_selection = std::move(tensors);
     emit selectionChanged();
+}
+
+void Session::beginAnalysis() {
+    m_layer = {};
+    emit analysisChanged();
+    emit numbersChanged();
+    emit curvesChanged();
+    emit profilesChanged();
+    emit readoutChanged();
+}
+
+void Session::setAnalysis(const LayerAnalysis& analysis) {
+    m_layer.analysis = analysis;
+    m_layer.problem.clear();
+    m_devices.setLayerDevice(analysis.device);
+    // The spectrum's slice starts at DC along transformed axes, not at the most negative frequency.
+    for (std::size_t axis = 0; axis < m_spectralPlane.others.size(); ++axis) {
+        const bool transformed = std::find(analysis.axes.begin(), analysis.axes.end(),
+                                           static_cast<int>(axis)) != analysis.axes.end();
+        if (transformed && m_plane.others[axis])
+            m_spectralPlane.others[axis] = static_cast<std::int64_t>(analysis.layout.shape()[axis] / 2);
+        else
+            m_spectralPlane.others[axis] = m_plane.others[axis];
+    }
+    emit analysisChanged();
+}
+
+void Session::setValues(const LayerValues& values) {
+    m_layer.values = values;
+    setLayerProblem(values.reason);
+}
+
+void Session::setLayerNote(const QString& sentence) {
+    m_layer.note = sentence;
+    emit layerNoteChanged();
+}
+
+void Session::offerRaw(const QString& sentence) {
+    emit rawOffered(sentence);
+    log(sentence);
+}
+
+void Session::setLayerProblem(const QString& sentence) {
+    m_layer.problem = sentence;
+    m_devices.setLayerDevice({});
+    emit analysisChanged();
+}
+
+void Session::setNumbers(const LayerNumbers& numbers) {
+    m_layer.numbers = numbers;
+    if (m_layer.packed && m_layer.packed->settings != numbers.settings)
+        m_layer.packed.reset();
+    emit numbersChanged();
+}
+
+void Session::setPacked(const std::optional<LayerPacked>& packed) {
+    m_layer.packed = packed;
+    emit packedChanged();
+}
+
+void Session::setCurves(const LayerCurves& curves) {
+    m_layer.curves = curves;
+    emit curvesChanged();
+}
+
+void Session::setProfiles(const LayerProfiles& profiles) {
+    m_layer.profiles = profiles;
+    emit profilesChanged();
+}
+
+void Session::setMaps(const LayerMaps& maps) {
+    emit mapsArrived(maps);
+}
+
+void Session::setReadout(const std::optional<Readout>& readout) {
+    m_layer.readout = readout;
+    emit readoutChanged();
+}
+
+std::optional<RestoredError> Session::errorOf(int index) const {
+    if (index == m_current && m_layer.numbers && m_layer.numbers->settings == settings(index))
+        return RestoredError{m_layer.numbers->relativeError, m_layer.numbers->errorEstimated};
+    if (measured(index))
+        return survey()[static_cast<std::size_t>(index)].error;
+    return std::nullopt;
+}
+
+void Session::setSurveyRow(int tensor, const SurveyRow& row) {
+    m_survey.setRow(tensor, row, settings(tensor));
+    emit surveyRowChanged(tensor);
+}
+
+void Session::setTotals(const CheckpointTotals& totals) {
+    m_totals = totals;
+    emit totalsChanged();
+}
+
+void Session::reportError(const QString& sentence) {
+    emit errorReported(sentence);
+    log(sentence);
+}
+
+void Session::log(const QString& sentence) {
+    emit logged(sentence);
+}
+
+void Session::reportSaved(const QString& path, const Saved& saved) {
+    if (!saved.problem.isEmpty())
+        return reportError(saved.problem);
+    log(tr("Saved %1.").arg(shownName(path)));
+    if (!saved.remark.isEmpty())
+        reportError(saved.remark);
 }
 
 } // namespace fft_tensor::ui

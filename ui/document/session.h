@@ -4,7 +4,9 @@
 
 #include "ui/document/device_state.h"
 #include "ui/document/results.h"
+#include "ui/document/settings_table.h"
 #include "ui/document/speed_studies.h"
+#include "ui/document/survey_table.h"
 #include "ui/document/view_state.h"
 #include "ui/files/save_file.h"
 
@@ -48,7 +50,7 @@ class Session : public QObject {
     void setCurrent(int index);
 
     // Settings, each change one undo step.
-    [[nodiscard]] const TensorSettings& settings(int index) const;
+    [[nodiscard]] const TensorSettings& settings(int index) const { return m_settings.of(index); }
     [[nodiscard]] const TensorSettings& currentSettings() const { return settings(m_current); }
     void setGoal(const Goal& goal);
     void setKeep(double keep);
@@ -91,21 +93,23 @@ class Session : public QObject {
     [[nodiscard]] const std::vector<int>& shownLayers() const { return m_shownLayers; }
 
     // Latest results of the current layer; absent while not known.
-    [[nodiscard]] const std::optional<LayerAnalysis>& analysis() const { return m_analysis; }
+    [[nodiscard]] const std::optional<LayerAnalysis>& analysis() const { return m_layer.analysis; }
     /// Instead of the analysis, for a layer without a spectrum; layerProblem() then says why.
-    [[nodiscard]] const std::optional<LayerValues>& values() const { return m_values; }
+    [[nodiscard]] const std::optional<LayerValues>& values() const { return m_layer.values; }
     /// What the layer takes of the memory; empty unless that is much.
-    [[nodiscard]] const QString& layerNote() const { return m_layerNote; }
-    [[nodiscard]] const std::optional<LayerNumbers>& numbers() const { return m_numbers; }
-    [[nodiscard]] const std::optional<LayerPacked>& packed() const { return m_packed; }
-    [[nodiscard]] const LayerCurves& curves() const { return m_curves; }
-    [[nodiscard]] const LayerProfiles& profiles() const { return m_profiles; }
-    [[nodiscard]] const std::optional<Readout>& readout() const { return m_readout; }
-    [[nodiscard]] const QString& layerProblem() const { return m_layerProblem; }
-    [[nodiscard]] const std::vector<SurveyRow>& survey() const { return m_survey; }
-    [[nodiscard]] const SurveyCounts& surveyCounts() const { return m_surveyCounts; }
+    [[nodiscard]] const QString& layerNote() const { return m_layer.note; }
+    [[nodiscard]] const std::optional<LayerNumbers>& numbers() const { return m_layer.numbers; }
+    [[nodiscard]] const std::optional<LayerPacked>& packed() const { return m_layer.packed; }
+    [[nodiscard]] const LayerCurves& curves() const { return m_layer.curves; }
+    [[nodiscard]] const LayerProfiles& profiles() const { return m_layer.profiles; }
+    [[nodiscard]] const std::optional<Readout>& readout() const { return m_layer.readout; }
+    [[nodiscard]] const QString& layerProblem() const { return m_layer.problem; }
+    [[nodiscard]] const std::vector<SurveyRow>& survey() const { return m_survey.rows(); }
+    [[nodiscard]] const SurveyCounts& surveyCounts() const { return m_survey.counts(); }
     /// What was measured of a layer; null while that is not known, or was measured at other settings.
-    [[nodiscard]] const LayerSurvey* measured(int index) const;
+    [[nodiscard]] const LayerSurvey* measured(int index) const {
+        return m_survey.measured(index, settings(index));
+    }
     /// The relative error of a layer at its settings, where it is known: of the current layer at once.
     [[nodiscard]] std::optional<RestoredError> errorOf(int index) const;
     [[nodiscard]] const CheckpointTotals& totals() const { return m_totals; }
@@ -160,15 +164,12 @@ class Session : public QObject {
     void change(const QString& text, int mergeId, const std::vector<int>& tensors,
                 const std::vector<TensorSettings>& values);
     [[nodiscard]] std::vector<int> allTensors() const;
-    void countSurvey(int tensor, int times);
     void changeCurrent(const QString& text, int mergeId, const TensorSettings& value);
 
     WeightFilePtr m_document;
     QString m_path;
     int m_current = -1;
-    std::vector<TensorSettings> m_settings;
-    TensorSettings m_fallback;
-    bool m_recipeTotal = false;
+    SettingsTable m_settings;
     QUndoStack m_undo;
     int m_drag = 0; ///< number of the running drag; 0: none
     int m_drags = 0;
@@ -182,16 +183,8 @@ class Session : public QObject {
     SpeedStudies m_speed;
     DeviceState m_devices;
 
-    std::optional<LayerAnalysis> m_analysis;
-    std::optional<LayerValues> m_values;
-    std::optional<LayerNumbers> m_numbers;
-    std::optional<LayerPacked> m_packed;
-    LayerCurves m_curves;
-    LayerProfiles m_profiles;
-    std::optional<Readout> m_readout;
-    QString m_layerProblem, m_layerNote;
-    std::vector<SurveyRow> m_survey;
-    SurveyCounts m_surveyCounts;
+    LayerResults m_layer; ///< of the current one
+    SurveyTable m_survey;
     CheckpointTotals m_totals;
 };
 

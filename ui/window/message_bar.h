@@ -28,7 +28,6 @@ class MessageBar : public QFrame {
     /// Takes back offers of that action, shown or waiting, which no longer stand; other messages stay.
     void withdrawOffers(const QString& action);
     [[nodiscard]] QString message() const { return m_label->sentence(); }
-    [[nodiscard]] QToolButton* dismissButton() const { return m_dismiss; }
     [[nodiscard]] QPushButton* actionButton() const { return m_action; }
 
   protected:

@@ -21,7 +21,6 @@ class AxesControl : public QWidget {
     /// Does not signal.
     void setChoice(const AxesChoice& choice, const Shape& shape);
     [[nodiscard]] QComboBox* combo() const { return m_combo; }
-    [[nodiscard]] const std::vector<QCheckBox*>& boxes() const { return m_boxes; }
 
   signals:
     void choiceChanged(const fft_tensor::AxesChoice& choice); ///< by the user

@@ -26,7 +26,6 @@ class CompressPanel : public QWidget {
     [[nodiscard]] KeepControl* keepControl() const { return m_keep; }
     [[nodiscard]] AxesControl* axesControl() const { return m_axes; }
     [[nodiscard]] QComboBox* goalCombo() const { return m_goal; }
-    [[nodiscard]] QLabel* errorLabel() const { return m_error; }
     [[nodiscard]] ElidedLabel* layerLabel() const { return m_layer; }
     /// All labels that show a number.
     [[nodiscard]] const QList<QLabel*>& valueLabels() const { return m_valueLabels; }

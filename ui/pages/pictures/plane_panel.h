@@ -22,7 +22,6 @@ class PlanePanel : public QWidget {
     explicit PlanePanel(Session& session, QWidget* parent = nullptr);
 
     [[nodiscard]] QComboBox* rowChooser() const { return m_rows; }
-    [[nodiscard]] QComboBox* columnChooser() const { return m_columns; }
 
   private:
     struct Other {

@@ -45,14 +45,12 @@ class SpeedPanel : public QWidget {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
-    // speed_panel.cpp
     void buildTable();
     QWidget* buildResults();
     void fillSaveMenu();
     void savePlots();
     void save(const QString& what, QByteArray (*csv)(const LayerStudy&));
     void applyColors();
-    // speed_panel_show.cpp
     void showState();
     void showWords(const LayerStudyPtr& study, const QString& reason);
     void showMessage(const QString& reason);

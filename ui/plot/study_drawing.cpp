@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-// What StudyPlots draws.
+#include "ui/plot/study_drawing.h"
+
 #include "ui/plot/color_scale.h"
+#include "ui/plot/factor_ticker.h"
 #include "ui/plot/percent_ticker.h"
 #include "ui/plot/plot_theme.h"
-#include "ui/plot/study_plots.h"
 
 #include <qcustomplot.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace fft_tensor::ui {
 
@@ -22,25 +22,6 @@ constexpr double besideBars = 1.7;    ///< room for the numbers at their ends
 constexpr double aroundSpeeds = 1.25; ///< on logarithmic axes
 constexpr double limitWorthDrawing = 1.6;
 constexpr double barWidth = 0.72;
-
-/// 1, 2, 5, 10, 20 … on a logarithmic axis of few decades; powers of ten on one of many.
-class FactorTicker : public QCPAxisTicker {
-  protected:
-    int getSubTickCount(double) override { return 0; }
-    QString getTickLabel(double tick, const QLocale&, QChar, int) override {
-        return numberLabel(tick, digits);
-    }
-    QVector<double> createTickVector(double, const QCPRange& range) override {
-        const int first = int(std::floor(std::log10(range.lower))),
-                  last = int(std::ceil(std::log10(range.upper)));
-        QVector<double> ticks;
-        for (int decade = first; decade <= last; ++decade)
-            for (const double factor : {1.0, 2.0, 5.0})
-                if (factor == 1.0 || last - first <= 4)
-                    ticks << factor * std::pow(10.0, decade);
-        return ticks;
-    }
-};
 
 QCPAxis* bottom(const QCPAxisRect* cell) {
     return cell->axis(QCPAxis::atBottom);
@@ -76,33 +57,38 @@ void makeLogarithmic(QCPAxis* axis, const QSharedPointer<QCPAxisTicker>& ticker)
 
 } // namespace
 
-void StudyPlots::buildCells() {
-    plot()->setAutoAddPlottableToLegend(false);
-    m_cells[0] = plot()->axisRect();
+StudyDrawing::StudyDrawing(QCustomPlot* plot) : QObject(plot), m_plot(plot) {
+    buildCells();
+    buildAxes();
+    buildItems();
+}
+
+void StudyDrawing::buildCells() {
+    m_plot->setAutoAddPlottableToLegend(false);
+    m_cells[0] = m_plot->axisRect();
     for (std::size_t i = 1; i < m_cells.size(); ++i) {
-        m_cells.at(i) = new QCPAxisRect(plot());
+        m_cells.at(i) = new QCPAxisRect(m_plot);
         for (QCPAxis* axis : m_cells.at(i)->axes()) {
             axis->setLayer(QStringLiteral("axes"));
             axis->grid()->setLayer(QStringLiteral("grid"));
         }
     }
     for (QCPAxisRect* one : m_cells)
-        one->setMinimumMargins(QMargins(0, fontMetrics().height() / 2, fontMetrics().height() / 2, 0));
+        one->setMinimumMargins(
+            QMargins(0, m_plot->fontMetrics().height() / 2, m_plot->fontMetrics().height() / 2, 0));
     m_grid = new QCPLayoutGrid;
-    m_grid->setColumnSpacing(fontMetrics().height());
-    QCPLayoutGrid* whole = plot()->plotLayout();
+    m_grid->setColumnSpacing(m_plot->fontMetrics().height());
+    QCPLayoutGrid* whole = m_plot->plotLayout();
     whole->addElement(1, 0, m_grid);
-    plot()->legend->setFillOrder(QCPLegend::foColumnsFirst);
-    plot()->legend->setVisible(true);
+    m_plot->legend->setFillOrder(QCPLegend::foColumnsFirst);
+    m_plot->legend->setVisible(true);
     whole->take(m_cells[0]);
-    whole->addElement(0, 0, plot()->legend);
+    whole->addElement(0, 0, m_plot->legend);
     whole->setRowStretchFactor(0, 0.001);
     placeCells(4);
-    buildAxes();
-    buildItems();
 }
 
-void StudyPlots::buildAxes() {
+void StudyDrawing::buildAxes() {
     QCPAxis* stages = left(cell(StudyPlot::stages));
     stages->setRangeReversed(true); // the first stage on top
     stages->grid()->setVisible(false);
@@ -124,11 +110,11 @@ void StudyPlots::buildAxes() {
     bottom(cell(StudyPlot::overBatches))->setLabel(tr("Batch (rows of x)"));
 }
 
-void StudyPlots::buildItems() {
-    m_dot = new QCPItemTracer(plot());
+void StudyDrawing::buildItems() {
+    m_dot = new QCPItemTracer(m_plot);
     m_dot->setStyle(QCPItemTracer::tsCircle);
     m_dot->setSize(9);
-    m_note = new QCPItemText(plot());
+    m_note = new QCPItemText(m_plot);
     m_note->position->setType(QCPItemPosition::ptAbsolute);
     m_note->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_note->setClipToAxisRect(false);
@@ -138,11 +124,21 @@ void StudyPlots::buildItems() {
         item->setLayer(QStringLiteral("overlay"));
 }
 
-void StudyPlots::clearData() {
-    plot()->legend->clearItems();
-    plot()->clearPlottables();
+void StudyDrawing::setSeries(const StudySeries& series, std::optional<double> limit) {
+    m_series = series;
+    m_limit = limit;
+    clearData();
+    fillMemory();
+    fillStages();
+    fillSpeeds();
+    fillLegend();
+}
+
+void StudyDrawing::clearData() {
+    m_plot->legend->clearItems();
+    m_plot->clearPlottables();
     for (QCPAbstractItem* item : m_barTexts)
-        plot()->removeItem(item);
+        m_plot->removeItem(item);
     m_barTexts.clear();
     m_pale.clear();
     m_strong.clear();
@@ -153,15 +149,15 @@ void StudyPlots::clearData() {
     m_denseWeight = m_limitLine = nullptr;
 }
 
-QCPGraph* StudyPlots::addGraph(StudyPlot where, std::optional<ProductMethod> method) {
-    QCPGraph* graph = plot()->addGraph(bottom(cell(where)), left(cell(where)));
+QCPGraph* StudyDrawing::addGraph(StudyPlot where, std::optional<ProductMethod> method) {
+    QCPGraph* graph = m_plot->addGraph(bottom(cell(where)), left(cell(where)));
     graph->setAdaptiveSampling(false);
     if (method)
         graph->setName(methodText(*method));
     return graph;
 }
 
-void StudyPlots::fillMemory() {
+void StudyDrawing::fillMemory() {
     const double peak = m_series.memoryPeak, end = m_series.memoryEnd > 0 ? m_series.memoryEnd : 1;
     for (const StudySeries::Trace& trace : m_series.traces) {
         for (auto [list, points] :
@@ -190,7 +186,7 @@ void StudyPlots::fillMemory() {
     left(memory)->setLabel(tr("Memory held (%1)").arg(m_series.memoryBytes.name));
 }
 
-void StudyPlots::fillStages() {
+void StudyDrawing::fillStages() {
     QCPAxisRect* stages = cell(StudyPlot::stages);
     auto ticker = QSharedPointer<QCPAxisTickerText>::create();
     double longest = 0, last = 0;
@@ -202,7 +198,7 @@ void StudyPlots::fillStages() {
         }
         bars->addData(bar.position, bar.length);
         ticker->addTick(bar.position, bar.stage);
-        auto* label = new QCPItemText(plot());
+        auto* label = new QCPItemText(m_plot);
         label->position->setAxes(bottom(stages), left(stages));
         label->position->setAxisRect(stages);
         label->setClipAxisRect(stages);
@@ -220,7 +216,7 @@ void StudyPlots::fillStages() {
     bottom(stages)->setLabel(tr("Stages after preparing (%1)").arg(m_series.stageTime.name));
 }
 
-void StudyPlots::fillSpeeds() {
+void StudyDrawing::fillSpeeds() {
     double leastKeep = 1, mostKeep = 0, leastBatch = 256, mostBatch = 1;
     for (const StudySeries::Speeds& speeds : m_series.overKeeps)
         for (const QPointF& point : speeds.points) {
@@ -242,8 +238,8 @@ void StudyPlots::fillSpeeds() {
               mostBatch * aroundSpeeds);
 }
 
-void StudyPlots::fillSpeed(StudyPlot where, const std::vector<StudySeries::Speeds>& all, double first,
-                           double last) {
+void StudyDrawing::fillSpeed(StudyPlot where, const std::vector<StudySeries::Speeds>& all, double first,
+                             double last) {
     std::vector<QPointF> equal = {{first, equalRateSpeed(first)}, {last, equalRateSpeed(last)}};
     if (where == StudyPlot::overBatches)
         equal = {{first, equalRateSpeed(m_series.kept)}, {last, equalRateSpeed(m_series.kept)}};
@@ -275,7 +271,7 @@ void StudyPlots::fillSpeed(StudyPlot where, const std::vector<StudySeries::Speed
     left(cell(where))->setRange(lowest / aroundSpeeds, highest * aroundSpeeds);
 }
 
-void StudyPlots::fillLegend() {
+void StudyDrawing::fillLegend() {
     for (const QList<QCPGraph*>& graphs : m_strong)
         graphs.front()->addToLegend();
     if (m_series.traces.empty())
@@ -288,7 +284,7 @@ void StudyPlots::fillLegend() {
         m_equalRate.front()->addToLegend();
 }
 
-void StudyPlots::colorMethod(ProductMethod method, bool dark) {
+void StudyDrawing::colorMethod(ProductMethod method, bool dark) {
     const QColor color = seriesColor(int(method), dark);
     for (QCPGraph* graph : m_pale.value(method)) {
         graph->setPen(QPen(faded(color, 150), 1));
@@ -308,35 +304,97 @@ void StudyPlots::colorMethod(ProductMethod method, bool dark) {
     }
 }
 
-void StudyPlots::applyColors() {
-    PlotWidget::applyColors();
-    const bool dark = isDark(palette());
-    const QColor text = palette().color(QPalette::Text);
-    plot()->legend->setBorderPen(Qt::NoPen);
-    plot()->legend->setBrush(Qt::NoBrush);
-    plot()->legend->setIconTextPadding(fontMetrics().height() * 3 / 4);
+void StudyDrawing::applyColors(const QPalette& palette, const QFont& font) {
+    const bool dark = isDark(palette);
+    const QColor text = palette.color(QPalette::Text);
+    m_plot->legend->setBorderPen(Qt::NoPen);
+    m_plot->legend->setBrush(Qt::NoBrush);
+    m_plot->legend->setIconTextPadding(m_plot->fontMetrics().height() * 3 / 4);
     for (const ProductMethod method : allProductMethods)
         colorMethod(method, dark);
     const QColor dense = seriesColor(int(ProductMethod::dense), dark);
     for (QCPGraph* graph : m_asDense)
         graph->setPen(QPen(dense, 1.5, Qt::DashDotLine));
     for (QCPGraph* graph : m_equalRate)
-        graph->setPen(QPen(mutedText(palette(), 0.75), 1.5, Qt::DashLine));
+        graph->setPen(QPen(mutedText(palette, 0.75), 1.5, Qt::DashLine));
     if (m_denseWeight)
         m_denseWeight->setPen(QPen(dense, 1.5, Qt::DotLine));
     if (m_limitLine)
         m_limitLine->setPen(QPen(text, 1.5, Qt::DashDotDotLine));
     for (QCPAbstractItem* item : m_barTexts) {
         static_cast<QCPItemText*>(item)->setColor(text);
-        static_cast<QCPItemText*>(item)->setFont(font());
+        static_cast<QCPItemText*>(item)->setFont(font);
     }
-    m_dot->setPen(QPen(palette().color(QPalette::Base), 1.5));
+    m_dot->setPen(QPen(palette.color(QPalette::Base), 1.5));
     m_dot->setBrush(text);
     m_note->setColor(text);
-    m_note->setFont(font());
-    m_note->setBrush(palette().color(QPalette::Base));
-    m_note->setPen(QPen(mutedText(palette(), 0.4), 1));
-    plot()->replot(QCustomPlot::rpQueuedReplot);
+    m_note->setFont(font);
+    m_note->setBrush(palette.color(QPalette::Base));
+    m_note->setPen(QPen(mutedText(palette, 0.4), 1));
+}
+
+void StudyDrawing::placeCells(int columns) {
+    if (columns == m_columns)
+        return;
+    m_columns = columns;
+    for (QCPAxisRect* cell : m_cells)
+        if (cell->layout())
+            cell->layout()->take(cell);
+    m_grid->simplify();
+    for (int i = 0; i < studyPlotCount; ++i)
+        m_grid->addElement(i / columns, i % columns, m_cells.at(std::size_t(i)));
+}
+
+QStringList StudyDrawing::legendTexts() const {
+    QStringList texts;
+    for (int i = 0; i < m_plot->legend->itemCount(); ++i)
+        if (auto* item = qobject_cast<QCPPlottableLegendItem*>(m_plot->legend->item(i)))
+            texts << item->plottable()->name();
+    return texts;
+}
+
+void StudyDrawing::mark(const StudySeries::Mark* marked) {
+    m_dot->setVisible(marked != nullptr);
+    m_note->setVisible(marked != nullptr);
+    if (!marked)
+        return;
+    QCPAxisRect* rectangle = cell(marked->plot);
+    m_dot->setClipAxisRect(rectangle);
+    m_dot->position->setAxisRect(rectangle);
+    m_dot->position->setAxes(bottom(rectangle), left(rectangle));
+    m_dot->position->setCoords(marked->at);
+    placeNote(marked->text, m_dot->position->pixelPosition());
+}
+
+/// Beside a point, where it hides least and is not cut off.
+void StudyDrawing::placeNote(const QString& text, QPointF point) {
+    const QFontMetrics metrics(m_note->font());
+    const double width = metrics.horizontalAdvance(text) + 2.0 * metrics.height();
+    const double height = 1.6 * metrics.height();
+    const double right = std::max(0.0, m_plot->width() - width);
+    const double above = point.y() - height - metrics.height() / 2.0;
+    m_note->setText(text);
+    m_note->position->setCoords(std::clamp(point.x() - width / 2, 0.0, right),
+                                above >= 0 ? above : point.y() + metrics.height() / 2.0);
+}
+
+/// A product on a device has more stages than a low window has lines: then their text gets smaller.
+void StudyDrawing::fitStageText(const QFont& font) {
+    constexpr double smallest = 6.5;
+    QCPAxisRect* stages = cell(StudyPlot::stages);
+    QCPAxis* axis = stages->axis(QCPAxis::atLeft);
+    QFont fitting = font;
+    const double room = stages->height() / axis->range().size(); // of one bar
+    const double wanted = QFontMetricsF(fitting).height();
+    if (room < wanted)
+        fitting.setPixelSize(
+            static_cast<int>(std::max(smallest, QFontInfo(fitting).pixelSize() * room / wanted)));
+    if (axis->tickLabelFont() == fitting)
+        return;
+    axis->setTickLabelFont(fitting);
+    for (QCPAbstractItem* item : m_barTexts)
+        static_cast<QCPItemText*>(item)->setFont(fitting);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
 } // namespace fft_tensor::ui

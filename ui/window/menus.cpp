@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-// Menus, tool bar and shortcuts of MainWindow.
+#include "ui/window/menus.h"
+
+#include "ui/controls/fitting_labels.h"
 #include "ui/files/file_name.h"
 #include "ui/window/examples.h"
 #include "ui/window/help_dialog.h"
-#include "ui/window/main_window.h"
 
 #include <QAction>
 #include <QApplication>
-#include <QDockWidget>
 #include <QFileInfo>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QToolBar>
+#include <QToolButton>
 
 namespace fft_tensor::ui {
 
-void MainWindow::buildActions() {
+Menus::Menus(QMainWindow& window, const Parts& parts) : QObject(&window), m_window(window), m_parts(parts) {
     buildFileMenu();
     buildEditMenu();
     buildViewMenu();
@@ -23,63 +25,74 @@ void MainWindow::buildActions() {
     buildCompressMenu();
     buildHelpMenu();
     buildToolBar();
+    const Session& session = parts.session;
+    for (const auto signal : {&Session::currentChanged, &Session::selectionChanged, &Session::viewChanged,
+                              &Session::documentChanged})
+        connect(&session, signal, this, &Menus::showState);
+    connect(&session, &Session::settingsChanged, this, &Menus::showState);
+    showState();
 }
 
-void MainWindow::buildFileMenu() {
-    QMenu* menu = menuBar()->addMenu(tr("&File"));
-    m_open = menu->addAction(tr("&Open file…"), QKeySequence::Open, this, &MainWindow::chooseFile);
-    menu->addAction(tr("Open &folder…"), QKeySequence(tr("Ctrl+Shift+O")), this, &MainWindow::chooseFolder);
+void Menus::buildFileMenu() {
+    QMenu* menu = m_window.menuBar()->addMenu(tr("&File"));
+    m_open =
+        menu->addAction(tr("&Open file…"), QKeySequence::Open, &m_parts.dialogs, &FileDialogs::chooseFile);
+    menu->addAction(tr("Open &folder…"), QKeySequence(tr("Ctrl+Shift+O")), &m_parts.dialogs,
+                    &FileDialogs::chooseFolder);
     QMenu* examples = menu->addMenu(tr("Open e&xample"));
     for (const QString& path : exampleFiles())
-        examples->addAction(QFileInfo(path).completeBaseName(), this, [this, path] { open(path); });
+        examples->addAction(QFileInfo(path).completeBaseName(), this,
+                            [this, path] { emit openRequested(path); });
     examples->menuAction()->setVisible(!examples->isEmpty());
     m_recentMenu = menu->addMenu(tr("Open &recent"));
-    connect(&m_settings, &SettingsStore::recentChanged, this, &MainWindow::fillRecentMenu);
+    connect(&m_parts.settings, &SettingsStore::recentChanged, this, &Menus::fillRecentMenu);
     fillRecentMenu();
     menu->addSeparator();
-    m_loadRecipe = menu->addAction(tr("&Load recipe…"), this, &MainWindow::loadRecipe);
-    m_saveRecipe = menu->addAction(tr("&Save recipe…"), QKeySequence::Save, this, &MainWindow::saveRecipe);
+    m_loadRecipe = menu->addAction(tr("&Load recipe…"), &m_parts.dialogs, &FileDialogs::loadRecipe);
+    m_saveRecipe =
+        menu->addAction(tr("&Save recipe…"), QKeySequence::Save, &m_parts.dialogs, &FileDialogs::saveRecipe);
     menu->addSeparator();
-    m_export = menu->addAction(tr("&Export…"), QKeySequence(tr("Ctrl+E")), this, &MainWindow::chooseExport);
+    m_export = menu->addAction(tr("&Export…"), QKeySequence(tr("Ctrl+E")), &m_parts.dialogs,
+                               &FileDialogs::chooseExport);
     menu->addSeparator();
-    QAction* quit = menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+    QAction* quit = menu->addAction(tr("&Quit"), QKeySequence::Quit, &m_window, &QWidget::close);
     quit->setMenuRole(QAction::QuitRole);
 }
 
-void MainWindow::fillRecentMenu() {
+void Menus::fillRecentMenu() {
     m_recentMenu->clear();
-    for (const QString& path : m_settings.recentFiles())
-        m_recentMenu->addAction(elideWords(shownName(path), fontMetrics(), width() / 2), this,
-                                [this, path] { open(path); });
+    for (const QString& path : m_parts.settings.recentFiles())
+        m_recentMenu->addAction(elideWords(shownName(path), m_window.fontMetrics(), m_window.width() / 2),
+                                this, [this, path] { emit openRequested(path); });
     m_recentMenu->addSeparator();
-    m_recentMenu->addAction(tr("&Clear list"), &m_settings, &SettingsStore::clearRecent);
-    m_recentMenu->setEnabled(!m_settings.recentFiles().isEmpty());
+    m_recentMenu->addAction(tr("&Clear list"), &m_parts.settings, &SettingsStore::clearRecent);
+    m_recentMenu->setEnabled(!m_parts.settings.recentFiles().isEmpty());
 }
 
-void MainWindow::buildEditMenu() {
-    QMenu* menu = menuBar()->addMenu(tr("&Edit"));
-    m_undo = m_session.undoStack()->createUndoAction(this, tr("&Undo"));
+void Menus::buildEditMenu() {
+    QMenu* menu = m_window.menuBar()->addMenu(tr("&Edit"));
+    m_undo = m_parts.session.undoStack()->createUndoAction(this, tr("&Undo"));
     m_undo->setShortcuts(QKeySequence::Undo);
-    m_redo = m_session.undoStack()->createRedoAction(this, tr("&Redo"));
+    m_redo = m_parts.session.undoStack()->createRedoAction(this, tr("&Redo"));
     m_redo->setShortcuts({QKeySequence(tr("Ctrl+Shift+Z")), QKeySequence(tr("Ctrl+Y"))});
     menu->addAction(m_undo);
     menu->addAction(m_redo);
     menu->addSeparator();
-    m_copy = menu->addAction(tr("&Copy readout"), QKeySequence::Copy, m_readout, &ReadoutBar::copy);
+    m_copy = menu->addAction(tr("&Copy readout"), QKeySequence::Copy, m_parts.readout, &ReadoutBar::copy);
     menu->addSeparator();
     menu->addAction(tr("&Find layer"), QKeySequence::Find, this, [this] {
-        m_layers->filterEdit()->setFocus(Qt::ShortcutFocusReason);
-        m_layers->filterEdit()->selectAll();
+        m_parts.layers->filterEdit()->setFocus(Qt::ShortcutFocusReason);
+        m_parts.layers->filterEdit()->selectAll();
     });
 }
 
 template<class Value>
-QAction* MainWindow::addChoice(QMenu* menu, QActionGroup* group, const QString& text,
-                               Value ViewState::*member, Value value) {
+QAction* Menus::addChoice(QMenu* menu, QActionGroup* group, const QString& text, Value ViewState::*member,
+                          Value value) {
     QAction* action = menu->addAction(text, this, [this, member, value] {
-        ViewState view = m_session.view();
+        ViewState view = m_parts.session.view();
         view.*member = value;
-        m_session.setView(view);
+        m_parts.session.setView(view);
     });
     action->setCheckable(true);
     action->setData(int(value));
@@ -87,21 +100,21 @@ QAction* MainWindow::addChoice(QMenu* menu, QActionGroup* group, const QString& 
     return action;
 }
 
-QAction* MainWindow::addToggle(QMenu* menu, const QString& text, const QKeySequence& keys,
-                               bool ViewState::*member) {
+QAction* Menus::addToggle(QMenu* menu, const QString& text, const QKeySequence& keys,
+                          bool ViewState::*member) {
     QAction* action = menu->addAction(text);
     action->setShortcut(keys);
     action->setCheckable(true);
     connect(action, &QAction::triggered, this, [this, member](bool on) {
-        ViewState view = m_session.view();
+        ViewState view = m_parts.session.view();
         view.*member = on;
-        m_session.setView(view);
+        m_parts.session.setView(view);
     });
     return action;
 }
 
-void MainWindow::buildViewMenu() {
-    m_viewMenu = menuBar()->addMenu(tr("&View"));
+void Menus::buildViewMenu() {
+    m_viewMenu = m_window.menuBar()->addMenu(tr("&View"));
     m_layoutGroup = new QActionGroup(this);
     m_mapGroup = new QActionGroup(this);
     m_themeGroup = new QActionGroup(this);
@@ -129,50 +142,52 @@ void MainWindow::buildViewMenu() {
     addChoice(themes, m_themeGroup, tr("&Light"), &ViewState::theme, ThemeChoice::light);
     addChoice(themes, m_themeGroup, tr("D&ark"), &ViewState::theme, ThemeChoice::dark);
     m_viewMenu->addSeparator();
-    for (QDockWidget* dock : m_docks)
+    for (QDockWidget* dock : docks())
         m_viewMenu->addAction(dock->toggleViewAction());
-    m_viewMenu->addAction(tr("&Reset layout"), this, &MainWindow::resetLayout);
+    m_viewMenu->addAction(tr("&Reset layout"), this, &Menus::resetLayout);
 }
 
-void MainWindow::buildLayerMenu() {
-    QMenu* menu = menuBar()->addMenu(tr("&Layer"));
+void Menus::buildLayerMenu() {
+    QMenu* menu = m_window.menuBar()->addMenu(tr("&Layer"));
     m_next = menu->addAction(tr("&Next layer"), QKeySequence(tr("Ctrl+PgDown")), this,
-                             [this] { m_layers->step(1); });
+                             [this] { m_parts.layers->step(1); });
     m_previous = menu->addAction(tr("&Previous layer"), QKeySequence(tr("Ctrl+PgUp")), this,
-                                 [this] { m_layers->step(-1); });
+                                 [this] { m_parts.layers->step(-1); });
     menu->addSeparator();
     m_chooseAxes = menu->addAction(tr("Transform &axes"), QKeySequence(tr("Ctrl+T")), this, [this] {
-        m_compress->axesControl()->combo()->setFocus(Qt::ShortcutFocusReason);
-        m_compress->axesControl()->combo()->showPopup();
+        m_parts.compress->axesControl()->combo()->setFocus(Qt::ShortcutFocusReason);
+        m_parts.compress->axesControl()->combo()->showPopup();
     });
 }
 
-void MainWindow::buildCompressMenu() {
-    QMenu* menu = menuBar()->addMenu(tr("&Compress"));
+void Menus::buildCompressMenu() {
+    QMenu* menu = m_window.menuBar()->addMenu(tr("&Compress"));
     m_applyAll =
-        menu->addAction(tr("Apply settings to &all layers"), &m_session, &Session::applyCurrentToAll);
+        menu->addAction(tr("Apply settings to &all layers"), &m_parts.session, &Session::applyCurrentToAll);
     m_applySelection = menu->addAction(tr("Apply settings to the &selected layers"), this, [this] {
-        m_session.applyCurrentTo(m_session.selection(), tr("Apply settings to the selected layers"));
+        m_parts.session.applyCurrentTo(m_parts.session.selection(),
+                                       tr("Apply settings to the selected layers"));
     });
     menu->addSeparator();
-    m_deviceMenu = new DeviceMenu(m_session.devices(), this);
+    m_deviceMenu = new DeviceMenu(m_parts.session.devices(), &m_window);
     menu->addMenu(m_deviceMenu);
-    m_compress->deviceButton()->setMenu(m_deviceMenu);
+    m_parts.compress->deviceButton()->setMenu(m_deviceMenu);
     menu->addSeparator();
-    m_storeRaw = menu->addAction(tr("Store &raw (lossless)"), QKeySequence(tr("Ctrl+R")), &m_session,
+    m_storeRaw = menu->addAction(tr("Store &raw (lossless)"), QKeySequence(tr("Ctrl+R")), &m_parts.session,
                                  &Session::setStoreRaw);
     m_storeRaw->setCheckable(true);
 }
 
-void MainWindow::buildHelpMenu() {
-    QMenu* menu = menuBar()->addMenu(tr("&Help"));
-    menu->addAction(tr("&Contents"), QKeySequence::HelpContents, this, [this] { HelpDialog(this).exec(); });
+void Menus::buildHelpMenu() {
+    QMenu* menu = m_window.menuBar()->addMenu(tr("&Help"));
+    menu->addAction(tr("&Contents"), QKeySequence::HelpContents, this,
+                    [this] { HelpDialog(&m_window).exec(); });
     menu->addSeparator();
-    menu->addAction(tr("&About FFT-Tensor Studio"), this, &MainWindow::showAbout);
+    menu->addAction(tr("&About FFT-Tensor Studio"), this, &Menus::showAbout);
 }
 
-void MainWindow::buildToolBar() {
-    QToolBar* bar = addToolBar(tr("Tool bar"));
+void Menus::buildToolBar() {
+    QToolBar* bar = m_window.addToolBar(tr("Tool bar"));
     bar->setObjectName(QStringLiteral("toolBar"));
     bar->setToolButtonStyle(Qt::ToolButtonTextOnly);
     const auto add = [bar](QAction* action, const QString& text) {
@@ -201,22 +216,22 @@ void MainWindow::buildToolBar() {
     add(m_overlay, tr("Overlay"));
     bar->addSeparator();
     add(m_export, tr("Export…"));
-    m_viewMenu->insertAction(m_docks.front()->toggleViewAction(), bar->toggleViewAction());
+    m_viewMenu->insertAction(docks().front()->toggleViewAction(), bar->toggleViewAction());
 }
 
-void MainWindow::updateActions() {
-    const int current = m_session.current();
-    const bool any = m_session.document() != nullptr;
-    const bool spectral = current >= 0 && m_session.whyRaw(current).isEmpty();
+void Menus::showState() {
+    const int current = m_parts.session.current();
+    const bool any = m_parts.session.document() != nullptr;
+    const bool spectral = current >= 0 && m_parts.session.whyRaw(current).isEmpty();
     for (QAction* action : {m_export, m_saveRecipe, m_loadRecipe, m_next, m_previous})
         action->setEnabled(any);
-    for (const QDockWidget* dock : m_docks)
+    for (const QDockWidget* dock : docks())
         dock->toggleViewAction()->setEnabled(any);
     for (QAction* action : {m_chooseAxes, m_applyAll, m_storeRaw})
         action->setEnabled(spectral);
-    m_applySelection->setEnabled(spectral && m_session.selection().size() > 1);
-    m_storeRaw->setChecked(current >= 0 && m_session.currentSettings().storeRaw);
-    const ViewState& view = m_session.view();
+    m_applySelection->setEnabled(spectral && m_parts.session.selection().size() > 1);
+    m_storeRaw->setChecked(current >= 0 && m_parts.session.currentSettings().storeRaw);
+    const ViewState& view = m_parts.session.view();
     m_link->setChecked(view.linked);
     m_overlay->setChecked(view.overlay);
     const std::pair<QActionGroup*, int> choices[] = {
@@ -225,6 +240,24 @@ void MainWindow::updateActions() {
         for (QAction* action : group->actions())
             if (action->data().toInt() == value)
                 action->setChecked(true);
+}
+
+void Menus::resetLayout() {
+    m_parts.layout.reset(m_parts.session.document() != nullptr);
+    ViewState view;
+    view.theme = m_parts.session.view().theme;
+    view.colorMap = m_parts.session.view().colorMap;
+    m_parts.session.setView(view);
+}
+
+void Menus::showAbout() {
+    QMessageBox::about(
+        &m_window, tr("About FFT-Tensor Studio"),
+        tr("<h3>FFT-Tensor Studio %1</h3><p>Neural-network weights in the frequency domain: look, tune, "
+           "export.</p><p>Copyright 2026 The FFT-Tensor Studio authors. Free software under the GNU General "
+           "Public License, version 3 or later.</p><p>Uses Qt, QCustomPlot, FFTW, OpenBLAS, Highway, HDF5, "
+           "oneTBB, OpenSSL and zlib.</p>")
+            .arg(QCoreApplication::applicationVersion()));
 }
 
 } // namespace fft_tensor::ui
