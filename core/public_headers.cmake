@@ -38,17 +38,6 @@ set(public_headers
     device/plugin_loader.h
     io/safetensors_writer.h
     io/weight_file.h
-    matmul/activations.h
-    matmul/dense_kernels.h
-    matmul/fold.h
-    matmul/product.h
-    matmul/product_factory.h
-    matmul/product_place.h
-    matmul/product_profile.h
-    matmul/product_study.h
-    matmul/resident_batch.h
-    matmul/spectral_convolution.h
-    matmul/stage_clock.h
     pipeline/compress.h
     pipeline/estimate.h
     pipeline/open_weights.h
@@ -57,6 +46,19 @@ set(public_headers
     pipeline/restore.h
     pipeline/summary.h
     pipeline/verify.h
+    product/activations.h
+    product/convolution/spectral_convolution.h
+    product/methods/cpu_products.h
+    product/methods/dense_kernels.h
+    product/product.h
+    product/product_factory.h
+    product/product_method.h
+    product/product_place.h
+    product/resident_batch.h
+    product/stage_clock.h
+    product/study/product_profile.h
+    product/study/product_study.h
+    product/weights/matricization.h
     spectral/backend.h
     spectral/energy_ranking.h
     spectral/maps.h

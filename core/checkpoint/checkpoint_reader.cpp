@@ -15,6 +15,7 @@
 #include "checkpoint/manifest_type.h"
 #include "checkpoint/root_marks.h"
 #include "checkpoint/sha256.h"
+#include "checkpoint/stored_shares.h"
 #include "io/json.h"
 #include "spectral/gap_coding.h"
 #include "spectral/value_coding.h"
@@ -157,6 +158,9 @@ std::uint64_t CheckpointReader::fixedBytes() const {
 }
 const std::vector<CheckpointRow>& CheckpointReader::rows() const {
     return m_impl->rows;
+}
+std::vector<StoredShare> CheckpointReader::storedShares() const {
+    return fft_tensor::storedShares(m_impl->rows, m_impl->tree);
 }
 const std::vector<std::pair<std::string, std::string>>& CheckpointReader::metadata() const {
     return m_impl->metadata;

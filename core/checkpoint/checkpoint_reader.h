@@ -16,6 +16,7 @@
 namespace fft_tensor {
 
 struct Hdf5Listing;
+struct StoredShare;
 
 /// True when the file begins as our checkpoints do (HDF5 signature, superblock 3): cheap, opens nothing.
 [[nodiscard]] bool looksLikeCheckpoint(const std::string& path);
@@ -40,6 +41,8 @@ class CheckpointReader {
     [[nodiscard]] std::uint64_t fileBytes() const;
     [[nodiscard]] std::uint64_t fixedBytes() const;
     [[nodiscard]] const std::vector<CheckpointRow>& rows() const;
+    /// What the rows' storedBytes should be, counted anew (checkpoint/stored_shares.h).
+    [[nodiscard]] std::vector<StoredShare> storedShares() const;
     [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& metadata() const;
     [[nodiscard]] const std::string& recipeJson() const;
     [[nodiscard]] const std::string& sourceName() const;

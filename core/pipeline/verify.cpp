@@ -33,7 +33,7 @@ bool agrees(double measured, double recorded) {
 class Verification {
   public:
     Verification(const CheckpointReader& reader, const WeightFile* against, JobContext& context)
-        : m_reader(reader), m_against(against), m_context(context) {
+        : m_reader(reader), m_shares(reader.storedShares()), m_against(against), m_context(context) {
         if (against == nullptr)
             return;
         m_transform = makeFftwTransform();
@@ -68,8 +68,7 @@ class Verification {
     void checkRaw(std::size_t index, VerifiedTensor& result) {
         const CheckpointRow& row = m_reader.rows()[index];
         const auto bytes = m_reader.readRaw(index);
-        result.problem = contradictionIn(row, bytes);
-        result.whole = result.problem.empty();
+        audit(index, std::span<const std::byte>(bytes), result);
         const auto source = result.whole ? sourceOf(index, result) : std::nullopt;
         if (!source)
             return;
@@ -84,8 +83,7 @@ class Verification {
 
     void checkSpectral(std::size_t index, VerifiedTensor& result) {
         SparseSpectralTensor sparse = m_reader.readSpectral(index);
-        result.problem = contradictionIn(m_reader.rows()[index], sparse);
-        result.whole = result.problem.empty();
+        audit(index, sparse, result);
         const auto source = result.whole ? sourceOf(index, result) : std::nullopt;
         if (!source)
             return;
@@ -123,7 +121,18 @@ class Verification {
         return std::nullopt;
     }
 
+    /// All that can be recomputed of what is recorded.
+    template<class Numbers>
+    void audit(std::size_t index, const Numbers& numbers, VerifiedTensor& result) const {
+        const CheckpointRow& row = m_reader.rows()[index];
+        result.problem = contradictionIn(row, numbers);
+        if (result.problem.empty())
+            result.problem = contradictionIn(row, m_shares[index]);
+        result.whole = result.problem.empty();
+    }
+
     const CheckpointReader& m_reader;
+    std::vector<StoredShare> m_shares;
     const WeightFile* m_against;
     JobContext& m_context;
     std::unique_ptr<Transform> m_transform;

@@ -47,7 +47,7 @@ std::variant<FftPlan, ChirpTransform> planFor(FftKind kind, const SpectrumLayout
     if (hardestFactor(layout) <= largestEasyFactor)
         return direct;
     context.checkpoint();
-    ChirpTransform chirp(kind, layout.fullCount());
+    ChirpTransform chirp(kind, layout.fullCount(), ChirpTransform::Planning::measured);
     context.checkpoint();
     ArrayTransform::Scratch scratch;
     const double byChirp =

@@ -28,18 +28,20 @@ std::uint64_t paddedLength(FftKind kind, std::uint64_t length) {
     return fastTransformLength(std::max<std::uint64_t>(2, least), least > 2048 ? 256 : 32);
 }
 
-SpectrumLayout lineOf(std::uint64_t length) {
-    return {{length}, {0}};
+FftPlan planOf(FftKind kind, std::uint64_t length, ChirpTransform::Planning planning) {
+    return planning == ChirpTransform::Planning::measured
+               ? FftPlan::ofArray(kind, SpectrumLayout({length}, {0}))
+               : FftPlan::ofLines({kind, static_cast<int>(length)});
 }
 
 } // namespace
 
-ChirpTransform::ChirpTransform(FftKind kind, std::uint64_t length)
+ChirpTransform::ChirpTransform(FftKind kind, std::uint64_t length, Planning planning)
     : m_kind(kind),
       m_length(length),
       m_padded(paddedLength(kind, length)),
-      m_forward(FftPlan::ofArray(FftKind::forward, lineOf(m_padded))),
-      m_backward(FftPlan::ofArray(FftKind::backward, lineOf(m_padded))) {
+      m_forward(planOf(FftKind::forward, m_padded, planning)),
+      m_backward(planOf(FftKind::backward, m_padded, planning)) {
     m_inputChirp.resize(inputs());
     m_outputChirp.resize(outputs());
     m_response.assign(m_padded, {});

@@ -17,7 +17,12 @@ namespace fft_tensor {
 /// shorter. Thread rule: as FftPlan, each thread with its own scratch.
 class ChirpTransform {
   public:
-    ChirpTransform(FftKind kind, std::uint64_t length);
+    /// How its FFTs are planned.
+    enum class Planning {
+        measured,     ///< as FftPlan::ofArray
+        reproducible, ///< as FftPlan::ofLines
+    };
+    ChirpTransform(FftKind kind, std::uint64_t length, Planning planning);
 
     /// As FftPlan::execute, but `in` stays as it is. `scratch`: of this thread; made as large as needed.
     void execute(const void* in, void* out, LargeVector<std::complex<float>>& scratch) const;

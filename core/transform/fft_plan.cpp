@@ -13,7 +13,6 @@
 #include <cstdlib>
 #include <mutex>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace fft_tensor {
@@ -47,9 +46,16 @@ struct PlanningMemory {
     fftwf_complex* complex() { return reinterpret_cast<fftwf_complex*>(numbers.data()); }
 };
 
+/// So many complex numbers that the array behind them is aligned as well.
+std::size_t aligned(std::size_t count) {
+    return (count + 7) / 8 * 8;
+}
+
 fftwf_plan planLines(const LineBatch& b) {
     const std::size_t half = static_cast<std::size_t>(b.length) / 2 + 1, lines = b.lines, length = b.length;
-    PlanningMemory memory(isReal(b.kind) ? length * lines : 0, (isReal(b.kind) ? half : length) * lines);
+    const std::size_t apart = isReal(b.kind) || b.inPlace ? 0 : aligned(length * lines);
+    PlanningMemory memory(isReal(b.kind) ? length * lines : 0,
+                          apart + (isReal(b.kind) ? half : length) * lines);
     const int stride = b.interleaved ? b.lines : 1;
     const int distance = b.interleaved ? 1 : b.length;
     const int halfDistance = b.interleaved ? 1 : static_cast<int>(half);
@@ -67,9 +73,9 @@ fftwf_plan planLines(const LineBatch& b) {
     case FftKind::backward:
         break;
     }
-    return fftwf_plan_many_dft(1, &b.length, b.lines, numbers, nullptr, stride, distance, numbers, nullptr,
-                               stride, distance, b.kind == FftKind::forward ? FFTW_FORWARD : FFTW_BACKWARD,
-                               flags);
+    return fftwf_plan_many_dft(1, &b.length, b.lines, numbers, nullptr, stride, distance, numbers + apart,
+                               nullptr, stride, distance,
+                               b.kind == FftKind::forward ? FFTW_FORWARD : FFTW_BACKWARD, flags);
 }
 
 std::vector<std::ptrdiff_t> stridesOf(const Shape& shape) {
@@ -98,17 +104,12 @@ struct ArrayAxes {
     }
 };
 
-/// So many numbers that the array behind them is aligned as well.
-std::size_t paddedCount(const SpectrumLayout& layout) {
-    return (layout.fullCount() + 7) / 8 * 8;
-}
-
 std::size_t planningReals(FftKind kind, const SpectrumLayout& layout) {
     return isReal(kind) ? layout.fullCount() : 0;
 }
 
 std::size_t planningNumbers(FftKind kind, const SpectrumLayout& layout) {
-    return isReal(kind) ? layout.halfCount() : 2 * paddedCount(layout);
+    return isReal(kind) ? layout.halfCount() : 2 * aligned(layout.fullCount());
 }
 
 fftwf_plan planArray(FftKind kind, const SpectrumLayout& layout) {
@@ -132,7 +133,7 @@ fftwf_plan planArray(FftKind kind, const SpectrumLayout& layout) {
         break;
     }
     return fftwf_plan_guru64_dft(rank, axes.transformed.data(), repeats, axes.repeated.data(), numbers,
-                                 numbers + paddedCount(layout),
+                                 numbers + aligned(layout.fullCount()),
                                  kind == FftKind::forward ? FFTW_FORWARD : FFTW_BACKWARD, flags);
 }
 
@@ -157,11 +158,6 @@ class MeasuredWisdom {
 };
 
 } // namespace
-
-bool LineBatch::operator<(const LineBatch& other) const {
-    return std::tie(kind, length, lines, interleaved) <
-           std::tie(other.kind, other.length, other.lines, other.interleaved);
-}
 
 struct FftPlan::Plan {
     FftKind kind;

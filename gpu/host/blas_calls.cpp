@@ -3,7 +3,7 @@
 #include "runtime/calls.h"
 
 #include "host/device_state.h"
-#include "matmul/blas.h"
+#include "product/methods/blas.h"
 #include "tensor/float_formats.h"
 
 #include <cstring>

@@ -66,7 +66,7 @@ struct Plan {
         if (isReal())
             real = fft_tensor::FftPlan::ofLines(
                 {forward ? fft_tensor::FftKind::realToHalf : fft_tensor::FftKind::halfToReal,
-                 static_cast<int>(realSide().lengths[2]), static_cast<int>(rows()), false});
+                 static_cast<int>(realSide().lengths[2]), static_cast<int>(rows())});
     }
     [[nodiscard]] bool isReal() const {
         return spec.kind == FftKind::realToComplex || spec.kind == FftKind::complexToReal;
@@ -87,7 +87,7 @@ struct Plan {
         const std::int64_t repeats = spec.batch * spectrum.count() / (length * inner);
         passes.push_back({fft_tensor::FftPlan::ofLines(
                               {forward ? fft_tensor::FftKind::forward : fft_tensor::FftKind::backward,
-                               static_cast<int>(length), static_cast<int>(inner), true}),
+                               static_cast<int>(length), static_cast<int>(inner), true, true}),
                           repeats, length * inner});
     }
 };

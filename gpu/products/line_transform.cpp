@@ -10,13 +10,13 @@ namespace {
 
 constexpr std::size_t axesAtOnce = 3; ///< of cuFFT
 
-bool isTransformed(const FoldSide& side, std::size_t axis) {
+bool isTransformed(const MatricizationSide& side, std::size_t axis) {
     return side.spectrum && side.lengths[axis] > 1 && side.spectrum->isTransformed(axis);
 }
 
 } // namespace
 
-LineOrder::LineOrder(const FoldSide& input) {
+LineOrder::LineOrder(const MatricizationSide& input) {
     for (const std::uint64_t length : input.lengths)
         m_axes.push_back({length, 0});
     for (const bool transformed : {false, true}) // the others inside

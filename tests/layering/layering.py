@@ -10,12 +10,20 @@ SCRIPTS = (".py", ".sh", ".cmake", "CMakeLists.txt")
 MAX_LINES = 450
 
 # Folders inside core from the bottom up. A folder includes only itself and what stands on a lower line.
-CORE_ORDER = [["base"], ["tensor"], ["io"], ["transform"], ["spectral"], ["matmul", "checkpoint"], ["device"],
+CORE_ORDER = [["base"], ["tensor"], ["io"], ["transform"], ["spectral"], ["product", "checkpoint"], ["device"],
               ["conformance"], ["analysis"], ["pipeline"]]
 LEVEL = {folder: level for level, folders in enumerate(CORE_ORDER) for folder in folders}
 
+# The same inside single folders, whose own files ("") have a line, too.
+INNER_ORDER = {
+    "core/product": [["weights"], [""], ["methods", "convolution"], ["study"]],
+}
+
 # Top level: who may include whose headers (paths as seen from the top).
 MAY_INCLUDE = {"core": {"core"}, "gpu": {"gpu", "core"}, "ui": {"ui", "core"}, "app": {"app", "ui", "core"}}
+
+# And where besides: whose files, whose headers.
+MAY_ALSO_INCLUDE = [("gpu/check/", "app/bench/")]
 
 # Rooms of ui/, and whose headers each may include beside its own. In pages/, a page (a folder) includes only itself,
 # the others' rooms and pages/page.h: what lists them, pages/page_list, knows them all.
@@ -34,8 +42,8 @@ FOREIGN = [
     (r"fftw3", r"core/transform/[^/]+\.cpp", "one .cpp in core/transform/"),
     (r"(hdf5|H5\w+)\.h", r"core/checkpoint/hdf5_handle\.h|tests/|packaging/", "core/checkpoint/hdf5_handle.h"),
     (r"zlib\.h|openssl/", r"core/checkpoint/|tests/", "core/checkpoint/"),
-    (r"cblas", r"core/matmul/blas_library\.(h|cpp)", "core/matmul/blas_library"),
-    (r"hwy/", r"core/[a-z]+/[a-z_]+_kernels\.cpp|tests/", "files core/…_kernels.cpp"),
+    (r"cblas", r"core/product/methods/blas_library\.(h|cpp)", "core/product/methods/blas_library"),
+    (r"hwy/", r"core/[a-z/]+/[a-z_]+_kernels\.cpp|tests/", "files core/…_kernels.cpp"),
     (r"re2/", r"core/pipeline/name_pattern\.cpp", "core/pipeline/name_pattern.cpp"),
     (r"nlohmann/", r"(core/io|app|tests)/", "core/io/ and app/"),
     (r"CLI/", r"app/", "app/"),
@@ -88,15 +96,45 @@ def line_of(text, position):
     return text.count("\n", 0, position) + 1
 
 
-def included_place(path, header, root):
-    """Where an include with quotes leads, as (top folder, folder in core or ui or None); None for an unknown header."""
+def included_file(path, header, root):
+    """The file that an include with quotes leads to; None for an unknown header."""
     beside = os.path.normpath(os.path.join(os.path.dirname(path), header)).replace(os.sep, "/")
     for candidate in (beside, "core/" + header, header, "ui/" + header, "app/" + header, "gpu/" + header):
         if os.path.isfile(os.path.join(root, candidate)):
-            parts = candidate.split("/")
-            return parts[0], parts[1] if parts[0] in ("core", "ui") and len(parts) > 2 else None
+            return candidate
+    return None
+
+
+def included_place(path, header, root):
+    """Where an include with quotes leads, as (top folder, folder in core or ui or None); None for an unknown header."""
+    file = included_file(path, header, root)
+    if file is not None:
+        parts = file.split("/")
+        return parts[0], parts[1] if parts[0] in ("core", "ui") and len(parts) > 2 else None
     first = header.split("/")[0]
     return (first, None) if first in MAY_INCLUDE else None
+
+
+def inner_level(path, base):
+    """Which folder inside `base` a file lies in ("" for `base` itself), and its line in the order; None: elsewhere."""
+    if not path.startswith(base + "/"):
+        return None
+    folder = "/".join(path[len(base) + 1:].split("/")[:-1])
+    levels = [level for level, folders in enumerate(INNER_ORDER[base]) if folder in folders]
+    return folder, levels[0] if levels else None
+
+
+def check_inner_place(path, header, root):
+    """Problems with one include with quotes: against the order inside a folder."""
+    target = included_file(path, header, root)
+    for base in INNER_ORDER if target else ():
+        one, other = inner_level(path, base), inner_level(target, base)
+        if one is None or other is None or one[0] == other[0]:
+            continue
+        if one[1] is None or other[1] is None or other[1] >= one[1]:
+            names = [(base + "/" + folder).rstrip("/") for folder, _ in (one, other)]
+            return [f'includes "{header}": {names[0]} stands below or beside {names[1]}']
+    return []
 
 
 def check_place(path, header, root):
@@ -105,16 +143,19 @@ def check_place(path, header, root):
     if place is None or top not in MAY_INCLUDE:
         return []
     target, folder = place
+    file = included_file(path, header, root) or header
+    if any(path.startswith(who) and file.startswith(whose) for who, whose in MAY_ALSO_INCLUDE):
+        return []
     if target not in MAY_INCLUDE[top]:
         return [f'includes "{header}": {top}/ must not know {target}/']
     own = path.split("/")[1]
     if top == target == "core" and folder != own and LEVEL.get(folder, -1) >= LEVEL.get(own, 99):
         return [f'includes "{header}": core/{own} stands below or beside core/{folder}']
     if top == target == "ui":
-        return check_room(path, header, own, folder, root)
+        return check_room(path, header, own, folder, file)
     if top == target == "gpu" and not path.startswith(ONE_BUILD_FOLDERS) and header.startswith(("cuda/", "host/")):
         return [f'includes "{header}": only the build that it belongs to may; see runtime/kernel.h']
-    return []
+    return check_inner_place(path, header, root)
 
 
 def page_of(path):
@@ -123,14 +164,12 @@ def page_of(path):
     return parts[2] if parts[:2] == ["ui", "pages"] and len(parts) > 3 else None
 
 
-def check_room(path, header, own, room, root):
+def check_room(path, header, own, room, file):
     """Problems with an include of ui/ in ui/: against what rooms may know, and pages of each other."""
-    beside = os.path.normpath(os.path.join(os.path.dirname(path), header)).replace(os.sep, "/")
-    target = next(each for each in (beside, header, "ui/" + header) if os.path.isfile(os.path.join(root, each)))
     if own != room and room not in UI_ROOMS.get(own, set()):
         return [f'includes "{header}": ui/{own} must not know ui/{room}']
     page = page_of(path)
-    if page and room == "pages" and page != page_of(target) and target != PAGE_HEADER:
+    if page and room == "pages" and page != page_of(file) and file != PAGE_HEADER:
         return [f'includes "{header}": pages do not know each other']
     return []
 

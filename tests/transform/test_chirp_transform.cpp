@@ -68,19 +68,24 @@ double distance(const Values& values, const Truth& truth, std::size_t count) {
 
 void TestChirpTransform::lengths_data() {
     QTest::addColumn<int>("length");
-    for (const int length : {1, 2, 3, 4, 17, 64, 101, 202, 521, 1018})
-        QTest::addRow("%d", length) << length;
+    QTest::addColumn<ChirpTransform::Planning>("planning");
+    for (const int length : {1, 2, 3, 4, 17, 64, 101, 202, 521, 1018}) {
+        QTest::addRow("%d", length) << length << ChirpTransform::Planning::measured;
+        QTest::addRow("%d, the same in every run", length)
+            << length << ChirpTransform::Planning::reproducible;
+    }
 }
 
 void TestChirpTransform::lengths() {
     QFETCH(int, length);
+    QFETCH(ChirpTransform::Planning, planning);
     const auto n = static_cast<std::uint64_t>(length);
     const std::size_t half = n / 2 + 1;
     LargeVector<Complex> in = randomNumbers(n), out(n), scratch;
     const std::vector<Exact> exact(in.begin(), in.end());
-    ChirpTransform(FftKind::forward, n).execute(in.data(), out.data(), scratch);
+    ChirpTransform(FftKind::forward, n, planning).execute(in.data(), out.data(), scratch);
     QVERIFY(distance(out, dft(exact, -1), n) < 2e-6);
-    ChirpTransform(FftKind::backward, n).execute(in.data(), out.data(), scratch);
+    ChirpTransform(FftKind::backward, n, planning).execute(in.data(), out.data(), scratch);
     QVERIFY(distance(out, dft(exact, 1), n) < 2e-6);
 
     LargeVector<float> reals(n);
@@ -88,14 +93,14 @@ void TestChirpTransform::lengths() {
     for (std::size_t i = 0; i < n; ++i)
         realExact[i] = reals[i] = in[i].real();
     LargeVector<Complex> spectrum(half);
-    ChirpTransform(FftKind::realToHalf, n).execute(reals.data(), spectrum.data(), scratch);
+    ChirpTransform(FftKind::realToHalf, n, planning).execute(reals.data(), spectrum.data(), scratch);
     QVERIFY(distance(spectrum, dft(realExact, -1), half) < 2e-6);
 
     // Only the Hermitian part of what is given counts: the imaginary parts at both ends do not.
     spectrum.front() += Complex(0, 5);
     if (n % 2 == 0)
         spectrum.back() += Complex(0, 5);
-    ChirpTransform(FftKind::halfToReal, n).execute(spectrum.data(), reals.data(), scratch);
+    ChirpTransform(FftKind::halfToReal, n, planning).execute(spectrum.data(), reals.data(), scratch);
     for (Exact& value : realExact)
         value *= static_cast<double>(n);
     QVERIFY(distance(reals, realExact, n) < 3e-6);
@@ -125,7 +130,8 @@ void TestChirpTransform::notANumber() {
     LargeVector<float> reals(101, 1.0f);
     reals[7] = std::numeric_limits<float>::quiet_NaN();
     LargeVector<Complex> spectrum(51), scratch;
-    ChirpTransform(FftKind::realToHalf, 101).execute(reals.data(), spectrum.data(), scratch);
+    ChirpTransform(FftKind::realToHalf, 101, ChirpTransform::Planning::reproducible)
+        .execute(reals.data(), spectrum.data(), scratch);
     for (const Complex& number : spectrum)
         QVERIFY(std::isnan(number.real()));
 }

@@ -3,6 +3,8 @@
 // What the window shows of a layer is what an export makes of it.
 #include "support/structured_layers.h"
 #include "ui/compute/runners.h"
+#include "ui/document/formats.h"
+#include "ui/pages/layers/layer_model.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -113,6 +115,7 @@ class TestOneAnswer : public QObject {
 
     /// The list tells of every layer what the panel does when it is chosen, and what an export records.
     void theListTellsTheSame() {
+        const LayerModel list(*m_session);
         showLayer(0);
         m_session->setAxes({});
         m_session->setGoal({Goal::Kind::keep, 0.2});
@@ -122,12 +125,25 @@ class TestOneAnswer : public QObject {
         m_runners->survey.resume();
         for (int layer = 1; layer < m_session->tensorCount(); ++layer) {
             const CheckpointRow& row = m_report.rows[static_cast<std::size_t>(layer)];
-            if (row.encoding == Encoding::raw)
-                continue;
-            QTRY_VERIFY(m_session->measured(layer));
+            QTRY_VERIFY(m_session->measured(layer) || !m_session->whyRaw(layer).isEmpty());
+            const QString why = m_session->whyStoredRaw(layer);
+            QVERIFY2(row.encoding == Encoding::raw ? why.contains(QString::fromStdString(row.reason))
+                                                   : why.isEmpty(),
+                     qPrintable(why));
             QCOMPARE(m_session->errorOf(layer)->value, row.relativeError);
             QVERIFY(!m_session->errorOf(layer)->estimated);
+            const QString shown = list.index(layer, LayerModel::errorColumn).data().toString();
+            QCOMPARE(shown,
+                     row.encoding == Encoding::raw ? QStringLiteral("raw") : percentText(row.relativeError));
         }
+        QCOMPARE(list.index(0, LayerModel::errorColumn).data().toString(),
+                 percentText(m_report.rows[0].relativeError)); // the current layer
+        QTRY_VERIFY(m_runners->survey.done());
+        const auto& totals = m_session->totals();
+        // Energies are summed over weights here, over a float32 spectrum there.
+        QTRY_VERIFY(std::abs(totals.relativeError / m_report.relativeError - 1) < 1e-6);
+        QCOMPARE(totals.counted, m_session->tensorCount());
+        QCOMPARE(totals.inputBytes, m_report.inputBytes);
         m_runners->survey.setEnabled(false);
     }
 

@@ -159,7 +159,7 @@ class TestSpeedPanel : public QObject {
         measure();
         QTRY_COMPARE(panel()->badge(), QString());
         QCOMPARE(study().options.batch, std::uint64_t{8});
-        QVERIFY(study().options.product.fold.transposed);
+        QVERIFY(study().options.product.matricization.transposed);
         QVERIFY2(panel()->summary().startsWith(QStringLiteral("Batch 8, ")), qPrintable(panel()->summary()));
         session().setAxes({AxesChoice::Kind::last, {}});
         QVERIFY(

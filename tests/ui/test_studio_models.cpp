@@ -148,7 +148,8 @@ class TestStudioModels : public QObject {
         session.setSurveyRow(1, surveyed(0.1, 0.9));
         session.setSurveyRow(2, surveyed(0.5, 0.9));
         filter.sort(LayerModel::errorColumn, Qt::AscendingOrder);
-        QCOMPARE(names(filter).mid(0, 3), (QStringList{"layer.0.weight", "layer.1.weight", "embed.weight"}));
+        QCOMPARE(names(filter).mid(0, 4), (QStringList{"position_ids", "layer.0.weight", "layer.1.weight",
+                                                       "embed.weight"})); // raw: without error
         filter.sort(LayerModel::errorColumn, Qt::DescendingOrder);
         QCOMPARE(names(filter).mid(0, 3), (QStringList{"embed.weight", "layer.1.weight", "layer.0.weight"}));
         filter.sort(LayerModel::sizeColumn, Qt::DescendingOrder);

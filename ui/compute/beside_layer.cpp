@@ -66,9 +66,8 @@ SurveyRow surveyBeside(ComputeState& state, const LayerToMeasure& layer, JobCont
     const std::shared_ptr<Backend> backend = state.backend;
     LargeWork large(state.layer, context);
     const TensorPtr values = valuesBeside(state, layer.file, layer.tensor, context);
-    requireFloat32Holds(*layer.file, static_cast<std::size_t>(layer.tensor), *values, context);
     large.context().yieldPoint();
-    return surveyRowOf(values, taskFor(layer.info(), layer.settings), !isLarge(layer.info()), *backend,
+    return surveyRowOf(values, *layer.file, layer.tensor, layer.settings, !isLarge(layer.info()), *backend,
                        large.context());
 }
 

@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
 namespace fft_tensor::ui {
 
@@ -34,6 +33,27 @@ double keepOrAll(Analysis& analysis, const TensorTask& task, Transform& transfor
             throw;
         return 1;
     }
+}
+
+/// What an export would make of the layer, in its row; returns the keep that the goal comes to.
+double tryExportOf(SurveyRow& row, Analysis& analysis, const WeightFile& file, int index,
+                   const TensorTask& task, Transform& transform, JobContext& context) {
+    const auto at = static_cast<std::size_t>(index);
+    EncodedTensor encoded = encodeTensor(analysis, file, at, task.settings, transform, context);
+    recordRestoredError(encoded, *analysis.tensor(), task.restoredAs, transform, context);
+    row.bytes = encoded.bytes;
+    row.whyRaw = shownText(encoded.whyRaw.reason);
+    if (!encoded.whyRaw)
+        row.error.value = encoded.spectral.relativeError;
+    return encoded.keep;
+}
+
+/// An export may find that raw is smaller: as the totals estimate it.
+bool mayCostMore(const TensorTask& task, double keep, std::size_t elements) {
+    const auto pairs = static_cast<std::uint64_t>(keep * static_cast<double>(elements) / 2);
+    const auto raw = static_cast<std::uint64_t>(estimatedRawShare * static_cast<double>(task.inputBytes));
+    return bool(whyRawByBytes(pairs, false,
+                              estimatePackedBytes(pairs, elements / 2 + 1, task.settings.valueType), raw));
 }
 
 } // namespace
@@ -147,25 +167,28 @@ LayerCurves referencesOf(const ComputeState& state, const HeldLayer& layer, Valu
     return leanReferenceCurves(tensor, axes, type, fits, *backend, undisturbed);
 }
 
-SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorTask& task, bool measureRounding, Backend& backend,
-                      JobContext& context) {
+SurveyRow surveyRowOf(const TensorPtr& tensor, const WeightFile& file, int index,
+                      const TensorSettings& settings, bool tryExport, Backend& backend, JobContext& context) {
+    SurveyRow row;
+    row.state = SurveyRow::State::done;
+    row.settings = settings;
+    row.whyRaw = whyRawByItsValues(file, index, *tensor, context);
+    const TensorTask task = taskFor(file.tensors().at(static_cast<std::size_t>(index)), settings);
     const std::vector<int> axes = axesForGoal(tensor, task, backend, context);
-    double keep = task.settings.goal.value;
-    const bool rounds = roundsWhenRestored(task.restoredAs);
-    std::optional<double> restored;
-    if (task.settings.goal.kind != Goal::Kind::keep || (rounds && measureRounding)) {
+    const bool stored = !row.whyRaw.isEmpty();
+    double keep = settings.goal.value;
+    if (settings.goal.kind != Goal::Kind::keep || (tryExport && !stored)) {
         context.yieldPoint();
         const std::unique_ptr<Analysis> analysis = backend.analyze(tensor, axes, context);
-        if (task.settings.goal.kind != Goal::Kind::keep)
+        if (tryExport && !stored)
+            keep = tryExportOf(row, *analysis, file, index, task, backend.transform(), context);
+        else
             keep = keepOrAll(*analysis, task, backend.transform(), context);
-        if (rounds && measureRounding)
-            restored = restoredError(analysis->select(keep, task.settings.valueType, context), *tensor,
-                                     task.restoredAs, backend.transform(), context);
     }
-    const StructureOptions options{keep, task.settings.valueType, nullSeed};
-    SurveyRow row{
-        SurveyRow::State::done, {}, surveyLayer(tensor, options, axes, backend, context), task.settings, {}};
-    row.error = {restored.value_or(row.survey.ownAxes().error), rounds && !restored};
+    row.survey = surveyLayer(tensor, {keep, settings.valueType, nullSeed}, axes, backend, context);
+    if (!stored && !row.bytes)
+        row.error = {row.survey.ownAxes().error,
+                     roundsWhenRestored(task.restoredAs) || mayCostMore(task, keep, tensor->values.size())};
     return row;
 }
 

@@ -47,11 +47,12 @@ inline constexpr std::uint64_t nullSeed = 1; ///< the command line's, unless it 
 [[nodiscard]] LayerCurves referencesOf(const ComputeState& state, const HeldLayer& layer, ValueType type,
                                        JobContext& context);
 
-/// A layer's row at its settings: what `fft-tensor analyze` tells at the same keep and axes, and the error
-/// that an export would record. `measureRounding`: of types narrower than float32, too; it takes the memory
-/// of a rebuilt tensor beside an analysis.
-[[nodiscard]] SurveyRow surveyRowOf(const TensorPtr& tensor, const TensorTask& task, bool measureRounding,
-                                    Backend& backend, JobContext& context);
+/// A layer's row at its settings: what `fft-tensor analyze` tells at the same keep and axes, and what an
+/// export would record. `tryExport`: as encodeTensor() finds it, which takes the memory of a rebuilt tensor
+/// beside an analysis; else the error is the spectrum's, and marked where an export's may be another.
+[[nodiscard]] SurveyRow surveyRowOf(const TensorPtr& tensor, const WeightFile& file, int index,
+                                    const TensorSettings& settings, bool tryExport, Backend& backend,
+                                    JobContext& context);
 
 [[nodiscard]] LayerMaps mapsOf(Analysis& analysis, const std::vector<MapSlot>& wanted, double keep,
                                ValueType type, JobContext& context);

@@ -33,8 +33,6 @@ DeviceInUse useDevice(ComputeState& state, const QString& choice) {
 DeviceRunner::DeviceRunner(Session& session, Compute& compute) : m_session(session), m_scope(compute) {
     connect(&session.devices(), &DeviceState::choiceChanged, this, &DeviceRunner::choose);
     connect(&session.devices(), &DeviceState::listWanted, this, &DeviceRunner::list);
-    connect(&compute, &Compute::remarked, this, &DeviceRunner::onRemark);
-    connect(&compute, &Compute::failed, &session, &Session::reportError);
     choose();
 }
 
@@ -62,13 +60,6 @@ void DeviceRunner::onDevice(const DeviceInUse& device) {
         list();
     if (device.choice == m_session.devices().choice())
         emit changed();
-}
-
-void DeviceRunner::onRemark(LogLevel level, const QString& sentence) {
-    if (level == LogLevel::warning)
-        m_session.reportError(sentence);
-    else
-        m_session.log(sentence);
 }
 
 } // namespace fft_tensor::ui

@@ -26,7 +26,6 @@ class DeviceRunner : public QObject {
     void choose();
     void list();
     void onDevice(const DeviceInUse& device);
-    void onRemark(LogLevel level, const QString& sentence);
 
     Session& m_session;
     Scope m_scope;

@@ -12,6 +12,13 @@ Runners::Runners(Session& session, Compute& compute)
       layer(session, currentLayer),
       pictures(session, currentLayer),
       m_compute(compute) {
+    QObject::connect(&compute, &Compute::failed, &session, &Session::reportError);
+    QObject::connect(&compute, &Compute::remarked, &session, [&session](LogLevel level, const QString& text) {
+        if (level == LogLevel::warning)
+            session.reportError(text);
+        else
+            session.log(text);
+    });
     QObject::connect(&devices, &DeviceRunner::changed, &layer, &LayerRunner::restart);
     QObject::connect(&layer, &LayerRunner::busy, &survey, &SurveyRunner::pause);
     QObject::connect(&layer, &LayerRunner::idle, &survey, &SurveyRunner::resume);

@@ -25,7 +25,8 @@ void deliver(Compute& compute, const Answer<T>& answer, const Receiver& receiver
 
 /// Questions that become pointless together: about one layer, about one document. When it is cancelled or
 /// goes, those that are not answered yet are cancelled, and none of them is answered any more. So a receiver
-/// may use whatever lives as long as the scope. It may outlive the Compute. Thread rule: the GUI thread.
+/// may use whatever lives as long as the scope. It may outlive the Compute, which then is not asked any more.
+/// Thread rule: the GUI thread.
 class Scope {
   public:
     explicit Scope(Compute& compute) : m_compute(&compute), m_id(++compute.m_scopes) {}

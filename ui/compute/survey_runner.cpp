@@ -43,7 +43,7 @@ void SurveyRunner::start() {
             m_toSketch.insert(m_toSketch.end(), i);
             continue;
         }
-        m_session.setSurveyRow(i, {SurveyRow::State::skipped, reason, {}, {}, {}});
+        m_session.setSurveyRow(i, {SurveyRow::State::skipped, reason});
         updateShare(i);
     }
     publishTotals();
@@ -116,14 +116,16 @@ void SurveyRunner::askSurvey(int tensor) {
                 onSurveyed(layer.tensor, {SurveyRow::State::skipped,
                                           QString::fromStdString(answer.error->message()),
                                           {},
-                                          layer.settings,
-                                          {}});
+                                          layer.settings});
             next();
         });
 }
 
 void SurveyRunner::onSurveyed(int tensor, const SurveyRow& row) {
     m_session.setSurveyRow(tensor, row);
+    updateShare(tensor);
+    if (!m_publishTimer.isActive())
+        m_publishTimer.start();
     ++m_surveyed;
     if (m_session.measured(tensor) || row.settings == m_session.settings(tensor)) // else they changed
         m_toSurvey.erase(tensor);
@@ -190,6 +192,12 @@ LayerShare SurveyRunner::shareOf(int tensor) {
     share.raw = settings.storeRaw || sketch.raw;
     if (!share.known || sketch.points.empty() || share.raw)
         return share;
+    const SurveyRow& row = m_session.survey()[static_cast<std::size_t>(tensor)];
+    if (row.bytes && m_session.measured(tensor)) { // tried
+        share.bytes = static_cast<double>(*row.bytes) + estimatedRowBytes;
+        share.droppedEnergy = row.error.value * row.error.value * sketch.sumOfSquares;
+        return share;
+    }
     ++m_evaluations;
     const SketchNumbers numbers = evaluate(sketch, settings.goal, bytes);
     const double raw = estimatedRawShare * bytes;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "device/device_entry.h"
-#include "matmul/product_place.h"
+#include "product/product_place.h"
 
 #include <QObject>
 #include <QString>

@@ -6,10 +6,10 @@
 #include "analysis/layer_survey.h"
 #include "analysis/profiles.h"
 #include "base/error.h"
-#include "matmul/cost_model.h"
-#include "matmul/product_study.h"
 #include "pipeline/compress.h"
 #include "pipeline/recipe.h"
+#include "product/study/cost_model.h"
+#include "product/study/product_study.h"
 #include "spectral/backend.h"
 #include "spectral/maps.h"
 
@@ -138,7 +138,9 @@ struct SurveyRow {
     QString reason; ///< for skipped
     LayerSurvey survey = {};
     TensorSettings settings = {}; ///< they answer, keep fraction and axes as these resolve
-    RestoredError error = {};
+    RestoredError error = {};     ///< of what an export stores: none where that is raw
+    QString whyRaw = {};          ///< an export stores the layer raw; empty: its spectrum, as far as is known
+    std::optional<std::uint64_t> bytes = {}; ///< packed on its own; absent: no export has been tried
 };
 
 /// How many layers the survey has done.

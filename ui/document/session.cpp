@@ -55,18 +55,22 @@ QString Session::whyRaw(int index) const {
     return why ? tr("Stored raw: %1.").arg(shownText(why.reason)) : QString();
 }
 
-QString Session::whyCurrentIsRaw() const {
-    if (m_current < 0)
+QString Session::whyStoredRaw(int index) const {
+    if (index < 0 || index >= tensorCount())
         return {};
-    if (QString reason = whyRaw(m_current); !reason.isEmpty())
+    if (QString reason = whyRaw(index); !reason.isEmpty())
         return reason;
-    if (currentSettings().storeRaw)
+    if (settings(index).storeRaw)
         return tr("Stored raw: excluded by its settings.");
-    if (m_layer.analysis && !m_layer.analysis->whyRaw.isEmpty())
-        return tr("An export stores this layer raw: %1.").arg(m_layer.analysis->whyRaw);
-    if (m_layer.packed && m_layer.packed->settings == currentSettings() && !m_layer.packed->whyRaw.isEmpty())
-        return tr("An export stores this layer raw: %1.").arg(m_layer.packed->whyRaw);
-    return {};
+    QString why;
+    if (index == m_current && m_layer.analysis && !m_layer.analysis->whyRaw.isEmpty())
+        why = m_layer.analysis->whyRaw;
+    else if (index == m_current && m_layer.packed && !m_layer.packed->otherAxes &&
+             m_layer.packed->settings == settings(index))
+        why = m_layer.packed->whyRaw;
+    else if (measured(index))
+        why = survey()[static_cast<std::size_t>(index)].whyRaw;
+    return why.isEmpty() ? QString() : tr("An export stores this layer raw: %1.").arg(why);
 }
 
 void Session::setCurrent(int index) {
@@ -297,6 +301,8 @@ void Session::setReadout(const std::optional<Readout>& readout) {
 }
 
 std::optional<RestoredError> Session::errorOf(int index) const {
+    if (!whyStoredRaw(index).isEmpty())
+        return RestoredError{};
     if (index == m_current && m_layer.numbers && m_layer.numbers->settings == settings(index))
         return RestoredError{m_layer.numbers->relativeError, m_layer.numbers->errorEstimated};
     if (measured(index))

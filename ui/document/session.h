@@ -43,9 +43,11 @@ class Session : public QObject {
     [[nodiscard]] bool canDraw(int index) const;
     /// Why the tensor is stored raw, as far as its header tells; empty when its spectrum may be stored.
     [[nodiscard]] QString whyRaw(int index) const;
-    /// Why an export stores the current layer raw, as far as is known: by header, choice, values, or what its
-    /// spectrum comes to; empty when it does not.
-    [[nodiscard]] QString whyCurrentIsRaw() const;
+    /// Why an export stores the layer raw, as far as is known: by header, choice, values, or what its
+    /// spectrum comes to; empty when it does not. Of another layer than the current one: as measured for the
+    /// list.
+    [[nodiscard]] QString whyStoredRaw(int index) const;
+    [[nodiscard]] QString whyCurrentIsRaw() const { return whyStoredRaw(m_current); }
     [[nodiscard]] int current() const { return m_current; } ///< -1: none
     void setCurrent(int index);
 
@@ -110,7 +112,8 @@ class Session : public QObject {
     [[nodiscard]] const LayerSurvey* measured(int index) const {
         return m_survey.measured(index, settings(index));
     }
-    /// The relative error of a layer at its settings, where it is known: of the current layer at once.
+    /// The relative error of a layer as an export stores it at its settings, where it is known: of the
+    /// current layer at once. None of what is stored raw.
     [[nodiscard]] std::optional<RestoredError> errorOf(int index) const;
     [[nodiscard]] const CheckpointTotals& totals() const { return m_totals; }
 

@@ -65,11 +65,14 @@ LayerModel::LayerModel(Session& session, QObject* parent)
         if (!tensors.empty() && m_rows > 0)
             emit dataChanged(index(0, structureColumn), index(m_rows - 1, axesColumn));
     });
-    connect(&session, &Session::numbersChanged, this, [this] {
+    const auto currentChanges = [this] {
         const int row = m_session.current();
         if (row >= 0 && row < m_rows)
             emit dataChanged(index(row, errorColumn), index(row, errorColumn));
-    });
+    };
+    connect(&session, &Session::numbersChanged, this, currentChanges);
+    connect(&session, &Session::packedChanged, this, currentChanges);
+    connect(&session, &Session::analysisChanged, this, currentChanges);
 }
 
 int LayerModel::rowCount(const QModelIndex& parent) const {
@@ -126,7 +129,7 @@ QString LayerModel::text(int row, int column) const {
 QString LayerModel::surveyText(int row, int column) const {
     const TensorSettings& settings = m_session.settings(row);
     const bool skipped = m_session.survey()[static_cast<std::size_t>(row)].state == SurveyRow::State::skipped;
-    if (column == errorColumn && (skipped || settings.storeRaw))
+    if (column == errorColumn && !m_session.whyStoredRaw(row).isEmpty())
         return tr("raw");
     if (skipped)
         return QStringLiteral("–");
@@ -175,7 +178,8 @@ QString LayerModel::toolTip(int row) const {
     if (survey.state == SurveyRow::State::skipped)
         return name + QLatin1Char('\n') + survey.reason;
     const LayerSurvey* measured = m_session.measured(row);
-    return name + QLatin1Char('\n') +
+    const QString raw = m_session.whyStoredRaw(row);
+    return name + (raw.isEmpty() ? QString() : QLatin1Char('\n') + raw) + QLatin1Char('\n') +
            (measured ? surveyDetails(*measured) : tr("Not measured yet at its settings."));
 }
 

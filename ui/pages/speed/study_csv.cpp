@@ -41,7 +41,7 @@ QStringList settingOf(const LayerStudy& layer) {
     return {quoted(layer.name),
             quoted(QString::fromStdString(axesText(layer.study.layout.axes()))),
             QString::fromUtf8(type.data(), static_cast<qsizetype>(type.size())),
-            options.product.fold.transposed ? QStringLiteral("1") : QStringLiteral("0"),
+            options.product.matricization.transposed ? QStringLiteral("1") : QStringLiteral("0"),
             number(options.product.blockBytes.value_or(0)),
             QString::number(layer.study.threads),
             onCpu ? QStringLiteral("CPU") : quoted(QString::fromStdString(layer.study.device))};

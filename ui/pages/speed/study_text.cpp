@@ -92,7 +92,7 @@ QString shareText(double fraction) {
 
 ProductOptions productOptions(const SpeedSettings& settings, bool withLimit) {
     ProductOptions options;
-    options.fold.transposed = settings.transposed;
+    options.matricization.transposed = settings.transposed;
     options.blockBytes = bytesOf(settings.blockMegabytes);
     if (withLimit && settings.limitMegabytes > 0)
         options.memoryLimit = bytesOf(settings.limitMegabytes);
@@ -115,7 +115,7 @@ QString studyTitle(const LayerStudy& layer) {
     const StudyOptions& options = layer.study.options;
     return studyText("%1, %2, %3, %4 kept, batch %5, %6")
         .arg(layer.name, shapeText(layer.study.layout.shape()),
-             options.product.fold.transposed ? QStringLiteral("x·Wᵀ") : QStringLiteral("x·W"),
+             options.product.matricization.transposed ? QStringLiteral("x·Wᵀ") : QStringLiteral("x·W"),
              shareText(layer.study.rows.front().kept))
         .arg(options.batch)
         .arg(placeOf(layer.study));
@@ -132,7 +132,7 @@ QString changedSince(const LayerStudy& layer, const SpeedQuestion& now) {
     note(options.batch != now.speed.batch, QT_TRANSLATE_NOOP("fft_tensor::ui::study", "batch"));
     note(options.product.blockBytes != productOptions(now.speed, false).blockBytes,
          QT_TRANSLATE_NOOP("fft_tensor::ui::study", "block"));
-    note(options.product.fold.transposed != now.speed.transposed,
+    note(options.product.matricization.transposed != now.speed.transposed,
          QT_TRANSLATE_NOOP("fft_tensor::ui::study", "transposed"));
     note(options.valueType != now.settings.valueType,
          QT_TRANSLATE_NOOP("fft_tensor::ui::study", "value type"));
@@ -142,13 +142,13 @@ QString changedSince(const LayerStudy& layer, const SpeedQuestion& now) {
 
 QString memoryForecast(const SpeedQuestion& question, const ProductPlace& place) {
     const ProductOptions options = productOptions(question.speed, true);
-    const Fold fold(question.layout, options.fold);
+    const Matricization matricization(question.layout, options.matricization);
     const std::uint64_t limit = options.memoryLimit.value_or(place.roomBytes());
     QStringList parts;
     for (const ProductMethod method : allProductMethods) {
         try {
-            const ProductMemory memory =
-                place.forecast(method, fold, question.cut.coefficients, question.speed.batch, options);
+            const ProductMemory memory = place.forecast(method, matricization, question.cut.coefficients,
+                                                        question.speed.batch, options);
             const char* const words = memory.peak() <= limit ? "%1 ≈ %2"
                                       : options.memoryLimit  ? "%1 ≈ %2, more than the limit"
                                                              : "%1 ≈ %2, more than is free";
@@ -166,8 +166,9 @@ QString memoryForecast(const SpeedQuestion& question, const ProductPlace& place)
 QString choiceSentence(const SpeedQuestion& question, const CostModel& costs) {
     const ProductOptions options = productOptions(question.speed, true);
     try {
-        const ProductChoice choice = chooseProduct(costs, Fold(question.layout, options.fold),
-                                                   question.cut.coefficients, question.speed.batch, options);
+        const ProductChoice choice =
+            chooseProduct(costs, Matricization(question.layout, options.matricization),
+                          question.cut.coefficients, question.speed.batch, options);
         return QStringLiteral("%1: %2").arg(whatLimit(question.speed, *costs.place),
                                             QString::fromStdString(choice.why));
     } catch (const Error& error) {
