@@ -26,6 +26,17 @@ MAY_INCLUDE = {"core": {"core"}, "gpu": {"gpu", "core"}, "ui": {"ui", "core"}, "
 # And where besides: whose files, whose headers.
 MAY_ALSO_INCLUDE = [("gpu/check/", "app/bench/")]
 
+# Rooms of ui/, and whose headers each may include beside its own. In pages/, a page (a folder) includes only itself,
+# the others' rooms and pages/page.h: what lists them, pages/page_list, knows them all.
+UI_ROOMS = {"files": set(), "document": {"files"}, "compute": {"document", "files"}, "controls": set(), "plot": {"files"},
+            "pages": {"compute", "controls", "document", "files", "plot"},
+            "window": {"compute", "controls", "document", "files", "pages", "plot"}}
+PAGE_HEADER = "ui/pages/page.h"
+WIDGETLESS = ("ui/files/", "ui/document/", "ui/compute/")
+# What these three include of Qt: of QtCore and QtGui, and nothing that is drawn.
+DRAWS_NOTHING = re.compile(r"Q(Abstract(Item|Table)Model|ByteArray|CoreApplication|FileInfo|Locale|Map|MetaObject|Object|Point"
+                           r"|Pointer|Settings|SocketNotifier|String|StringList|Timer|Undo(Command|Stack)|Url)$")
+
 # Each foreign library is known in one place only: header pattern, files that may include it, their description.
 FOREIGN = [
     (r"(tbb|oneapi)/", r"core/base/parallel_tbb\.cpp", "core/base/parallel_tbb.cpp"),
@@ -97,11 +108,11 @@ def included_file(path, header, root):
 
 
 def included_place(path, header, root):
-    """Where an include with quotes leads, as (top folder, core folder or None); None for an unknown header."""
+    """Where an include with quotes leads, as (top folder, folder in core or ui or None); None for an unknown header."""
     file = included_file(path, header, root)
     if file is not None:
         parts = file.split("/")
-        return parts[0], parts[1] if parts[0] == "core" and len(parts) > 2 else None
+        return parts[0], parts[1] if parts[0] in ("core", "ui") and len(parts) > 2 else None
     first = header.split("/")[0]
     return (first, None) if first in MAY_INCLUDE else None
 
@@ -144,6 +155,8 @@ def check_place(path, header, root):
     own = path.split("/")[1]
     if top == target == "core" and folder != own and LEVEL.get(folder, -1) >= LEVEL.get(own, 99):
         return [f'includes "{header}": core/{own} stands below or beside core/{folder}']
+    if top == target == "ui":
+        return check_room(path, header, own, folder, file)
     return check_inner_place(path, header, root)
 
 
@@ -156,6 +169,22 @@ def check_one_build(path, header):
     return []
 
 
+def page_of(path):
+    """The folder of the page that a file of ui/pages/ belongs to; None: it belongs to none."""
+    parts = path.split("/")
+    return parts[2] if parts[:2] == ["ui", "pages"] and len(parts) > 3 else None
+
+
+def check_room(path, header, own, room, file):
+    """Problems with an include of ui/ in ui/: against what rooms may know, and pages of each other."""
+    if own != room and room not in UI_ROOMS.get(own, set()):
+        return [f'includes "{header}": ui/{own} must not know ui/{room}']
+    page = page_of(path)
+    if page and room == "pages" and page != page_of(file) and file != PAGE_HEADER:
+        return [f'includes "{header}": pages do not know each other']
+    return []
+
+
 def check_includes(path, text, root):
     problems = []
     for match in INCLUDE.finditer(text):
@@ -163,6 +192,8 @@ def check_includes(path, text, root):
         found = check_one_build(path, header) or check_place(path, header, root) if quote == '"' else []
         if path.startswith(("core/", "gpu/", "tests/gpu/host/")) and re.match(r"Q[A-Za-z]", header):
             found.append(f"includes {header}: no Qt under core/ and gpu/")
+        if path.startswith(WIDGETLESS) and re.match(r"Q[A-Za-z]", header) and not DRAWS_NOTHING.match(header):
+            found.append(f"includes {header}: files, document and compute know no widget")
         for pattern, allowed, where in FOREIGN:
             if re.match(pattern, header) and not re.match(allowed, path) and included_place(path, header, root) is None:
                 found.append(f"includes {header}: only {where} may")
