@@ -75,9 +75,8 @@ void printReport(const AlgebraReport& report, const AlgebraFlags& flags, const s
                  {"what it is", Table::Align::left}});
     for (const CheckpointRow& row : report.rows)
         table.add({printable(row.name), formatShape(row.shape), row.codecName,
-                   isRaw(row) ? "" : axesText(row.axes),
-                   isRaw(row) ? "" : formatPercent(row.kept), formatBytes(row.storedBytes),
-                   printable(row.reason)});
+                   isRaw(row) ? "" : axesText(row.axes), isRaw(row) ? "" : formatPercent(row.kept),
+                   formatBytes(row.storedBytes), printable(row.reason)});
     print(table.text() + printable(flags.outputPath) + ": " + std::to_string(report.rows.size()) +
           (report.rows.size() == 1 ? " tensor, " : " tensors, ") + formatBytes(report.outputBytes) +
           "; verified.\n");

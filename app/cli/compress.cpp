@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "codec/codec.h"
 #include "pipeline/compress.h"
+#include "codec/codec.h"
 
 #include "base/atomic_file.h"
 #include "base/parallel.h"
@@ -65,10 +65,10 @@ Json reportJson(const CompressReport& report) {
 
 void addRow(Table& table, const CheckpointRow& row) {
     const bool raw = isRaw(row);
-    table.add({printable(row.name), formatShape(row.shape), row.codecName,
-               raw ? "" : axesText(row.axes), row.keep ? formatPercent(*row.keep) : "",
-               raw ? "" : formatPercent(row.kept), formatPercent(row.relativeError),
-               formatBytes(row.inputBytes), formatBytes(row.storedBytes), printable(row.reason)});
+    table.add({printable(row.name), formatShape(row.shape), row.codecName, raw ? "" : axesText(row.axes),
+               row.keep ? formatPercent(*row.keep) : "", raw ? "" : formatPercent(row.kept),
+               formatPercent(row.relativeError), formatBytes(row.inputBytes), formatBytes(row.storedBytes),
+               printable(row.reason)});
 }
 
 std::string placeOf(const CompressReport& report) {

@@ -60,9 +60,14 @@ class CheckpointWriter::Impl {
           m_target(targetBesideInputs(path, inputs), audienceOf(inputs)),
           m_file(createFile(m_place, m_target.temporaryPath())),
           m_columns(m_file, m_place) {
-        writeRootMarks(
-            m_file, {currentMinorVersion, FFT_TENSOR_VERSION, m_source.name, m_source.bytes, toHex(m_source.sha256), {}},
-            m_place);
+        writeRootMarks(m_file,
+                       {currentMinorVersion,
+                        FFT_TENSOR_VERSION,
+                        m_source.name,
+                        m_source.bytes,
+                        toHex(m_source.sha256),
+                        {}},
+                       m_place);
     }
 
     void setDevice(const std::string& device) {

@@ -95,8 +95,8 @@ void requireTiledColumns(const std::vector<CheckpointRow>& rows, const FileTree&
         if (found == tree.end())
             columns[i].requireTiles(path, 0, 0, where);
         else
-            columns[i].requireTiles(path, found->second.count(),
-                                    inChunks ? found->second.chunkElements() : 0, where);
+            columns[i].requireTiles(path, found->second.count(), inChunks ? found->second.chunkElements() : 0,
+                                    where);
     }
 }
 

@@ -24,8 +24,8 @@ constexpr std::size_t chunksLookedAt = 16;
 constexpr std::size_t repeatBytes = 16; ///< shorter ones come about by chance, and gain nothing
 constexpr double repeatShare = 0.01;    ///< of a plane, from which on its entropy says too little
 constexpr double almostConstant = 0.5;  ///< bits per byte: such a plane hardly counts, whatever repeats in it
-/// What deflate's tables, and blocks that do not end where planes do, add to Huffman's codes: measured on white
-/// matrices of more than 100,000 kept coefficients, 1.018 to 1.030.
+/// What deflate's tables, and blocks that do not end where planes do, add to Huffman's codes: measured on
+/// white matrices of more than 100,000 kept coefficients, 1.018 to 1.030.
 constexpr double blocksShare = 1.022;
 constexpr std::size_t deflateWindow = std::size_t{1} << 15;
 

@@ -20,7 +20,8 @@ bool isKnownGroup(std::string_view path) {
         return true;
     for (std::size_t i = 0; i < columnCount; ++i) {
         const std::string_view column = describe(static_cast<Column>(i)).path;
-        if (column.size() > path.size() && column.substr(0, path.size()) == path && column[path.size()] == '/')
+        if (column.size() > path.size() && column.substr(0, path.size()) == path &&
+            column[path.size()] == '/')
             return true;
     }
     return false;

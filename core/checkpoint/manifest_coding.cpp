@@ -75,8 +75,9 @@ std::vector<CheckpointRow> decodeManifest(std::span<const std::byte> records, co
         throw Error(ErrorCode::malformed, "The manifest is not a table. Export the file again.", where);
     if (minorVersion == 0) {
         const Manifest10 manifest(type, where);
-        return readRows(records, type.bytes, minorVersion, where,
-                        [&](CheckpointRow& row, const std::byte* bytes) { return manifest.read(row, bytes); });
+        return readRows(
+            records, type.bytes, minorVersion, where,
+            [&](CheckpointRow& row, const std::byte* bytes) { return manifest.read(row, bytes); });
     }
     const ManifestRecord record(manifestFields(), type, minorVersion > currentMinorVersion, where);
     return readRows(records, type.bytes, minorVersion, where,

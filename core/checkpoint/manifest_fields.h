@@ -21,7 +21,17 @@ static_assert(std::endian::native == std::endian::little, "records are copied as
 
 /// What a field of the manifest's record holds: one number, or as many bytes or numbers as the widest row
 /// needs.
-enum class FieldKind : std::uint8_t { uint8, int32, uint64, float64, digest, text, int32List, int64List, uint64List };
+enum class FieldKind : std::uint8_t {
+    uint8,
+    int32,
+    uint64,
+    float64,
+    digest,
+    text,
+    int32List,
+    int64List,
+    uint64List
+};
 
 /// Puts one row's value of a field into its place, which is zero.
 class FieldWriter {
@@ -137,11 +147,10 @@ constexpr auto numberField(const char* name, FieldKind kind) {
 template<auto member, class Stored>
 constexpr auto listField(const char* name, FieldKind kind) {
     using Row = typename MemberOf<member>::RowType;
-    return ManifestField<Row>{name, kind, [](const Row& row) { return (row.*member).size(); },
-                              [](const Row& row, FieldWriter& writer) { writer.list(row.*member, Stored{-1}); },
-                              [](Row& row, const FieldReader& reader) {
-                                  return reader.list<Stored>(row.*member);
-                              }};
+    return ManifestField<Row>{
+        name, kind, [](const Row& row) { return (row.*member).size(); },
+        [](const Row& row, FieldWriter& writer) { writer.list(row.*member, Stored{-1}); },
+        [](Row& row, const FieldReader& reader) { return reader.list<Stored>(row.*member); }};
 }
 
 /// NaN stands for nothing.
@@ -150,7 +159,8 @@ constexpr auto optionalField(const char* name) {
     using Row = typename MemberOf<member>::RowType;
     return ManifestField<Row>{name, FieldKind::float64, nullptr,
                               [](const Row& row, FieldWriter& writer) {
-                                  writer.number((row.*member).value_or(std::numeric_limits<double>::quiet_NaN()));
+                                  writer.number(
+                                      (row.*member).value_or(std::numeric_limits<double>::quiet_NaN()));
                               },
                               [](Row& row, const FieldReader& reader) {
                                   const auto value = reader.number<double>();

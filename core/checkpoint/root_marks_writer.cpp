@@ -3,8 +3,8 @@
 #include "checkpoint/root_marks_writer.h"
 
 #include "base/error.h"
-#include "checkpoint/hdf5_types.h"
 #include "base/utf8.h"
+#include "checkpoint/hdf5_types.h"
 
 namespace fft_tensor {
 

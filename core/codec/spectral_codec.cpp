@@ -40,7 +40,8 @@ Number numberBehind(std::string_view text, std::string_view key, Number fallback
 
 /// Of the one form that spectralParameters() gives; checkSpectral() lets no other pass.
 Parameters parametersOf(const CheckpointRow& row) {
-    return {numberBehind(row.parameters, "\"halved_axis\":", -1), numberBehind(row.parameters, "\"scale\":", 0.0)};
+    return {numberBehind(row.parameters, "\"halved_axis\":", -1),
+            numberBehind(row.parameters, "\"scale\":", 0.0)};
 }
 
 ValueType valueTypeOf(const CheckpointRow& row) {
@@ -155,16 +156,24 @@ std::uint64_t estimateSpectral(std::uint64_t stored, std::uint64_t possible) {
 } // namespace
 
 std::string spectralParameters(int halvedAxis, double scale) {
-    return toJson(JsonValue(JsonValue::Object{
-        {"halved_axis", JsonValue::Variant(std::int64_t{halvedAxis})}, {"scale", JsonValue::Variant(scale)}}));
+    return toJson(JsonValue(JsonValue::Object{{"halved_axis", JsonValue::Variant(std::int64_t{halvedAxis})},
+                                              {"scale", JsonValue::Variant(scale)}}));
 }
 
 const Codec& spectralCodec(ValueType type) {
-    static constexpr Codec float32{"spectral-float32", false,         columns32,
-                                   encodeSpectral,     decodeSpectral, checkSpectral,
+    static constexpr Codec float32{"spectral-float32",
+                                   false,
+                                   columns32,
+                                   encodeSpectral,
+                                   decodeSpectral,
+                                   checkSpectral,
                                    estimateSpectral<ValueType::float32>};
-    static constexpr Codec float16{"spectral-float16", false,         columns16,
-                                   encodeSpectral,     decodeSpectral, checkSpectral,
+    static constexpr Codec float16{"spectral-float16",
+                                   false,
+                                   columns16,
+                                   encodeSpectral,
+                                   decodeSpectral,
+                                   checkSpectral,
                                    estimateSpectral<ValueType::float16>};
     return type == ValueType::float16 ? float16 : float32;
 }

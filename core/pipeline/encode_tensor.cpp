@@ -96,9 +96,8 @@ ExportedTensor packTensor(SolvedTensor solved, const TensorInfo& info, std::span
             solved.packed ? std::move(*solved.packed) : packSpectral(exported.spectral, context);
         const std::uint64_t spectralBytes = exported.packed.bytes;
         packedRaw = packRawUnlessLarger(raw, spectralBytes, context);
-        exported.whyRaw =
-            whyRawByBytes(exported.spectral.coefficients(), exported.spectral.totalEnergy == 0, spectralBytes,
-                          packedRaw ? packedRaw->bytes : UINT64_MAX);
+        exported.whyRaw = whyRawByBytes(exported.spectral.coefficients(), exported.spectral.totalEnergy == 0,
+                                        spectralBytes, packedRaw ? packedRaw->bytes : UINT64_MAX);
     }
     CheckpointRow& row = exported.packed.row;
     if (exported.whyRaw) {

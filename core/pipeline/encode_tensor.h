@@ -17,8 +17,8 @@ namespace fft_tensor {
 
 /// What a goal comes to on one tensor, before it is packed.
 struct SolvedTensor {
-    WhyRaw whyRaw;    ///< no keep reaches the goal; none: what it comes to is still to be packed and compared
-    double keep = 0;  ///< that the goal resolved to
+    WhyRaw whyRaw;   ///< no keep reaches the goal; none: what it comes to is still to be packed and compared
+    double keep = 0; ///< that the goal resolved to
     CutNumbers numbers; ///< at that keep, in float32 as the spectrum knows them
     /// What is kept; its relativeError is that of what a restore returns, once recordRestoredError() made it
     /// so, and before that of the spectrum.
@@ -37,8 +37,8 @@ struct ExportedTensor {
     SparseSpectralTensor spectral; ///< what was packed; empty: raw
 };
 
-// An export in three steps, of which the last needs neither analysis nor transform, and may be done on another
-// thread while the next tensor is transformed; and all of them at once.
+// An export in three steps, of which the last needs neither analysis nor transform, and may be done on
+// another thread while the next tensor is transformed; and all of them at once.
 
 /// The analysis is of a tensor of `info`.
 [[nodiscard]] SolvedTensor solveTensor(Analysis& analysis, const TensorInfo& info,

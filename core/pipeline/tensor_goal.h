@@ -29,9 +29,9 @@ struct SolvedGoal {
 
 /// The keep fraction that reaches the task's goal on this analysis: the one solver, for exports, totals and
 /// the window. A ratio is met by real packed sizes (to 0.5 %, or as near as whole coefficients come): which
-/// keep to try is found by estimates. An error is that of the tensor restored to its dtype: exact at once where
-/// that does not round, else met by rebuilding and measuring (at most 11 times). Throws Error(unreachable)
-/// for an error that no keep reaches. `transform`: Backend::transform().
+/// keep to try is found by estimates. An error is that of the tensor restored to its dtype: exact at once
+/// where that does not round, else met by rebuilding and measuring (at most 11 times). Throws
+/// Error(unreachable) for an error that no keep reaches. `transform`: Backend::transform().
 [[nodiscard]] SolvedGoal solveGoal(Analysis& analysis, const TensorTask& task, Transform& transform,
                                    JobContext& context);
 /// solveGoal().keep
@@ -49,9 +49,10 @@ struct SolvedGoal {
 [[nodiscard]] double restoredError(const SparseSpectralTensor& spectral, const HostTensor& tensor,
                                    DType restoredAs, Transform& transform, JobContext& context);
 
-/// The tensor's analysis over the transform axes that settings ask for; "auto" tries the candidates and takes,
-/// for a keep, the smallest error; for an error, the fewest bytes (estimated); for a ratio, the smallest
-/// error (at an estimated keep). At most two analyses are there at a time, and the one that wins is kept.
+/// The tensor's analysis over the transform axes that settings ask for; "auto" tries the candidates and
+/// takes, for a keep, the smallest error; for an error, the fewest bytes (estimated); for a ratio, the
+/// smallest error (at an estimated keep). At most two analyses are there at a time, and the one that wins is
+/// kept.
 [[nodiscard]] std::unique_ptr<Analysis> analyzeForGoal(const TensorPtr& tensor, const TensorTask& task,
                                                        Backend& backend, JobContext& context);
 

@@ -190,7 +190,8 @@ class TestCheckpoint : public QObject {
         bool cancelled = false;
         try {
             for (int i = 0; i < 10; ++i)
-                writer.add(samples::raw(std::to_string(i), "U8", {100}, std::vector<std::byte>(100), 8, 1), context);
+                writer.add(samples::raw(std::to_string(i), "U8", {100}, std::vector<std::byte>(100), 8, 1),
+                           context);
             (void)writer.finish(context);
         } catch (const Cancelled&) {
             cancelled = true;

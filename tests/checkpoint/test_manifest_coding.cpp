@@ -82,7 +82,8 @@ class TestManifestCoding : public QObject {
         QVERIFY(refused(with([](auto& row) { row.axes = {1, 0}; }), "axes"));
         QVERIFY(refused(with([](auto& row) { row.axes = {0, 2}; }), "axes"));
         QVERIFY(refused(with([](auto& row) { row.axes = {}; }), "axes"));
-        QVERIFY(refused(with([](auto& row) { row.parameters = R"({"halved_axis":0,"scale":1.0})"; }), "halved axis"));
+        QVERIFY(refused(with([](auto& row) { row.parameters = R"({"halved_axis":0,"scale":1.0})"; }),
+                        "halved axis"));
         QVERIFY(refused(with([](auto& row) {
                             row.coefficients = 33 * 26 + 1;
                             row.slices[0].count = 900;
@@ -90,8 +91,10 @@ class TestManifestCoding : public QObject {
                         "coefficients"));
         QVERIFY(refused(with([](auto& row) { row.slices[0].column = Column::bits8; }), "gap bit width"));
         QVERIFY(refused(with([](auto& row) { row.slices[0].count = row.coefficients - 1; }), "gaps"));
-        QVERIFY(refused(with([](auto& row) { row.parameters = R"({"halved_axis":1,"scale":3.0})"; }), "scale"));
-        QVERIFY(refused(with([](auto& row) { row.parameters = R"({"halved_axis":1,"scale":0.0})"; }), "scale"));
+        QVERIFY(
+            refused(with([](auto& row) { row.parameters = R"({"halved_axis":1,"scale":3.0})"; }), "scale"));
+        QVERIFY(
+            refused(with([](auto& row) { row.parameters = R"({"halved_axis":1,"scale":0.0})"; }), "scale"));
         QVERIFY(refused(with([](auto& row) { row.keep = 1.5; }), "keep"));
         QVERIFY(refused(with([=](auto& row) { row.keep = nan; }), "keep"));
         QVERIFY(refused(with([=](auto& row) { row.kept = nan; }), "kept"));
@@ -105,7 +108,8 @@ class TestManifestCoding : public QObject {
         QVERIFY(refused(with([](auto& row) { row.parameters.clear(); }), "halved axis"));
         QVERIFY(refused(with([](auto& row) { row.transform = "wavelet"; }), "transform"));
         QVERIFY(refused(with([](auto& row) { row.slices.pop_back(); }), "number of slices"));
-        QVERIFY(refused(with([](auto& row) { row.slices[1].column = Column::float16Real; }), "column of values"));
+        QVERIFY(
+            refused(with([](auto& row) { row.slices[1].column = Column::float16Real; }), "column of values"));
         QVERIFY(refused(with([](auto& row) { row.slices[2].count += 1; }), "coefficients"));
         QVERIFY(refused(with([](auto& row) { row.codecName = "zip"; }), "codec"));
         QVERIFY(refused(with([](auto& row) { row.name = "\xc3\x28"; }), "name"));
@@ -145,7 +149,8 @@ class TestManifestCoding : public QObject {
         const Error error = samples::errorOf([&] { decode(records); });
         QVERIFY(error.message().find("ends inside a row") != std::string::npos);
         records = encodeManifest(m_rows, layout);
-        records[manifestType(layout).fields[1].offset] = std::byte{'x'}; // the first letter of the first codec
+        records[manifestType(layout).fields[1].offset] =
+            std::byte{'x'}; // the first letter of the first codec
         QCOMPARE(samples::errorOf([&] { decode(records); }).code(), ErrorCode::malformed);
     }
 

@@ -68,7 +68,8 @@ class TestPacking : public QObject {
         const auto estimate = estimateDeflated(raw.slices[0]);
         QVERIFY(estimate.has_value());
         const double ofRaw = *estimate / static_cast<double>(pack(raw, context).bytes);
-        QVERIFY2(ofRaw > 0.96 && ofRaw < 1.01, qPrintable(QString::number(ofRaw))); // deflate pays for its tables
+        QVERIFY2(ofRaw > 0.96 && ofRaw < 1.01,
+                 qPrintable(QString::number(ofRaw))); // deflate pays for its tables
         for (const ValueType type : {ValueType::float32, ValueType::float16})
             for (const double keep : {0.02, 0.2}) {
                 const auto tensor = samples::compressed({1024, 1024}, {0, 1}, keep, type, values);

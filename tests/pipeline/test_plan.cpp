@@ -3,8 +3,8 @@
 // One answer per question: why a tensor is raw, what a goal comes to, and what is said of the result.
 #include "base/error.h"
 #include "base/literal_pattern.h"
-#include "codec/packed_estimate.h"
 #include "checkpoint/checkpoint_reader.h"
+#include "codec/packed_estimate.h"
 #include "pipeline/compress.h"
 #include "pipeline/encode_tensor.h"
 #include "pipeline/name_pattern.h"
@@ -300,7 +300,7 @@ class TestPlan : public QObject {
                         tensor, report.rows[i].axes.empty() ? std::vector<int>{0, 1} : report.rows[i].axes,
                         m_context);
                     ExportedTensor encoded = encodeTensor(*analysis, *input, i, options.recipe.fallback,
-                                                         m_backend->transform(), m_context);
+                                                          m_backend->transform(), m_context);
                     QCOMPARE(isRaw(report.rows[i]), bool(encoded.whyRaw));
                     QCOMPARE(report.rows[i].relativeError, encoded.spectral.relativeError);
                     if (!encoded.whyRaw)

@@ -198,8 +198,8 @@ class TestVerifyRestore : public QObject {
         const std::vector<float> values{1, 2, 3};
         CheckpointWriter writer(at("lie.h5"), samples::source(), {});
         for (const double energy : {14.0, 14.1, 0.0})
-            writer.add(samples::raw("w" + std::to_string(energy), "F32", {3}, std::as_bytes(std::span(values)), 32,
-                                    energy),
+            writer.add(samples::raw("w" + std::to_string(energy), "F32", {3},
+                                    std::as_bytes(std::span(values)), 32, energy),
                        m_context);
         (void)writer.finish(m_context);
         const VerifyReport report = verifyCheckpoint(at("lie.h5"), nullptr, m_context);

@@ -41,7 +41,8 @@ class TestVersions : public QObject {
             "old = f['manifest'][:]\n"
             "fields = [(n, old.dtype[n]) for n in old.dtype.names if n not in ('columns', 'codec')]\n"
             "text = lambda width: h5py.string_dtype('utf-8', width)\n"
-            "rows = np.zeros(len(old), fields + [('codec', text(40)), ('columns', text(80)), ('news', '<f8')])\n"
+            "rows = np.zeros(len(old), fields + [('codec', text(40)), ('columns', text(80)), ('news', "
+            "'<f8')])\n"
             "for n in old.dtype.names: rows[n] = old[n]\n"
             "row = np.flatnonzero(rows['name'] == b'raw.F32')[0]\n"
             "rows['codec'][row], rows['parameters'][row] = b'later', b'?'\n"
@@ -74,7 +75,8 @@ class TestVersions : public QObject {
         QCOMPARE(row.transform, std::string("fourier"));
         QCOMPARE(row.axes, (std::vector<int>{0, 1, 2, 3}));
         QVERIFY(isRaw(reader.rows()[5]) && reader.rows()[5].axes.empty());
-        (void)restoreCheckpoint(kept(name), at("restored.safetensors"), RestoreDtype::original, {}, m_context);
+        (void)restoreCheckpoint(kept(name), at("restored.safetensors"), RestoreDtype::original, {},
+                                m_context);
         const auto restored = openWeights(at("restored.safetensors"));
         QVERIFY(restored->readBytes(5, m_context) == source->readBytes(5, m_context));
         const double error =
@@ -96,14 +98,18 @@ class TestVersions : public QObject {
         const VerifyReport report = verifyCheckpoint(at("later.h5"), nullptr, m_context);
         QVERIFY(!report.ok && !report.damaged());
         for (std::size_t i = 0; i < report.tensors.size(); ++i) {
-            const bool sizeIsOther = report.tensors[i].problem.find(" bytes of the file, ") != std::string::npos;
-            QVERIFY2(report.tensors[i].ok == (i != unknown) || sizeIsOther, report.tensors[i].problem.c_str());
+            const bool sizeIsOther =
+                report.tensors[i].problem.find(" bytes of the file, ") != std::string::npos;
+            QVERIFY2(report.tensors[i].ok == (i != unknown) || sizeIsOther,
+                     report.tensors[i].problem.c_str());
         }
         // A single tensor is restored; all of them are not, and nothing is left of the attempt.
-        (void)restoreCheckpoint(at("later.h5"), at("one.safetensors"), RestoreDtype::original, "matrix", m_context);
+        (void)restoreCheckpoint(at("later.h5"), at("one.safetensors"), RestoreDtype::original, "matrix",
+                                m_context);
         QCOMPARE(openWeights(at("one.safetensors"))->tensors().size(), std::size_t{1});
         const Error all = samples::errorOf([&] {
-            (void)restoreCheckpoint(at("later.h5"), at("all.safetensors"), RestoreDtype::original, {}, m_context);
+            (void)restoreCheckpoint(at("later.h5"), at("all.safetensors"), RestoreDtype::original, {},
+                                    m_context);
         });
         QCOMPARE(all.code(), ErrorCode::unsupported);
         QVERIFY(!QFile::exists(m_folder.filePath("all.safetensors")));

@@ -117,9 +117,9 @@ LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor, co
     LayerPacked packed;
     packed.settings = settings;
     // Axes chosen automatically depend on the goal, which may have changed since the layer was transformed.
-    packed.otherAxes =
-        settings.axes.kind == AxesChoice::Kind::automatic &&
-        analyzeForGoal(analysis.tensor(), task, backend, context)->layout().axes() != analysis.layout().axes();
+    packed.otherAxes = settings.axes.kind == AxesChoice::Kind::automatic &&
+                       analyzeForGoal(analysis.tensor(), task, backend, context)->layout().axes() !=
+                           analysis.layout().axes();
     if (packed.otherAxes)
         return packed;
     ExportedTensor encoded = encodeTensor(analysis, file, index, settings, backend.transform(), context);
