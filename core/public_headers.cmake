@@ -43,6 +43,7 @@ set(public_headers
     device/plugin_loader.h
     io/safetensors_writer.h
     io/weight_file.h
+    pipeline/checkpoint_algebra.h
     pipeline/compress.h
     pipeline/open_weights.h
     pipeline/plan.h
@@ -52,6 +53,7 @@ set(public_headers
     pipeline/verify.h
     product/activations.h
     product/convolution/spectral_convolution.h
+    product/measurable_products.h
     product/methods/cpu_products.h
     product/methods/dense_kernels.h
     product/product.h
@@ -66,6 +68,7 @@ set(public_headers
     spectral/backend.h
     spectral/energy_ranking.h
     spectral/maps.h
+    spectral/measurable.h
     spectral/selection.h
     spectral/sparse_spectral_tensor.h
     spectral/unit_arithmetic.h
