@@ -22,7 +22,7 @@ namespace fft_tensor {
 
 namespace {
 
-h5::File createFile(const h5::Place& place, const std::string& path) {
+h5::File createFile(const h5::Location& place, const std::string& path) {
     const char* action = "create the file";
     h5::enter();
     const h5::Properties creation(H5Pcreate(H5P_FILE_CREATE), action, place);
@@ -95,7 +95,7 @@ class CheckpointWriter::Impl {
 
     CheckpointSource m_source;
     std::string m_device;
-    h5::Place m_place;
+    h5::Location m_place;
     AtomicFile m_target; ///< goes last, when HDF5 has let go of the temporary file
     h5::File m_file;
     ColumnSet m_columns;

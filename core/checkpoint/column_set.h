@@ -17,7 +17,7 @@ namespace fft_tensor {
 class ColumnSet {
   public:
     /// `file` must outlive the set.
-    ColumnSet(const h5::File& file, h5::Place place) : m_file(file), m_place(std::move(place)) {}
+    ColumnSet(const h5::File& file, h5::Location place) : m_file(file), m_place(std::move(place)) {}
 
     /// Stores a slice and says where it lies. (An empty one lies at 0; its column exists all the same: a
     /// reader slices it without asking.)
@@ -30,7 +30,7 @@ class ColumnSet {
     void createGroups(const std::string& path);
 
     const h5::File& m_file;
-    h5::Place m_place;
+    h5::Location m_place;
     std::set<std::string> m_groups;
     std::array<std::optional<ColumnWriter>, columnCount> m_columns;
 };

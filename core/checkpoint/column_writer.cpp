@@ -12,7 +12,7 @@ namespace fft_tensor {
 namespace {
 
 h5::Dataset createDataset(const h5::File& file, const std::string& path, const ElementType& element,
-                          const ChunkShape& shape, const h5::Place& place) {
+                          const ChunkShape& shape, const h5::Location& place) {
     const char* action = "create a dataset";
     const hsize_t none = 0, unlimited = H5S_UNLIMITED, chunk = shape.elements;
     const h5::Type type = h5::toHdf5(element, place);
@@ -32,7 +32,7 @@ h5::Dataset createDataset(const h5::File& file, const std::string& path, const E
 } // namespace
 
 ColumnWriter::ColumnWriter(const h5::File& file, const std::string& path, const ElementType& type,
-                           const ChunkShape& shape, h5::Place place)
+                           const ChunkShape& shape, h5::Location place)
     : m_shape(shape), m_place(std::move(place)), m_dataset(createDataset(file, path, type, shape, m_place)) {}
 
 void ColumnWriter::lengthen(std::uint64_t elements) {

@@ -21,7 +21,7 @@ class ColumnWriter {
   public:
     /// Creates the dataset `path` (its group exists) for elements of `type`.
     ColumnWriter(const h5::File& file, const std::string& path, const ElementType& type,
-                 const ChunkShape& shape, h5::Place place);
+                 const ChunkShape& shape, h5::Location place);
 
     /// Stores chunks that hold `elements` in all, each full but the last. Returns the offset, in elements, of
     /// the first.
@@ -50,7 +50,7 @@ class ColumnWriter {
     void storeShared();
 
     ChunkShape m_shape;
-    h5::Place m_place;
+    h5::Location m_place;
     h5::Dataset m_dataset;
     std::vector<Chunk> m_chunks;
     std::size_t m_sharedChunk = none; ///< the one that is being filled

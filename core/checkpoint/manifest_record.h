@@ -19,7 +19,7 @@ class ManifestRecord {
     /// One field behind the other, as wide as `widths` say.
     ManifestRecord(Fields fields, const std::vector<std::size_t>& widths) {
         for (std::size_t i = 0; i < fields.size(); ++i) {
-            m_places.push_back({&fields[i], m_bytes, widths[i]});
+            m_spots.push_back({&fields[i], m_bytes, widths[i]});
             m_bytes += widths[i] * unitBytes(fields[i].kind);
         }
     }
@@ -29,7 +29,7 @@ class ManifestRecord {
     ManifestRecord(Fields fields, const ElementType& type, bool mayHaveMore, const std::string& where)
         : m_bytes(type.bytes) {
         for (const ManifestField<Row>& field : fields)
-            m_places.push_back(placeOf(field, type, where));
+            m_spots.push_back(spotOf(field, type, where));
         if (!mayHaveMore && !(this->type() == type))
             throw Error(ErrorCode::malformed,
                         "The manifest has other fields than its encoding version has. Export the file again.",
@@ -42,37 +42,36 @@ class ManifestRecord {
         ElementType record;
         record.kind = ElementType::Kind::record;
         record.bytes = m_bytes;
-        for (const Place& place : m_places)
-            record.fields.push_back(
-                {place.field->name, place.offset, fieldType(place.field->kind, place.width)});
+        for (const Spot& spot : m_spots)
+            record.fields.push_back({spot.field->name, spot.offset, fieldType(spot.field->kind, spot.width)});
         return record;
     }
 
     void write(const Row& row, std::byte* record) const {
-        for (const Place& place : m_places) {
-            FieldWriter writer(record + place.offset, place.width);
-            place.field->write(row, writer);
+        for (const Spot& spot : m_spots) {
+            FieldWriter writer(record + spot.offset, spot.width);
+            spot.field->write(row, writer);
         }
     }
 
     /// Returns the name of the first field that holds what no writer writes; null: none.
     const char* read(Row& row, const std::byte* record) const {
         const char* wrong = nullptr;
-        for (const Place& place : m_places) {
-            const bool good = place.field->read(row, FieldReader(record + place.offset, place.width));
+        for (const Spot& spot : m_spots) {
+            const bool good = spot.field->read(row, FieldReader(record + spot.offset, spot.width));
             if (!good && wrong == nullptr)
-                wrong = place.field->name;
+                wrong = spot.field->name;
         }
         return wrong;
     }
 
   private:
-    struct Place {
+    struct Spot {
         const ManifestField<Row>* field;
         std::size_t offset, width;
     };
 
-    static Place placeOf(const ManifestField<Row>& field, const ElementType& type, const std::string& where) {
+    static Spot spotOf(const ManifestField<Row>& field, const ElementType& type, const std::string& where) {
         const auto found = std::find_if(type.fields.begin(), type.fields.end(),
                                         [&](const ElementField& each) { return each.name == field.name; });
         if (found != type.fields.end()) {
@@ -88,7 +87,7 @@ class ManifestRecord {
                     where);
     }
 
-    std::vector<Place> m_places;
+    std::vector<Spot> m_spots;
     std::size_t m_bytes = 0;
 };
 
