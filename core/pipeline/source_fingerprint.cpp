@@ -8,12 +8,23 @@
 
 namespace fft_tensor {
 
-WatchedSource::WatchedSource(const WeightFile& file) : m_watch(file.files()) {
+namespace {
+
+std::string nameOf(const WeightFile& file) {
     const std::filesystem::path path = std::filesystem::path(file.path()).lexically_normal();
-    m_source.name = (path.has_filename() ? path.filename() : path.parent_path().filename()).string();
-    m_source.metadata = file.metadata();
+    return (path.has_filename() ? path.filename() : path.parent_path().filename()).string();
+}
+
+} // namespace
+
+WatchedSource::WatchedSource(std::vector<std::string> files, std::string name) : m_watch(std::move(files)) {
+    m_source.name = std::move(name);
     for (const std::string& part : m_watch.paths())
         m_source.bytes += identityOf(part).size;
+}
+
+WatchedSource::WatchedSource(const WeightFile& file) : WatchedSource(file.files(), nameOf(file)) {
+    setMetadata(file.metadata());
 }
 
 void WatchedSource::confirm(JobContext& context) {

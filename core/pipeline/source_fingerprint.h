@@ -6,18 +6,27 @@
 #include "checkpoint/checkpoint_writer.h"
 #include "io/weight_file.h"
 
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace fft_tensor {
 
-/// A weight file under watch while work is done with it: its SHA-256 is that of the very bytes that were
-/// worked with. Every read is remembered by a digest; one pass over the files, which makes the SHA-256,
-/// confirms them. Thread rule: the thread that reads the weights.
+/// A weight file, or several, under watch while work is done with it: its SHA-256 is that of the very bytes
+/// that were worked with. Every read is remembered by a digest; one pass over the files, which makes the
+/// SHA-256, confirms them. Thread rule: the thread that reads the weights.
 class WatchedSource {
   public:
     /// Throws Error(notFound | cannotRead) for a file that is not there.
     explicit WatchedSource(const WeightFile& file);
+    /// Files that are a source together, under a name for all of them. Throws likewise.
+    WatchedSource(std::vector<std::string> files, std::string name);
 
     /// Name, size and metadata; the SHA-256 once it was confirmed.
     [[nodiscard]] const CheckpointSource& source() const { return m_source; }
+    void setMetadata(std::vector<std::pair<std::string, std::string>> metadata) {
+        m_source.metadata = std::move(metadata);
+    }
     /// Confirms all reads up to now and completes source(). Reads all files once the first time, and later
     /// only where something was read that had not been before. Throws Error(cannotRead) where a file was
     /// changed.

@@ -17,6 +17,7 @@ LEVEL = {folder: level for level, folders in enumerate(CORE_ORDER) for folder in
 # The same inside single folders, whose own files ("") have a line, too.
 INNER_ORDER = {
     "core/product": [["weights"], [""], ["methods", "convolution"], ["study"]],
+    "gpu": [["runtime"], ["cuda", "kernels"], ["resident"], ["products"], [""], ["check"]],
 }
 
 # Top level: who may include whose headers (paths as seen from the top).
@@ -51,8 +52,8 @@ FOREIGN = [
      "core/base/dynamic_library.cpp and gpu/cuda/device_load.cpp"),
     (r"linux/seccomp|sys/prctl", r"core/base/|tests/", "core/base/"),
     (r"cuda|cufft|cublas|cub/|thrust/|vector_types\.h|device_launch_parameters\.h", r"gpu/|tests/gpu/", "gpu/"),
-    (r"(cuda_runtime(_api)?|cufft\w*|cublas\w*)\.h", r"gpu/cuda/|gpu/host/calls\.cpp", "gpu/cuda/"),
-    (r"boost/", r"gpu/host/fibers\.cpp", "gpu/host/fibers.cpp"),
+    (r"(cuda_runtime(_api)?|cufft\w*|cublas\w*)\.h", r"gpu/cuda/|tests/gpu/host/calls\.cpp", "gpu/cuda/"),
+    (r"boost/", r"tests/gpu/host/fibers\.cpp", "tests/gpu/host/fibers.cpp"),
 ]
 
 # Headers of ours that only some files may include: pattern, those files, why.
@@ -63,9 +64,10 @@ RESERVED = [
      "HDF5 reads structure in a process of its own: see checkpoint/hdf5_child.h"),
 ]
 
-# Kernels are compiled twice, by nvcc and as C++ for the host: what only one of them knows stands in cuda/ or host/.
+# Kernels are compiled twice, by nvcc and as C++ for the host: what only one of them knows stands in gpu/cuda/ or
+# tests/gpu/host/.
 ONE_BUILD_ONLY = re.compile(r"__shared__|<<<|\basm\b|#\s*include\s*<cub/|\b__CUDA_ARCH__\b|\b__CUDACC__\b")
-ONE_BUILD_FOLDERS = ("gpu/cuda/", "gpu/host/", "gpu/runtime/kernel.h", "gpu/runtime/algorithms.h")
+ONE_BUILD_FOLDERS = ("gpu/cuda/", "tests/gpu/host/", "gpu/runtime/kernel.h", "gpu/runtime/algorithms.h")
 
 PRINTING = re.compile(r"\bstd::(cout|cerr|clog|print|println)\b|(?<![\w.>:])(std::)?(f?printf|v?printf|f?puts|putchar|perror)\s*\(")
 EXITING = re.compile(r"(?<![\w.>])(std::)?(exit|_exit|quick_exit|abort|terminate)\s*\(")
@@ -127,6 +129,8 @@ def inner_level(path, base):
 def check_inner_place(path, header, root):
     """Problems with one include with quotes: against the order inside a folder."""
     target = included_file(path, header, root)
+    if path.startswith(ONE_BUILD_FOLDERS) and header.startswith("cuda/"):
+        return []
     for base in INNER_ORDER if target else ():
         one, other = inner_level(path, base), inner_level(target, base)
         if one is None or other is None or one[0] == other[0]:
@@ -153,8 +157,6 @@ def check_place(path, header, root):
         return [f'includes "{header}": core/{own} stands below or beside core/{folder}']
     if top == target == "ui":
         return check_room(path, header, own, folder, file)
-    if top == target == "gpu" and not path.startswith(ONE_BUILD_FOLDERS) and header.startswith(("cuda/", "host/")):
-        return [f'includes "{header}": only the build that it belongs to may; see runtime/kernel.h']
     return check_inner_place(path, header, root)
 
 
@@ -174,12 +176,21 @@ def check_room(path, header, own, room, file):
     return []
 
 
+def check_one_build(path, header):
+    """Problems with one include with quotes: against the two builds of gpu/, for the device and for the host."""
+    if path.startswith("gpu/") and header.startswith(("cuda/", "host/")) and not path.startswith(ONE_BUILD_FOLDERS):
+        return [f'includes "{header}": only the build that it belongs to may; see runtime/kernel.h']
+    if path.startswith("tests/gpu/host/") and header.startswith(("cuda/", "kernels/", "resident/", "products/")):
+        return [f'includes "{header}": what takes the place of gpu/cuda knows of gpu/ no more than runtime/']
+    return []
+
+
 def check_includes(path, text, root):
     problems = []
     for match in INCLUDE.finditer(text):
         quote, header = match.groups()
-        found = check_place(path, header, root) if quote == '"' else []
-        if path.startswith(("core/", "gpu/")) and re.match(r"Q[A-Za-z]", header):
+        found = check_one_build(path, header) or check_place(path, header, root) if quote == '"' else []
+        if path.startswith(("core/", "gpu/", "tests/gpu/host/")) and re.match(r"Q[A-Za-z]", header):
             found.append(f"includes {header}: no Qt under core/ and gpu/")
         if path.startswith(WIDGETLESS) and re.match(r"Q[A-Za-z]", header) and not DRAWS_NOTHING.match(header):
             found.append(f"includes {header}: files, document and compute know no widget")

@@ -24,7 +24,7 @@ namespace host {
 /// A stream, and the line that names it in a call.
 struct StreamAt {
     Stream& stream;
-    Place place;
+    SourceLine place;
     StreamAt(Stream& named, const char* file = __builtin_FILE(), int line = __builtin_LINE())
         : stream(named), place{file, line} {}
 };

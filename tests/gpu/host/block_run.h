@@ -39,10 +39,11 @@ class BlockRun {
     // For the thread that runs:
 
     /// __syncthreads and its votes: the number of threads whose predicate was set.
-    unsigned barrier(bool predicate, Place place);
+    unsigned barrier(bool predicate, SourceLine place);
     /// The lane's share of a warp function: the value of lane `source`, the ballot of non-zero values, or the
     /// lanes with the same value.
-    std::uint64_t exchange(WarpKind kind, unsigned mask, std::uint64_t value, unsigned source, Place place);
+    std::uint64_t exchange(WarpKind kind, unsigned mask, std::uint64_t value, unsigned source,
+                           SourceLine place);
     [[nodiscard]] void* sharedArray(const void* key, std::size_t bytes);
     [[noreturn]] void fail(const std::string& what);
 
@@ -65,7 +66,7 @@ class BlockRun {
         WarpKind kind = WarpKind::sync;
         unsigned mask = 0, source = 0;
         std::uint64_t value = 0; ///< given, then received
-        Place place;
+        SourceLine place;
         Fiber* fiber = nullptr;
     };
     struct Warp {
@@ -81,7 +82,7 @@ class BlockRun {
     void leaveThread();
     void wait();
     [[nodiscard]] Fiber& freeFiber();
-    [[noreturn]] void failDivergent(Place place);
+    [[noreturn]] void failDivergent(SourceLine place);
     [[nodiscard]] unsigned lanesOf(unsigned warp) const;
     [[nodiscard]] unsigned lanesLeft(unsigned warp) const;
     bool tryExchange(unsigned warp, unsigned lane);
@@ -106,8 +107,8 @@ class BlockRun {
     Fiber* m_fiber = nullptr; ///< that runs
     SharedMemory m_shared;
     std::optional<std::string> m_fault;
-    Place m_barrierPlace;     ///< of the first thread at the barrier
-    bool m_divergent = false; ///< another thread waits at another barrier
+    SourceLine m_barrierPlace; ///< of the first thread at the barrier
+    bool m_divergent = false;  ///< another thread waits at another barrier
     std::uint64_t m_block = 0, m_tick = 1, m_blockSyncedAt = 0;
     unsigned m_current = 0, m_next = 0, m_done = 0, m_atBarrier = 0, m_votes = 0, m_votesGiven = 0;
 };

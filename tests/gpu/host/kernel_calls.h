@@ -10,12 +10,12 @@
 /// What a kernel calls while it runs on the host; see block_run.h.
 namespace fft_tensor::gpu::host {
 
-[[nodiscard]] unsigned barrier(bool predicate, Place place);
-void syncWarp(unsigned mask, Place place);
+[[nodiscard]] unsigned barrier(bool predicate, SourceLine place);
+void syncWarp(unsigned mask, SourceLine place);
 /// `value` of lane `source`.
-[[nodiscard]] std::uint64_t shuffle(unsigned mask, std::uint64_t value, unsigned source, Place place);
-[[nodiscard]] unsigned ballot(unsigned mask, bool predicate, Place place);
-[[nodiscard]] unsigned match(unsigned mask, std::uint64_t value, Place place);
+[[nodiscard]] std::uint64_t shuffle(unsigned mask, std::uint64_t value, unsigned source, SourceLine place);
+[[nodiscard]] unsigned ballot(unsigned mask, bool predicate, SourceLine place);
+[[nodiscard]] unsigned match(unsigned mask, std::uint64_t value, SourceLine place);
 /// This thread's place in its warp.
 [[nodiscard]] unsigned laneOf();
 [[nodiscard]] void* sharedArray(const void* key, std::size_t bytes);

@@ -22,23 +22,23 @@
 #define HOST_ATOMIC inline
 #define HOST_TOUCH(address) static_cast<void>(0)
 #endif
-#define HOST_PLACE_PARAMETERS const char *file = __builtin_FILE(), int line = __builtin_LINE()
-#define HOST_PLACE (::fft_tensor::gpu::host::Place{file, line})
+#define HOST_LINE_PARAMETERS const char *file = __builtin_FILE(), int line = __builtin_LINE()
+#define HOST_LINE (::fft_tensor::gpu::host::SourceLine{file, line})
 
-inline void __syncthreads(HOST_PLACE_PARAMETERS) {
-    static_cast<void>(::fft_tensor::gpu::host::barrier(false, HOST_PLACE));
+inline void __syncthreads(HOST_LINE_PARAMETERS) {
+    static_cast<void>(::fft_tensor::gpu::host::barrier(false, HOST_LINE));
 }
-inline int __syncthreads_count(int predicate, HOST_PLACE_PARAMETERS) {
-    return static_cast<int>(::fft_tensor::gpu::host::barrier(predicate != 0, HOST_PLACE));
+inline int __syncthreads_count(int predicate, HOST_LINE_PARAMETERS) {
+    return static_cast<int>(::fft_tensor::gpu::host::barrier(predicate != 0, HOST_LINE));
 }
-inline int __syncthreads_or(int predicate, HOST_PLACE_PARAMETERS) {
-    return ::fft_tensor::gpu::host::barrier(predicate != 0, HOST_PLACE) > 0 ? 1 : 0;
+inline int __syncthreads_or(int predicate, HOST_LINE_PARAMETERS) {
+    return ::fft_tensor::gpu::host::barrier(predicate != 0, HOST_LINE) > 0 ? 1 : 0;
 }
-inline int __syncthreads_and(int predicate, HOST_PLACE_PARAMETERS) {
-    return ::fft_tensor::gpu::host::barrier(predicate == 0, HOST_PLACE) == 0 ? 1 : 0;
+inline int __syncthreads_and(int predicate, HOST_LINE_PARAMETERS) {
+    return ::fft_tensor::gpu::host::barrier(predicate == 0, HOST_LINE) == 0 ? 1 : 0;
 }
-inline void __syncwarp(unsigned mask = 0xffffffffu, HOST_PLACE_PARAMETERS) {
-    ::fft_tensor::gpu::host::syncWarp(mask, HOST_PLACE);
+inline void __syncwarp(unsigned mask = 0xffffffffu, HOST_LINE_PARAMETERS) {
+    ::fft_tensor::gpu::host::syncWarp(mask, HOST_LINE);
 }
 inline void __threadfence() {}
 inline void __threadfence_block() {}
@@ -47,7 +47,7 @@ namespace fft_tensor::gpu::host {
 
 /// Any 4- or 8-byte number through the bits of a shuffle.
 template<class T>
-T shuffled(unsigned mask, T value, unsigned source, Place place) {
+T shuffled(unsigned mask, T value, unsigned source, SourceLine place) {
     static_assert(std::is_arithmetic_v<T> && (sizeof(T) == 4 || sizeof(T) == 8), "what CUDA shuffles");
     std::uint64_t bits = 0;
     std::memcpy(&bits, &value, sizeof(T));
@@ -59,45 +59,45 @@ T shuffled(unsigned mask, T value, unsigned source, Place place) {
 } // namespace fft_tensor::gpu::host
 
 template<class T>
-T __shfl_sync(unsigned mask, T value, int source, int width = 32, HOST_PLACE_PARAMETERS) {
+T __shfl_sync(unsigned mask, T value, int source, int width = 32, HOST_LINE_PARAMETERS) {
     const unsigned lane = ::fft_tensor::gpu::host::laneOf(), inside = static_cast<unsigned>(width) - 1;
     const unsigned from = (lane & ~inside) | (static_cast<unsigned>(source) & inside);
-    return ::fft_tensor::gpu::host::shuffled(mask, value, from, HOST_PLACE);
+    return ::fft_tensor::gpu::host::shuffled(mask, value, from, HOST_LINE);
 }
 template<class T>
-T __shfl_up_sync(unsigned mask, T value, unsigned delta, int width = 32, HOST_PLACE_PARAMETERS) {
+T __shfl_up_sync(unsigned mask, T value, unsigned delta, int width = 32, HOST_LINE_PARAMETERS) {
     const unsigned lane = ::fft_tensor::gpu::host::laneOf(), inside = static_cast<unsigned>(width) - 1;
     const unsigned from = (lane & inside) < delta ? lane : lane - delta;
-    return ::fft_tensor::gpu::host::shuffled(mask, value, from, HOST_PLACE);
+    return ::fft_tensor::gpu::host::shuffled(mask, value, from, HOST_LINE);
 }
 template<class T>
-T __shfl_down_sync(unsigned mask, T value, unsigned delta, int width = 32, HOST_PLACE_PARAMETERS) {
+T __shfl_down_sync(unsigned mask, T value, unsigned delta, int width = 32, HOST_LINE_PARAMETERS) {
     const unsigned lane = ::fft_tensor::gpu::host::laneOf(), inside = static_cast<unsigned>(width) - 1;
     const unsigned from = (lane & inside) + delta > inside ? lane : lane + delta;
-    return ::fft_tensor::gpu::host::shuffled(mask, value, from, HOST_PLACE);
+    return ::fft_tensor::gpu::host::shuffled(mask, value, from, HOST_LINE);
 }
 template<class T>
-T __shfl_xor_sync(unsigned mask, T value, int flip, int width = 32, HOST_PLACE_PARAMETERS) {
+T __shfl_xor_sync(unsigned mask, T value, int flip, int width = 32, HOST_LINE_PARAMETERS) {
     const unsigned lane = ::fft_tensor::gpu::host::laneOf(), last = lane | (static_cast<unsigned>(width) - 1);
     const unsigned from = lane ^ static_cast<unsigned>(flip);
-    return ::fft_tensor::gpu::host::shuffled(mask, value, from > last ? lane : from, HOST_PLACE);
+    return ::fft_tensor::gpu::host::shuffled(mask, value, from > last ? lane : from, HOST_LINE);
 }
 
-inline unsigned __ballot_sync(unsigned mask, int predicate, HOST_PLACE_PARAMETERS) {
-    return ::fft_tensor::gpu::host::ballot(mask, predicate != 0, HOST_PLACE);
+inline unsigned __ballot_sync(unsigned mask, int predicate, HOST_LINE_PARAMETERS) {
+    return ::fft_tensor::gpu::host::ballot(mask, predicate != 0, HOST_LINE);
 }
-inline int __any_sync(unsigned mask, int predicate, HOST_PLACE_PARAMETERS) {
-    return ::fft_tensor::gpu::host::ballot(mask, predicate != 0, HOST_PLACE) != 0 ? 1 : 0;
+inline int __any_sync(unsigned mask, int predicate, HOST_LINE_PARAMETERS) {
+    return ::fft_tensor::gpu::host::ballot(mask, predicate != 0, HOST_LINE) != 0 ? 1 : 0;
 }
-inline int __all_sync(unsigned mask, int predicate, HOST_PLACE_PARAMETERS) {
-    return ::fft_tensor::gpu::host::ballot(mask, predicate == 0, HOST_PLACE) == 0 ? 1 : 0;
+inline int __all_sync(unsigned mask, int predicate, HOST_LINE_PARAMETERS) {
+    return ::fft_tensor::gpu::host::ballot(mask, predicate == 0, HOST_LINE) == 0 ? 1 : 0;
 }
 template<class T>
-unsigned __match_any_sync(unsigned mask, T value, HOST_PLACE_PARAMETERS) {
+unsigned __match_any_sync(unsigned mask, T value, HOST_LINE_PARAMETERS) {
     static_assert(std::is_arithmetic_v<T> && (sizeof(T) == 4 || sizeof(T) == 8), "what CUDA matches");
     std::uint64_t bits = 0;
     std::memcpy(&bits, &value, sizeof(T));
-    return ::fft_tensor::gpu::host::match(mask, bits, HOST_PLACE);
+    return ::fft_tensor::gpu::host::match(mask, bits, HOST_LINE);
 }
 
 // One overload per type that CUDA has, so that what compiles here compiles there.
@@ -202,6 +202,6 @@ T __ldg(const T* address) {
 #undef HOST_BIT_CAST
 #undef HOST_ATOMIC
 #undef HOST_TOUCH
-#undef HOST_PLACE
-#undef HOST_PLACE_PARAMETERS
+#undef HOST_LINE
+#undef HOST_LINE_PARAMETERS
 // NOLINTEND(bugprone-reserved-identifier)

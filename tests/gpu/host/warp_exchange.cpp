@@ -40,7 +40,7 @@ std::string hexText(unsigned mask) {
 } // namespace
 
 std::uint64_t BlockRun::exchange(WarpKind kind, unsigned mask, std::uint64_t value, unsigned source,
-                                 Place place) {
+                                 SourceLine place) {
     const unsigned warp = m_current / 32, lane = m_current % 32;
     if ((mask >> lane & 1) == 0)
         fail(nameOf(m_current) + " at " + textOf(place) + " gives a mask, " + hexText(mask) +

@@ -11,13 +11,13 @@
 namespace fft_tensor::gpu::host {
 
 /// A line of source, for messages.
-struct Place {
+struct SourceLine {
     const char* file = "";
     int line = 0;
 };
 
 /// "energies.cu:17"
-[[nodiscard]] std::string textOf(Place place);
+[[nodiscard]] std::string textOf(SourceLine place);
 
 constexpr std::size_t sharedBytesPerBlock = 48 * 1024; ///< what every device has without asking for more
 
@@ -25,7 +25,7 @@ constexpr std::size_t sharedBytesPerBlock = 48 * 1024; ///< what every device ha
 /// to. A fault (see block_run.h) loses the device, as on a real one; what the launch itself says is kept for
 /// takeLaunchStatus().
 void runKernel(const LaunchShape& shape, void (*body)(const void*), const void* closure,
-               Place launchedAt) noexcept;
+               SourceLine launchedAt) noexcept;
 
 /// What the last runKernel() said of its own arguments; once.
 [[nodiscard]] Status takeLaunchStatus() noexcept;

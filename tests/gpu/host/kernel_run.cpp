@@ -34,7 +34,7 @@ std::vector<std::uint64_t> blockSequence(std::uint64_t count, Order order, std::
 }
 
 void runBlocks(DeviceState& state, const LaunchShape& shape, void (*body)(const void*), const void* closure,
-               Place launchedAt) {
+               SourceLine launchedAt) {
     const std::string kernel = "in the kernel launched at " + textOf(launchedAt);
     const HostDeviceSettings& settings = state.settings();
     const std::uint64_t seed = settings.seed + state.callsOf("launch");
@@ -49,13 +49,13 @@ void runBlocks(DeviceState& state, const LaunchShape& shape, void (*body)(const 
 
 } // namespace
 
-std::string textOf(Place place) {
+std::string textOf(SourceLine place) {
     const char* const slash = std::strrchr(place.file, '/');
     return std::string(slash == nullptr ? place.file : slash + 1) + ":" + std::to_string(place.line);
 }
 
 void runKernel(const LaunchShape& shape, void (*body)(const void*), const void* closure,
-               Place launchedAt) noexcept {
+               SourceLine launchedAt) noexcept {
     const Status status = counted("launch", [&](DeviceState& state) {
         if (!isLegal(shape))
             return Status{StatusCode::failed, "kernel launch", 9, "invalid configuration argument"};

@@ -6,24 +6,24 @@
 
 namespace fft_tensor::gpu::host {
 
-unsigned barrier(bool predicate, Place place) {
+unsigned barrier(bool predicate, SourceLine place) {
     return BlockRun::active()->barrier(predicate, place);
 }
 
-void syncWarp(unsigned mask, Place place) {
+void syncWarp(unsigned mask, SourceLine place) {
     static_cast<void>(BlockRun::active()->exchange(WarpKind::sync, mask, 0, 0, place));
 }
 
-std::uint64_t shuffle(unsigned mask, std::uint64_t value, unsigned source, Place place) {
+std::uint64_t shuffle(unsigned mask, std::uint64_t value, unsigned source, SourceLine place) {
     return BlockRun::active()->exchange(WarpKind::shuffle, mask, value, source, place);
 }
 
-unsigned ballot(unsigned mask, bool predicate, Place place) {
+unsigned ballot(unsigned mask, bool predicate, SourceLine place) {
     return static_cast<unsigned>(
         BlockRun::active()->exchange(WarpKind::ballot, mask, predicate ? 1 : 0, 0, place));
 }
 
-unsigned match(unsigned mask, std::uint64_t value, Place place) {
+unsigned match(unsigned mask, std::uint64_t value, SourceLine place) {
     return static_cast<unsigned>(BlockRun::active()->exchange(WarpKind::match, mask, value, 0, place));
 }
 

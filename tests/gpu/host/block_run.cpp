@@ -27,7 +27,7 @@ std::vector<std::unique_ptr<Fiber>>& sparedFibers() {
     return *fibers;
 }
 
-bool same(Place a, Place b) {
+bool same(SourceLine a, SourceLine b) {
     return a.line == b.line && (a.file == b.file || std::strcmp(a.file, b.file) == 0);
 }
 
@@ -197,7 +197,7 @@ void* BlockRun::sharedArray(const void* key, std::size_t bytes) {
     return memory;
 }
 
-unsigned BlockRun::barrier(bool predicate, Place place) {
+unsigned BlockRun::barrier(bool predicate, SourceLine place) {
     m_threads[m_current].place = place;
     m_states[m_current] = State::atBarrier;
     m_votes += predicate ? 1 : 0;
@@ -219,7 +219,7 @@ unsigned BlockRun::barrier(bool predicate, Place place) {
 }
 
 /// All have come to a barrier, but not to the same: the one that runs is at `place`.
-void BlockRun::failDivergent(Place place) {
+void BlockRun::failDivergent(SourceLine place) {
     const auto other = std::find_if(m_threads.begin(), m_threads.end(),
                                     [&](const Thread& thread) { return !same(thread.place, place); });
     fail("a divergent barrier: " + nameOf(m_current) + " waits at " + textOf(place) + ", another thread at " +
@@ -235,7 +235,7 @@ std::string BlockRun::stuckText() const {
     unsigned waiting = 0, absent = 0;
     while (m_states[waiting] == State::done)
         ++waiting;
-    const Place place = m_threads[waiting].place;
+    const SourceLine place = m_threads[waiting].place;
     while (absent < m_states.size() && m_states[absent] == m_states[waiting] &&
            same(m_threads[absent].place, place))
         ++absent;
