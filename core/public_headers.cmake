@@ -28,9 +28,14 @@ set(public_headers
     base/output_file.h
     base/parallel.h
     checkpoint/checkpoint_reader.h
-    checkpoint/checkpoint_row.h
     checkpoint/checkpoint_weight_file.h
     checkpoint/checkpoint_writer.h
+    checkpoint/packed_tensor.h
+    codec/checkpoint_row.h
+    codec/codec.h
+    codec/columns.h
+    codec/packed_estimate.h
+    codec/row_judge.h
     conformance/conformance.h
     device/device_entry.h
     device/device_plugin.h
@@ -39,7 +44,6 @@ set(public_headers
     io/safetensors_writer.h
     io/weight_file.h
     pipeline/compress.h
-    pipeline/estimate.h
     pipeline/open_weights.h
     pipeline/plan.h
     pipeline/recipe.h

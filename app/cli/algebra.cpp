@@ -50,7 +50,7 @@ std::string secondPath(const AlgebraFlags& flags) {
 Json algebraRowJson(const CheckpointRow& row) {
     return {{"name", row.name},
             {"shape", row.shape},
-            {"encoding", name(row.encoding)},
+            {"encoding", row.codecName},
             {"reason", row.reason},
             {"axes", row.axes},
             {"kept", finite(row.kept)},
@@ -74,10 +74,9 @@ void printReport(const AlgebraReport& report, const AlgebraFlags& flags, const s
                  {"stored"},
                  {"what it is", Table::Align::left}});
     for (const CheckpointRow& row : report.rows)
-        table.add({printable(row.name), formatShape(row.shape), std::string(name(row.encoding)),
-                   row.encoding == Encoding::raw ? "" : axesText(row.axes),
-                   row.encoding == Encoding::raw ? "" : formatPercent(row.kept), formatBytes(row.storedBytes),
-                   printable(row.reason)});
+        table.add({printable(row.name), formatShape(row.shape), row.codecName,
+                   isRaw(row) ? "" : axesText(row.axes), isRaw(row) ? "" : formatPercent(row.kept),
+                   formatBytes(row.storedBytes), printable(row.reason)});
     print(table.text() + printable(flags.outputPath) + ": " + std::to_string(report.rows.size()) +
           (report.rows.size() == 1 ? " tensor, " : " tensors, ") + formatBytes(report.outputBytes) +
           "; verified.\n");
@@ -88,7 +87,7 @@ Json dotJson(const DotReport& report) {
     for (const DotProduct& row : report.tensors)
         document["tensors"].push_back({{"name", row.name},
                                        {"shape", row.shape},
-                                       {"encoding", name(row.encoding)},
+                                       {"encoding", row.codecName},
                                        {"dot", row.value ? finite(*row.value) : Json(nullptr)}});
     return document;
 }
@@ -96,7 +95,7 @@ Json dotJson(const DotReport& report) {
 std::string dotText(const DotReport& report) {
     Table table({{"name", Table::Align::left}, {"shape"}, {"encoding", Table::Align::left}, {"dot"}});
     for (const DotProduct& row : report.tensors)
-        table.add({printable(row.name), formatShape(row.shape), std::string(name(row.encoding)),
+        table.add({printable(row.name), formatShape(row.shape), row.codecName,
                    row.value ? formatNumber(*row.value, 10) : "not floating point"});
     return table.text() + "in total: " + formatNumber(report.total, 10) + "\n";
 }

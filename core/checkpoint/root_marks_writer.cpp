@@ -3,8 +3,8 @@
 #include "checkpoint/root_marks_writer.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "checkpoint/hdf5_types.h"
-#include "checkpoint/utf8.h"
 
 namespace fft_tensor {
 

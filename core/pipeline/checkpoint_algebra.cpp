@@ -66,13 +66,20 @@ double sumOfSquares(const CheckpointRow& row, std::span<const std::byte> element
 /// Adds one tensor of the result. `row`: the first operand's.
 void writeResult(CheckpointWriter& writer, const CheckpointRow& row, const ResultTensor& result,
                  JobContext& context) {
+    CheckpointRow made;
+    made.name = row.name;
+    made.dtypeName = row.dtypeName;
+    made.shape = row.shape;
+    made.reason = result.reason;
+    made.inputBytes = row.inputBytes;
     if (result.spectrum) {
         requireFloat32Range(*result.spectrum, row);
-        writer.addSpectral(row.name, row.dtypeName, *result.spectrum, result.reason, row.inputBytes, context);
-        return;
+        const Codec& codec = spectralCodec(result.spectrum->valueType);
+        return writer.add(codec.encode(std::move(made), std::cref(*result.spectrum)), context);
     }
-    writer.addRaw(row.name, row.dtypeName, row.shape, result.elements, row.rawBits, result.reason,
-                  sumOfSquares(row, result.elements), context);
+    made.totalEnergy = sumOfSquares(row, result.elements);
+    const unsigned bits = 8 * describe(row.slices.front().column).elementBytes;
+    writer.add(rawCodec().encode(std::move(made), RawElements{result.elements, bits, {}}), context);
 }
 
 std::string fileName(const std::string& path) {
@@ -158,7 +165,7 @@ AlgebraReport combine(const Files& files, const TensorChoice& choice, JobContext
         const auto rowOf = [&](std::size_t i) -> const CheckpointRow& { return a.rows()[pairs[i].a]; };
         const auto make = [&](std::size_t i) -> ResultTensor {
             const CheckpointRow& row = rowOf(i);
-            if (row.encoding != Encoding::raw)
+            if (!isRaw(row))
                 return ofSpectra(a.readSpectral(pairs[i].a), b.readSpectral(pairs[i].b));
             if (!isFloating(row))
                 return keptAsItIs(row, a.readRaw(pairs[i].a), b.readRaw(pairs[i].b));
@@ -170,7 +177,7 @@ AlgebraReport combine(const Files& files, const TensorChoice& choice, JobContext
 
 ResultTensor scaled(const CheckpointReader& reader, std::size_t index, double factor) {
     const CheckpointRow& row = reader.rows()[index];
-    if (row.encoding != Encoding::raw)
+    if (!isRaw(row))
         return {scale(reader.readSpectral(index), factor), {}, "a spectrum times " + inDigits(factor)};
     std::vector<std::byte> elements = reader.readRaw(index);
     if (!isFloating(row))
@@ -182,7 +189,7 @@ ResultTensor scaled(const CheckpointReader& reader, std::size_t index, double fa
 std::optional<double> dotOf(const CheckpointReader& a, const CheckpointReader& b,
                             const CheckpointPair& pair) {
     const CheckpointRow& row = a.rows()[pair.a];
-    if (row.encoding != Encoding::raw)
+    if (!isRaw(row))
         return innerProduct(a.readSpectral(pair.a), b.readSpectral(pair.b));
     if (isFloating(row))
         return dotElements(*dtypeFromName(row.dtypeName), a.readRaw(pair.a), b.readRaw(pair.b));
@@ -252,7 +259,7 @@ DotReport dotCheckpoints(const std::string& a, const std::string& b, const Tenso
             context.setStage("Multiplying " + row.name);
             const std::optional<double> value = dotOf(first, second, pair);
             report.total += value.value_or(0);
-            report.tensors.push_back({row.name, row.shape, row.encoding, value});
+            report.tensors.push_back({row.name, row.shape, row.codecName, value});
             context.setFraction(static_cast<double>(report.tensors.size()) /
                                 static_cast<double>(pairs.size()));
         }

@@ -4,7 +4,7 @@
 
 #include "base/file_rights.h"
 #include "base/job_context.h"
-#include "checkpoint/checkpoint_row.h"
+#include "codec/codec.h"
 #include "spectral/backend.h"
 
 #include <cstdint>
@@ -52,7 +52,7 @@ struct AlgebraReport {
 struct DotProduct {
     std::string name;
     Shape shape;
-    Encoding encoding = Encoding::raw;
+    std::string codecName;
     std::optional<double> value; ///< nothing: the tensor is not floating point
 };
 struct DotReport {

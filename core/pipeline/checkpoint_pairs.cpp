@@ -14,7 +14,7 @@ namespace fft_tensor {
 namespace {
 
 std::string axesOf(const CheckpointRow& row) {
-    return row.encoding == Encoding::raw ? "no axes" : "axes " + axesText(row.axes);
+    return isRaw(row) ? "no axes" : "axes " + axesText(row.axes);
 }
 
 [[noreturn]] void refuse(const CheckpointRow& row, const CheckpointReader& a, const CheckpointReader& b,
@@ -34,8 +34,8 @@ std::string difference(const CheckpointRow& a, const CheckpointRow& b) {
         return unlike("has shape", toString(a.shape), toString(b.shape));
     if (a.dtypeName != b.dtypeName)
         return unlike("has the data type", inQuotes(a.dtypeName), inQuotes(b.dtypeName));
-    if (a.encoding != b.encoding)
-        return unlike("is stored as", std::string(name(a.encoding)), std::string(name(b.encoding)));
+    if (a.codecName != b.codecName)
+        return unlike("is stored as", a.codecName, b.codecName);
     if (a.axes != b.axes)
         return unlike("is transformed over", axesOf(a), axesOf(b));
     return {};

@@ -10,7 +10,7 @@ SCRIPTS = (".py", ".sh", ".cmake", "CMakeLists.txt")
 MAX_LINES = 450
 
 # Folders inside core from the bottom up. A folder includes only itself and what stands on a lower line.
-CORE_ORDER = [["base"], ["tensor"], ["io"], ["transform"], ["spectral"], ["product", "checkpoint"], ["device"],
+CORE_ORDER = [["base"], ["tensor"], ["io"], ["transform"], ["spectral"], ["codec"], ["product", "checkpoint"], ["device"],
               ["conformance"], ["analysis"], ["pipeline"]]
 LEVEL = {folder: level for level, folders in enumerate(CORE_ORDER) for folder in folders}
 
@@ -42,7 +42,7 @@ FOREIGN = [
     (r"(tbb|oneapi)/", r"core/base/parallel_tbb\.cpp", "core/base/parallel_tbb.cpp"),
     (r"fftw3", r"core/transform/[^/]+\.cpp", "one .cpp in core/transform/"),
     (r"(hdf5|H5\w+)\.h", r"core/checkpoint/hdf5_handle\.h|tests/|packaging/", "core/checkpoint/hdf5_handle.h"),
-    (r"zlib\.h|openssl/", r"core/checkpoint/|tests/", "core/checkpoint/"),
+    (r"libdeflate\.h|openssl/", r"core/checkpoint/|tests/", "core/checkpoint/"),
     (r"cblas", r"core/product/methods/blas_library\.(h|cpp)", "core/product/methods/blas_library"),
     (r"hwy/", r"core/[a-z/]+/[a-z_]+_kernels\.cpp|tests/", "files core/…_kernels.cpp"),
     (r"re2/", r"core/pipeline/name_pattern\.cpp", "core/pipeline/name_pattern.cpp"),
@@ -160,6 +160,15 @@ def check_place(path, header, root):
     return check_inner_place(path, header, root)
 
 
+def check_one_build(path, header):
+    """Problems with one include with quotes: against the two builds of gpu/, for the device and for the host."""
+    if path.startswith("gpu/") and header.startswith(("cuda/", "host/")) and not path.startswith(ONE_BUILD_FOLDERS):
+        return [f'includes "{header}": only the build that it belongs to may; see runtime/kernel.h']
+    if path.startswith("tests/gpu/host/") and header.startswith(("cuda/", "kernels/", "resident/", "products/")):
+        return [f'includes "{header}": what takes the place of gpu/cuda knows of gpu/ no more than runtime/']
+    return []
+
+
 def page_of(path):
     """The folder of the page that a file of ui/pages/ belongs to; None: it belongs to none."""
     parts = path.split("/")
@@ -173,15 +182,6 @@ def check_room(path, header, own, room, file):
     page = page_of(path)
     if page and room == "pages" and page != page_of(file) and file != PAGE_HEADER:
         return [f'includes "{header}": pages do not know each other']
-    return []
-
-
-def check_one_build(path, header):
-    """Problems with one include with quotes: against the two builds of gpu/, for the device and for the host."""
-    if path.startswith("gpu/") and header.startswith(("cuda/", "host/")) and not path.startswith(ONE_BUILD_FOLDERS):
-        return [f'includes "{header}": only the build that it belongs to may; see runtime/kernel.h']
-    if path.startswith("tests/gpu/host/") and header.startswith(("cuda/", "kernels/", "resident/", "products/")):
-        return [f'includes "{header}": what takes the place of gpu/cuda knows of gpu/ no more than runtime/']
     return []
 
 

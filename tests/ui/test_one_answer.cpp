@@ -37,8 +37,8 @@ class TestOneAnswer : public QObject {
         m_report = spy[0][1].value<CompressReport>();
     }
     void compare(const CheckpointRow& row) {
-        QCOMPARE(m_session->whyCurrentIsRaw().isEmpty(), row.encoding != Encoding::raw);
-        if (row.encoding == Encoding::raw) {
+        QCOMPARE(m_session->whyCurrentIsRaw().isEmpty(), !isRaw(row));
+        if (isRaw(row)) {
             const QString why = m_session->whyCurrentIsRaw();
             QVERIFY2(why.contains(QString::fromStdString(row.reason)), qPrintable(why));
             return;
@@ -127,14 +127,12 @@ class TestOneAnswer : public QObject {
             const CheckpointRow& row = m_report.rows[static_cast<std::size_t>(layer)];
             QTRY_VERIFY(m_session->measured(layer) || !m_session->whyRaw(layer).isEmpty());
             const QString why = m_session->whyStoredRaw(layer);
-            QVERIFY2(row.encoding == Encoding::raw ? why.contains(QString::fromStdString(row.reason))
-                                                   : why.isEmpty(),
+            QVERIFY2(isRaw(row) ? why.contains(QString::fromStdString(row.reason)) : why.isEmpty(),
                      qPrintable(why));
             QCOMPARE(m_session->errorOf(layer)->value, row.relativeError);
             QVERIFY(!m_session->errorOf(layer)->estimated);
             const QString shown = list.index(layer, LayerModel::errorColumn).data().toString();
-            QCOMPARE(shown,
-                     row.encoding == Encoding::raw ? QStringLiteral("raw") : percentText(row.relativeError));
+            QCOMPARE(shown, isRaw(row) ? QStringLiteral("raw") : percentText(row.relativeError));
         }
         QCOMPARE(list.index(0, LayerModel::errorColumn).data().toString(),
                  percentText(m_report.rows[0].relativeError)); // the current layer

@@ -3,7 +3,7 @@
 #include "ui/compute/compute_jobs.h"
 
 #include "analysis/null_model.h"
-#include "pipeline/estimate.h"
+#include "codec/packed_estimate.h"
 #include "pipeline/plan.h"
 #include "tensor/convert.h"
 #include "ui/compute/layer_memory.h"
@@ -39,8 +39,7 @@ double keepOrAll(Analysis& analysis, const TensorTask& task, Transform& transfor
 double tryExportOf(SurveyRow& row, Analysis& analysis, const WeightFile& file, int index,
                    const TensorTask& task, Transform& transform, JobContext& context) {
     const auto at = static_cast<std::size_t>(index);
-    EncodedTensor encoded = encodeTensor(analysis, file, at, task.settings, transform, context);
-    recordRestoredError(encoded, *analysis.tensor(), task.restoredAs, transform, context);
+    ExportedTensor encoded = encodeTensor(analysis, file, at, task.settings, transform, context);
     row.bytes = encoded.bytes;
     row.whyRaw = shownText(encoded.whyRaw.reason);
     if (!encoded.whyRaw)
@@ -60,8 +59,7 @@ bool mayCostMore(const TensorTask& task, double keep, std::size_t elements) {
 
 std::shared_ptr<Analysis> analyzeTensor(const TensorPtr& tensor, const TensorTask& task,
                                         const std::shared_ptr<Backend>& backend, JobContext& context) {
-    const std::vector<int> axes = axesForGoal(tensor, task, *backend, context);
-    return {backend->analyze(tensor, axes, context).release(),
+    return {analyzeForGoal(tensor, task, *backend, context).release(),
             [backend](const Analysis* analysis) { delete analysis; }};
 }
 
@@ -120,11 +118,11 @@ LayerPacked packedFor(Analysis& analysis, const WeightFile& file, int tensor, co
     packed.settings = settings;
     // Axes chosen automatically depend on the goal, which may have changed since the layer was transformed.
     packed.otherAxes = settings.axes.kind == AxesChoice::Kind::automatic &&
-                       axesForGoal(analysis.tensor(), task, backend, context) != analysis.layout().axes();
+                       analyzeForGoal(analysis.tensor(), task, backend, context)->layout().axes() !=
+                           analysis.layout().axes();
     if (packed.otherAxes)
         return packed;
-    EncodedTensor encoded = encodeTensor(analysis, file, index, settings, backend.transform(), context);
-    recordRestoredError(encoded, *analysis.tensor(), task.restoredAs, backend.transform(), context);
+    ExportedTensor encoded = encodeTensor(analysis, file, index, settings, backend.transform(), context);
     packed.numbers = numbersOf(encoded.numbers, task, analysis.layout().halfCount());
     packed.numbers.keepEstimated = packed.numbers.errorEstimated = false;
     if (!encoded.whyRaw)
@@ -174,16 +172,20 @@ SurveyRow surveyRowOf(const TensorPtr& tensor, const WeightFile& file, int index
     row.settings = settings;
     row.whyRaw = whyRawByItsValues(file, index, *tensor, context);
     const TensorTask task = taskFor(file.tensors().at(static_cast<std::size_t>(index)), settings);
-    const std::vector<int> axes = axesForGoal(tensor, task, backend, context);
     const bool stored = !row.whyRaw.isEmpty();
+    const bool chosen = settings.axes.kind == AxesChoice::Kind::automatic;
+    std::vector<int> axes;
     double keep = settings.goal.value;
-    if (settings.goal.kind != Goal::Kind::keep || (tryExport && !stored)) {
+    if (chosen || settings.goal.kind != Goal::Kind::keep || (tryExport && !stored)) {
         context.yieldPoint();
-        const std::unique_ptr<Analysis> analysis = backend.analyze(tensor, axes, context);
+        const std::unique_ptr<Analysis> analysis = analyzeForGoal(tensor, task, backend, context);
+        axes = analysis->layout().axes();
         if (tryExport && !stored)
             keep = tryExportOf(row, *analysis, file, index, task, backend.transform(), context);
         else
             keep = keepOrAll(*analysis, task, backend.transform(), context);
+    } else {
+        axes = resolveAxes(settings.axes, tensor->shape, tensor->name);
     }
     row.survey = surveyLayer(tensor, {keep, settings.valueType, nullSeed}, axes, backend, context);
     if (!stored && !row.bytes)

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "pipeline/encode.h"
+#include "pipeline/encode_tensor.h"
 #include "ui/compute/compute_state.h"
 #include "ui/document/results.h"
 

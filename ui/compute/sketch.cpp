@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "ui/compute/sketch.h"
 
-#include "pipeline/estimate.h"
+#include "codec/packed_estimate.h"
 
 #include <algorithm>
 #include <cmath>

@@ -256,7 +256,7 @@ void Menus::showAbout() {
         tr("<h3>FFT-Tensor Studio %1</h3><p>Neural-network weights in the frequency domain: look, tune, "
            "export.</p><p>Copyright 2026 The FFT-Tensor Studio authors. Free software under the GNU General "
            "Public License, version 3 or later.</p><p>Uses Qt, QCustomPlot, FFTW, OpenBLAS, Highway, HDF5, "
-           "oneTBB, OpenSSL and zlib.</p>")
+           "oneTBB, OpenSSL and libdeflate.</p>")
             .arg(QCoreApplication::applicationVersion()));
 }
 

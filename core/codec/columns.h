@@ -2,18 +2,17 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "checkpoint/checkpoint_row.h"
-#include "checkpoint/chunk_coding.h"
-#include "checkpoint/element_type.h"
-
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
 namespace fft_tensor {
 
-/// The closed list of columns: long one-dimensional datasets of which every tensor owns one slice.
-enum class Column {
+/// The closed list of columns: long one-dimensional datasets of which tensors own slices. A codec that needs
+/// another adds it here and in columns.cpp.
+enum class Column : std::uint8_t {
     gaps8,
     gaps16,
     gaps32,
@@ -30,7 +29,7 @@ enum class Column {
 constexpr std::size_t columnCount = 11;
 
 struct ColumnDescription {
-    const char* path; ///< in the file
+    const char* path; ///< in the file, from the root
     unsigned elementBytes;
     bool floatingPoint; ///< else an unsigned integer
 };
@@ -42,20 +41,5 @@ struct ColumnDescription {
 [[nodiscard]] std::optional<Column> gapColumn(unsigned bits);
 /// The column of raw elements of 8, 16, 32 or 64 bits; nothing for other widths.
 [[nodiscard]] std::optional<Column> rawColumn(unsigned bits);
-/// Precondition: not raw.
-[[nodiscard]] Column realColumn(Encoding encoding);
-[[nodiscard]] Column imaginaryColumn(Encoding encoding);
-
-/// 65,536 elements a chunk: small enough to deflate many at once, large enough that its index costs nothing.
-[[nodiscard]] ChunkShape columnChunks(Column column);
-
-[[nodiscard]] ElementType columnType(Column column);
-
-/// "/", "/positions", "/values", "/values/float32" … : is it a group that checkpoints may have?
-[[nodiscard]] bool isKnownGroup(std::string_view path);
-
-constexpr const char* manifestPath = "/manifest";
-constexpr const char* metadataPath = "/metadata";
-constexpr const char* recipePath = "/recipe";
 
 } // namespace fft_tensor

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "spectral/gap_coding.h"
+#include "codec/gap_coding.h"
 
 #include "base/error.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "pipeline/estimate.h"
+#include "codec/packed_estimate.h"
 
 #include <cmath>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "base/error.h"
-#include "spectral/value_coding.h"
+#include "codec/value_coding.h"
 #include "tensor/float_formats.h"
 
 #include <QtTest>

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "checkpoint/checkpoint_writer.h"
 #include "spectral/sparse_spectral_tensor.h"
 
 #include <cstdint>
@@ -16,8 +15,17 @@ namespace fft_tensor {
 [[nodiscard]] std::uint64_t estimatePackedBytes(std::uint64_t coefficients, std::uint64_t positions,
                                                 ValueType type);
 
-/// What a checkpoint takes besides packed tensors, measured on files of 1 to 386 tensors: a row of the
-/// manifest after deflate, and superblock, dataset headers and indices.
+/// What a row of the manifest takes after deflate, measured on files of 1 to 386 tensors.
+inline constexpr std::uint64_t manifestRowBytes = 80;
+
+/// The rule of bytes: coefficients are worth storing when, with a row of the manifest that explains them,
+/// they take less than the raw elements. So nothing is given up for fewer bytes than its row takes anyway.
+[[nodiscard]] constexpr bool spectrumPays(std::uint64_t spectralBytes, std::uint64_t rawBytes) {
+    return spectralBytes + manifestRowBytes < rawBytes;
+}
+
+/// What a checkpoint takes besides packed tensors, measured likewise: a row of the manifest, and superblock,
+/// dataset headers and indices.
 inline constexpr double estimatedRowBytes = manifestRowBytes, estimatedFixedBytes = 7000;
 
 /// What shuffle + deflate leave of trained float32 weights (measured).

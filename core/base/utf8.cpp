@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "checkpoint/utf8.h"
+#include "base/utf8.h"
 
 #include "base/safe_text.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "base/error.h"
-#include "spectral/gap_coding.h"
+#include "codec/gap_coding.h"
 
 #include <QtTest>
 
