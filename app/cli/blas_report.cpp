@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "blas_report.h"
 
-#include "matmul/dense_kernels.h"
+#include "product/methods/dense_kernels.h"
 
 namespace fft_tensor::cli {
 

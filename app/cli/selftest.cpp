@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // Is this machine's CPU or GPU computing what it should? The suite and the benchmark are core's.
 #include "base/error.h"
+#include "bench/product_benchmark.h"
 #include "blas_report.h"
 #include "command.h"
-#include "conformance/product_benchmark.h"
 #include "conformance/product_cases.h"
 #include "conformance/report.h"
 #include "device/devices.h"

@@ -3,8 +3,7 @@
 #pragma once
 
 #include "base/job_context.h"
-#include "checkpoint/checkpoint_row.h"
-#include "spectral/sparse_spectral_tensor.h"
+#include "codec/codec.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,6 +15,7 @@
 namespace fft_tensor {
 
 struct Hdf5Listing;
+struct StoredShare;
 
 /// True when the file begins as our checkpoints do (HDF5 signature, superblock 3): cheap, opens nothing.
 [[nodiscard]] bool looksLikeCheckpoint(const std::string& path);
@@ -40,6 +40,8 @@ class CheckpointReader {
     [[nodiscard]] std::uint64_t fileBytes() const;
     [[nodiscard]] std::uint64_t fixedBytes() const;
     [[nodiscard]] const std::vector<CheckpointRow>& rows() const;
+    /// What the rows' storedBytes should be, counted anew (checkpoint/stored_shares.h).
+    [[nodiscard]] std::vector<StoredShare> storedShares() const;
     [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& metadata() const;
     [[nodiscard]] const std::string& recipeJson() const;
     [[nodiscard]] const std::string& sourceName() const;
@@ -49,8 +51,10 @@ class CheckpointReader {
     /// Who computed the spectra, for people; empty where the file does not say.
     [[nodiscard]] const std::string& device() const;
 
-    /// Reads one tensor's slices and checks their SHA-256; Error(malformed) that names the tensor when they
-    /// differ.
+    /// Reads one tensor's slices, checks their SHA-256 and decodes them: Error(malformed) that names the
+    /// tensor when they differ, Error(unsupported) when a later version's codec stored it.
+    [[nodiscard]] DecodedTensor decode(std::size_t row) const;
+    /// The same where it is known what comes.
     [[nodiscard]] SparseSpectralTensor readSpectral(std::size_t row) const; ///< precondition: not raw
     [[nodiscard]] std::vector<std::byte> readRaw(std::size_t row) const;    ///< precondition: raw
 

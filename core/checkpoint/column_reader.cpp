@@ -69,9 +69,7 @@ void ColumnReader::readStorage() {
         refuse(std::string("has ") + nameOf(m_dataset.storage) + " storage");
     m_shape.elements = m_dataset.chunk.at(0); // the listing has as many lengths of a chunk as of the shape
     readFilters();
-    std::uint64_t stored = 0;
-    for (const ListedExtent& extent : m_dataset.extents)
-        stored += extent.bytes; // extents lie side by side in the file: no overflow
+    const std::uint64_t stored = storedBytes();
     const std::uint64_t elementLimit = UINT64_MAX / m_shape.elementBytes;
     if (count() > elementLimit || m_shape.elements > elementLimit ||
         !deflateCouldHold(count() * m_shape.elementBytes, stored) ||
@@ -79,6 +77,19 @@ void ColumnReader::readStorage() {
         refuse("claims to hold " + std::to_string(count()) + " elements in chunks of " +
                std::to_string(m_shape.elements) + ", more than deflate can pack into " +
                std::to_string(std::min(stored, m_file.size())) + " bytes");
+}
+
+ChunkPlace ColumnReader::chunkOf(std::uint64_t element) const {
+    const std::uint64_t chunk = element / m_shape.elements, begin = chunk * m_shape.elements;
+    return {begin, begin + std::min<std::uint64_t>(m_shape.elements, count() - begin),
+            chunk < m_dataset.extents.size() ? m_dataset.extents[chunk].bytes : 0};
+}
+
+std::uint64_t ColumnReader::storedBytes() const {
+    std::uint64_t stored = 0;
+    for (const ListedExtent& extent : m_dataset.extents)
+        stored += extent.bytes; // extents lie side by side in the file: no overflow
+    return stored;
 }
 
 void ColumnReader::readFilters() {

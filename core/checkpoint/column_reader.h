@@ -13,6 +13,12 @@
 
 namespace fft_tensor {
 
+/// Elements [begin, end) of a dataset, which lie in one chunk.
+struct ChunkPlace {
+    std::uint64_t begin = 0, end = 0;
+    std::uint64_t storedBytes = 0; ///< deflated; 0 where the file has no such chunk
+};
+
 /// A dataset of a file that is not trusted. Stands only when it is what ColumnWriter makes: one dimension,
 /// chunked, shuffle and deflate and nothing else, no larger than deflate could have packed into the file.
 /// Chunks are read and unpacked here, on all cores; the last one is kept, so that slices read one after
@@ -30,7 +36,12 @@ class ColumnReader {
     void requireShuffle(bool expected) const;
 
     [[nodiscard]] std::uint64_t count() const { return m_dataset.shape[0]; } ///< elements
+    [[nodiscard]] std::uint64_t chunkElements() const { return m_shape.elements; }
     [[nodiscard]] std::size_t elementBytes() const { return m_shape.elementBytes; }
+
+    /// The chunk that holds an element. Precondition: element < count().
+    [[nodiscard]] ChunkPlace chunkOf(std::uint64_t element) const;
+    [[nodiscard]] std::uint64_t storedBytes() const; ///< of all its chunks
 
     /// Elements [offset, offset + count) as bytes. Precondition: they lie within count(). `where` names the
     /// tensor in errors.

@@ -3,6 +3,7 @@
 #include "checkpoint/hdf5_survey.h"
 
 #include "base/error.h"
+#include "checkpoint/hdf5_memory_file.h"
 #include "checkpoint/hdf5_types.h"
 #include "checkpoint/manifest_checks.h"
 
@@ -20,46 +21,7 @@ constexpr std::size_t mostObjects = 1000000, deepestGroup = 32, mostAttributes =
 constexpr std::uint64_t longestAttribute = 65536;
 constexpr unsigned mostFilters = 32;
 
-const h5::Place place{}; // the parent knows which file this is
-
-/// HDF5 opens the bytes where they are: it would copy an image, but for these calls, which hand the same
-/// memory round.
-namespace image {
-
-void* give(std::size_t, H5FD_file_image_op_t, void* bytes) {
-    return bytes;
-}
-void* keep(void* target, const void*, std::size_t, H5FD_file_image_op_t, void*) {
-    return target;
-}
-void* refuseToGrow(void*, std::size_t, H5FD_file_image_op_t, void*) {
-    return nullptr;
-}
-herr_t leave(void*, H5FD_file_image_op_t, void*) {
-    return 0;
-}
-void* sameBytes(void* bytes) {
-    return bytes;
-}
-herr_t leaveBytes(void*) {
-    return 0;
-}
-
-} // namespace image
-
-h5::File openImage(std::span<const std::byte> file) {
-    const char* action = "open the file";
-    const h5::Properties access = h5::fileAccess(place);
-    auto* bytes = const_cast<std::byte*>(file.data()); // the file is opened for reading
-    H5FD_file_image_callbacks_t calls{image::give,  image::keep,      image::refuseToGrow,
-                                      image::leave, image::sameBytes, image::leaveBytes,
-                                      bytes};
-    h5::check(H5Pset_fapl_core(access.get(), 65536, false), action, place);
-    h5::check(H5Pset_file_image_callbacks(access.get(), &calls), action, place);
-    h5::check(H5Pset_file_image(access.get(), bytes, file.size()), action, place);
-    // The name must not be that of a file, and nothing can lie below this one.
-    return {H5Fopen("/dev/null/image", H5F_ACC_RDONLY, access.get()), action, place};
-}
+const h5::Location place{}; // the parent knows which file this is
 
 struct Link {
     std::string name;
@@ -125,7 +87,7 @@ std::vector<ListedFilter> filtersOf(const h5::Properties& properties) {
 /// One walk over one file.
 class Survey {
   public:
-    explicit Survey(std::span<const std::byte> file) : m_file(openImage(file)), m_fileBytes(file.size()) {}
+    explicit Survey(std::span<const std::byte> file) : m_file(file), m_fileBytes(file.size()) {}
 
     Hdf5Listing run() {
         const h5::Object root(H5Oopen(m_file.get(), "/", H5P_DEFAULT), "open the root group", place);
@@ -240,8 +202,7 @@ class Survey {
             listed.extents.push_back({address, H5Dget_storage_size(dataset.get()), 0});
     }
 
-    void listChunks(const h5::Object& dataset, const h5::Properties& properties,
-                    ListedDataset& listed) const {
+    void listChunks(const h5::Object& dataset, const h5::Properties& properties, ListedDataset& listed) {
         const char* action = "find the chunks of a dataset";
         std::array<hsize_t, H5S_MAX_RANK> lengths{};
         const int rank =
@@ -252,15 +213,8 @@ class Survey {
         if (!chunks || *chunks > m_fileBytes)
             return;
         std::vector<hsize_t> offset(listed.shape.size(), 0);
-        listed.extents.reserve(*chunks);
         for (std::uint64_t i = 0; i < *chunks; ++i) {
-            unsigned skipped = 0;
-            haddr_t address = HADDR_UNDEF;
-            hsize_t bytes = 0;
-            h5::check(H5Dget_chunk_info_by_coord(dataset.get(), offset.data(), &skipped, &address, &bytes),
-                      action, place);
-            listed.extents.push_back(address == HADDR_UNDEF ? ListedExtent{}
-                                                            : ListedExtent{address, bytes, skipped});
+            listed.extents.push_back(m_file.chunkAt(dataset, offset.data()));
             for (std::size_t axis = offset.size(); axis-- > 0;) { // the next chunk, the last axis first
                 if ((offset[axis] += listed.chunk[axis]) < listed.shape[axis])
                     break;
@@ -281,7 +235,7 @@ class Survey {
                             "' has chunks beyond its shape. The file is damaged; copy or export it again.");
     }
 
-    h5::File m_file; ///< closed last of the HDF5 identifiers
+    h5::MemoryFile m_file; ///< closed last of the HDF5 identifiers
     std::uint64_t m_fileBytes;
     std::size_t m_visited = 0;
     Hdf5Listing m_listing;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-// Every method gives x·W, for every shape, fold, density and batch.
+// Every method gives x·W, for every shape, matricization, density and batch.
 #include "conformance/product_cases.h"
 
 #include "conformance/product_trial.h"
-#include "matmul/rounding_bound.h"
+#include "product/study/rounding_bound.h"
 #include "transform/transform.h"
 
 #include <algorithm>
@@ -23,19 +23,19 @@ constexpr double densities[] = {0, 1e-9, 0.05, 1}; ///< nothing, one unit, usual
 constexpr std::uint64_t triedBatches[] = {1, 3, 17, 32, 70};
 
 std::string text(const ProductOptions& options, std::uint64_t batch) {
-    return std::to_string(options.fold.rowAxes) + " axes as rows" +
-           (options.fold.transposed ? ", transposed" : "") + ", batch " + std::to_string(batch);
+    return std::to_string(options.matricization.rowAxes) + " axes as rows" +
+           (options.matricization.transposed ? ", transposed" : "") + ", batch " + std::to_string(batch);
 }
 
 /// One weight from one side: every method, twice.
 void productIsPlain(ProductTrial& trial, const SparseSpectralTensor& weight,
                     const std::vector<float>& rebuilt, const ProductOptions& options, std::uint64_t batch,
                     bool withBias) {
-    const Fold fold(weight.layout, options.fold);
-    const std::vector<float> x = randomNumbers(batch * fold.input().length, 5 + batch);
+    const Matricization matricization(weight.layout, options.matricization);
+    const std::vector<float> x = randomNumbers(batch * matricization.input().length, 5 + batch);
     const std::vector<float> bias =
-        withBias ? randomNumbers(fold.output().length, 6 + batch) : std::vector<float>{};
-    const PlainProduct expected = plainProduct(rebuilt, fold, x, bias);
+        withBias ? randomNumbers(matricization.output().length, 6 + batch) : std::vector<float>{};
+    const PlainProduct expected = plainProduct(rebuilt, matricization, x, bias);
     trial.forMethods([&](ProductMethod method) {
         const auto product = trial.prepare(method, weight, options);
         const std::vector<float> y = trial.multiply(*product, x, bias);
@@ -47,16 +47,16 @@ void productIsPlain(ProductTrial& trial, const SparseSpectralTensor& weight,
     });
 }
 
-/// Rows and columns of W in every way that its axes can be folded; batches and biases take turns.
-void everyFold(ProductTrial& trial, const Grid& grid) {
+/// Every matricization; batches and biases take turns.
+void everyMatricization(ProductTrial& trial, const Grid& grid) {
     std::size_t turn = 0;
     for (const double density : densities) {
-        const SparseSpectralTensor weight = madeUpWeight(grid, density, 40);
+        const SparseSpectralTensor weight = syntheticWeight(grid, density, 40);
         const std::vector<float> rebuilt = trial.rebuilt(weight);
         for (int rowAxes = 0; rowAxes <= static_cast<int>(grid.shape.size()); ++rowAxes)
             for (const bool transposed : {false, true}) {
                 ProductOptions options;
-                options.fold = {rowAxes, transposed};
+                options.matricization = {rowAxes, transposed};
                 options.blockColumns = 1 + turn % 7;
                 trial.inside(std::to_string(weight.coefficients()) + " coefficients", [&] {
                     productIsPlain(trial, weight, rebuilt, options,
@@ -69,7 +69,7 @@ void everyFold(ProductTrial& trial, const Grid& grid) {
 
 /// A few columns of y, each from the definition of its column of W.
 void largeProducts(ProductTrial& trial, const Grid& grid) {
-    const SparseSpectralTensor weight = madeUpWeight(grid, 0.05, 41);
+    const SparseSpectralTensor weight = syntheticWeight(grid, 0.05, 41);
     const std::uint64_t in = grid.shape[0], out = grid.shape[1], batch = 32;
     const std::vector<float> x = randomNumbers(batch * in, 42);
     const std::uint64_t columns[] = {0, out / 2 + 1, out - 1};
@@ -78,7 +78,8 @@ void largeProducts(ProductTrial& trial, const Grid& grid) {
         const std::vector<double> exact = columnOf(weight, column);
         SparseSpectralTensor one; // the matrix of this column alone
         one.layout = SpectrumLayout({in, 1}, {0});
-        PlainProduct product = plainProduct({exact.begin(), exact.end()}, Fold(one.layout, {}), x, {});
+        PlainProduct product =
+            plainProduct({exact.begin(), exact.end()}, Matricization(one.layout, {}), x, {});
         product.tolerance =
             product.size * productTolerance(static_cast<double>(in), weight.layout.transformLength());
         expected.push_back(std::move(product));
@@ -99,11 +100,12 @@ void notFiniteStaysInItsRow(ProductTrial& trial, const Grid& grid) {
     const std::uint64_t batch = 5, bad = 2;
     for (const bool transposed : {false, true}) {
         ProductOptions options;
-        options.fold.transposed = transposed;
-        const SparseSpectralTensor weight = madeUpWeight(grid, 0.3, 43);
+        options.matricization.transposed = transposed;
+        const SparseSpectralTensor weight = syntheticWeight(grid, 0.3, 43);
         trial.forMethods([&](ProductMethod method) {
             const auto product = trial.prepare(method, weight, options);
-            const std::uint64_t in = product->fold().input().length, out = product->fold().output().length;
+            const std::uint64_t in = product->matricization().input().length,
+                                out = product->matricization().output().length;
             std::vector<float> x = randomNumbers(batch * in, 44);
             const std::vector<float> sound = trial.multiply(*product, x);
             for (const float value : {std::nanf(""), HUGE_VALF, -HUGE_VALF}) {
@@ -134,14 +136,14 @@ ConformanceCase caseOf(const std::string& name, bool mayLackMemory, ProductFacto
 
 std::vector<float> ProductTrial::multiply(PreparedProduct& product, const ActivationView& x,
                                           const std::vector<float>& bias) {
-    std::vector<float> y(x.rows() * product.fold().output().length, 1e30f);
+    std::vector<float> y(x.rows() * product.matricization().output().length, 1e30f);
     product.multiply(x, y, bias, job);
     return y;
 }
 
 std::vector<float> ProductTrial::multiply(PreparedProduct& product, const std::vector<float>& x,
                                           const std::vector<float>& bias) {
-    const std::uint64_t in = product.fold().input().length;
+    const std::uint64_t in = product.matricization().input().length;
     return multiply(product, ActivationView::contiguous(x.data(), {x.size() / in}, in), bias);
 }
 
@@ -172,7 +174,7 @@ std::vector<ProductTopic> productTopics(std::uint64_t largestElements) {
     std::vector<Grid> severalRows;
     for (const Grid& grid : productGridsUpTo(std::min<std::uint64_t>(largestElements, 1000)))
         severalRows.push_back(grid);
-    return {{"products are x·W", everyFold, productGridsUpTo(largestElements)},
+    return {{"products are x·W", everyMatricization, productGridsUpTo(largestElements)},
             {"NaN and infinity stay in their row", notFiniteStaysInItsRow, severalRows},
             {"columns of large products", largeProducts, largeProductGridsUpTo(largestElements)}};
 }

@@ -3,15 +3,15 @@
 #pragma once
 
 #include "conformance/conformance.h"
-#include "matmul/product_factory.h"
+#include "product/product_factory.h"
 
 #include <vector>
 
 namespace fft_tensor {
 
 /// The suite that the products of every device must pass: each method, against the definition of the
-/// transform and plain loops in double; and what is refused, by its sentence. Weights are made up, so that no
-/// backend is needed; nor is an FFT library, or OpenBLAS. options.largestElements: of a weight. `products`
+/// transform and plain loops in double; and what is refused, by its sentence. Weights are synthetic, so that
+/// no backend is needed; nor is an FFT library, or OpenBLAS. options.largestElements: of a weight. `products`
 /// must outlive the cases, and is used on the calling thread, alone.
 [[nodiscard]] std::vector<ConformanceCase> productCases(ProductFactory& products,
                                                         const ConformanceOptions& options);

@@ -14,7 +14,7 @@ const Grid& refusedGrid() {
 constexpr std::uint64_t inputs = 24, outputs = 36;
 
 void shapesAreNamed(ProductTrial& trial) {
-    const SparseSpectralTensor weight = madeUpWeight(refusedGrid(), 0.3, 60);
+    const SparseSpectralTensor weight = syntheticWeight(refusedGrid(), 0.3, 60);
     const std::vector<float> numbers = randomNumbers(1000, 61);
     trial.forMethods([&](ProductMethod method) {
         const auto product = trial.prepare(method, weight);
@@ -41,7 +41,7 @@ void shapesAreNamed(ProductTrial& trial) {
 }
 
 void optionsThatMakeNoSense(ProductTrial& trial) {
-    const SparseSpectralTensor weight = madeUpWeight(refusedGrid(), 0.3, 62);
+    const SparseSpectralTensor weight = syntheticWeight(refusedGrid(), 0.3, 62);
     const auto refuses = [&](ProductMethod method, const ProductOptions& options,
                              const std::vector<std::string>& parts, const std::string& what) {
         trial.refuses(ErrorCode::invalidArgument, parts, what,
@@ -58,17 +58,17 @@ void optionsThatMakeNoSense(ProductTrial& trial) {
     refuses(ProductMethod::streaming, options, {"8 bytes", "at least"}, "a block too small for a column");
     trial.forMethods([&](ProductMethod method) {
         for (const int rowAxes : {-1, 3}) {
-            ProductOptions folded;
-            folded.fold.rowAxes = rowAxes;
-            refuses(method, folded, {"24 × 36", std::to_string(rowAxes)},
-                    "a fold that does not fit the rank");
+            ProductOptions unfit;
+            unfit.matricization.rowAxes = rowAxes;
+            refuses(method, unfit, {"24 × 36", std::to_string(rowAxes)},
+                    "a matricization that does not fit the rank");
         }
     });
 }
 
 /// Preparing within too little says what would do; with just enough for the weight, a large batch is refused.
 void memoryLimitsAreKept(ProductTrial& trial) {
-    const SparseSpectralTensor weight = madeUpWeight(refusedGrid(), 0.3, 63);
+    const SparseSpectralTensor weight = syntheticWeight(refusedGrid(), 0.3, 63);
     trial.forMethods([&](ProductMethod method) {
         ProductOptions options;
         options.memoryLimit = 16;
@@ -101,7 +101,7 @@ void memoryLimitsAreKept(ProductTrial& trial) {
 
 /// Asked to stop at any moment, they stop or finish; and then they multiply as before.
 void stopsWhenAsked(ProductTrial& trial) {
-    const SparseSpectralTensor weight = madeUpWeight(refusedGrid(), 0.5, 65);
+    const SparseSpectralTensor weight = syntheticWeight(refusedGrid(), 0.5, 65);
     const std::vector<float> x = randomNumbers(5 * inputs, 66);
     const ActivationView view = ActivationView::contiguous(x.data(), {5}, inputs);
     ProductOptions options;
@@ -128,7 +128,7 @@ void stopsWhenAsked(ProductTrial& trial) {
 
 std::vector<ProductSingle> productRefusalSingles() {
     return {{"products that do not fit are refused by both shapes", shapesAreNamed},
-            {"blocks and folds that make no sense are refused", optionsThatMakeNoSense},
+            {"blocks and matricizations that make no sense are refused", optionsThatMakeNoSense},
             {"products keep within a memory limit", memoryLimitsAreKept},
             {"products stop when asked, and multiply afterwards", stopsWhenAsked}};
 }

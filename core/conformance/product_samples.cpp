@@ -3,7 +3,7 @@
 #include "conformance/product_samples.h"
 
 #include "conformance/plain_coordinates.h"
-#include "matmul/rounding_bound.h"
+#include "product/study/rounding_bound.h"
 
 #include <algorithm>
 #include <cmath>
@@ -71,7 +71,7 @@ std::vector<float> randomNumbers(std::uint64_t count, std::uint64_t seed) {
     return makeTensor({{count}, {0}}, Signal::noise, seed)->values;
 }
 
-SparseSpectralTensor madeUpWeight(const Grid& grid, double keep, std::uint64_t seed, int exponent) {
+SparseSpectralTensor syntheticWeight(const Grid& grid, double keep, std::uint64_t seed, int exponent) {
     SparseSpectralTensor made;
     made.layout = SpectrumLayout(grid.shape, grid.axes);
     made.exponent = exponent;
@@ -117,10 +117,11 @@ std::vector<double> columnOf(const SparseSpectralTensor& matrix, std::uint64_t c
     return values;
 }
 
-PlainProduct plainProduct(const std::vector<float>& weight, const Fold& fold, const std::vector<float>& x,
-                          const std::vector<float>& bias) {
-    const std::uint64_t in = fold.input().length, out = fold.output().length, rows = x.size() / in;
-    const bool transposed = fold.options().transposed;
+PlainProduct plainProduct(const std::vector<float>& weight, const Matricization& matricization,
+                          const std::vector<float>& x, const std::vector<float>& bias) {
+    const std::uint64_t in = matricization.input().length, out = matricization.output().length,
+                        rows = x.size() / in;
+    const bool transposed = matricization.options().transposed;
     PlainProduct product;
     product.y.resize(rows * out);
     double total = 0;
@@ -136,7 +137,7 @@ PlainProduct plainProduct(const std::vector<float>& weight, const Fold& fold, co
     const double expected = squaredNorm(x) * squaredNorm(weight) / static_cast<double>(in);
     product.size = std::sqrt(std::max(total, expected));
     product.tolerance =
-        product.size * productTolerance(static_cast<double>(in), fold.layout().transformLength());
+        product.size * productTolerance(static_cast<double>(in), matricization.layout().transformLength());
     return product;
 }
 

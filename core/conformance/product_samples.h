@@ -3,7 +3,7 @@
 #pragma once
 
 #include "conformance/samples.h"
-#include "matmul/fold.h"
+#include "product/weights/matricization.h"
 #include "spectral/sparse_spectral_tensor.h"
 
 #include <cstdint>
@@ -23,8 +23,8 @@ namespace fft_tensor::conformance {
 
 /// About `keep` of a grid's units with random values, in units of 2^exponent; one at least, where keep is not
 /// 0.
-[[nodiscard]] SparseSpectralTensor madeUpWeight(const Grid& grid, double keep, std::uint64_t seed,
-                                                int exponent = 0);
+[[nodiscard]] SparseSpectralTensor syntheticWeight(const Grid& grid, double keep, std::uint64_t seed,
+                                                   int exponent = 0);
 
 /// Column `column` of a matrix, transformed over both axes, by the definition of the transform.
 [[nodiscard]] std::vector<double> columnOf(const SparseSpectralTensor& matrix, std::uint64_t column);
@@ -36,7 +36,7 @@ struct PlainProduct {
     double tolerance = 0; ///< how far from it the same in float32 may be: rounding_bound.h
 };
 /// By plain loops. `weight`: the rebuilt tensor; `x`: rows without gaps; `bias`: may be empty.
-[[nodiscard]] PlainProduct plainProduct(const std::vector<float>& weight, const Fold& fold,
+[[nodiscard]] PlainProduct plainProduct(const std::vector<float>& weight, const Matricization& matricization,
                                         const std::vector<float>& x, const std::vector<float>& bias);
 
 } // namespace fft_tensor::conformance

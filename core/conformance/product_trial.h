@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "conformance/product_samples.h"
 #include "conformance/trial.h"
-#include "matmul/product_factory.h"
+#include "product/product_factory.h"
 
 #include <memory>
 #include <string>

@@ -20,15 +20,15 @@ void everyBatch(ProductTrial& trial) {
     const Shape usual{37, 42}, small{7, 10};
     const Shape& shape = elementCount(usual) <= trial.options.largestElements ? usual : small;
     for (const std::vector<int>& axes : {std::vector{0, 1}, std::vector{0}, std::vector{1}}) {
-        const SparseSpectralTensor weight = madeUpWeight({shape, axes}, 0.3, 50);
+        const SparseSpectralTensor weight = syntheticWeight({shape, axes}, 0.3, 50);
         const std::vector<float> rebuilt = trial.rebuilt(weight);
-        const Fold fold(weight.layout, {});
+        const Matricization matricization(weight.layout, {});
         trial.forMethods([&](ProductMethod method) {
             const auto product =
                 trial.prepare(method, weight); // one for all: its work memory grows and stays
             for (const std::uint64_t batch : {1, 2, 3, 4, 5, 8, 9, 16, 17, 32, 33, 64, 130, 7}) {
                 const std::vector<float> x = randomNumbers(batch * shape[0], batch);
-                trial.nearProduct(trial.multiply(*product, x), plainProduct(rebuilt, fold, x, {}),
+                trial.nearProduct(trial.multiply(*product, x), plainProduct(rebuilt, matricization, x, {}),
                                   "over " + axesText(axes) + ", batch " + std::to_string(batch));
             }
         });
@@ -36,9 +36,10 @@ void everyBatch(ProductTrial& trial) {
 }
 
 void everyBlock(ProductTrial& trial) {
-    const SparseSpectralTensor weight = madeUpWeight(usualGrid(), 0.5, 51);
+    const SparseSpectralTensor weight = syntheticWeight(usualGrid(), 0.5, 51);
     const std::vector<float> x = randomNumbers(std::uint64_t{3} * 24, 52);
-    const PlainProduct expected = plainProduct(trial.rebuilt(weight), Fold(weight.layout, {}), x, {});
+    const PlainProduct expected =
+        plainProduct(trial.rebuilt(weight), Matricization(weight.layout, {}), x, {});
     std::vector<ProductOptions> asked(1); // the default block, which holds everything here
     for (const std::uint64_t columns : {1, 2, 5, 18, 19, 20, 1'000'000}) { // there are 19
         asked.emplace_back().blockColumns = columns;
@@ -58,7 +59,7 @@ void everyBlock(ProductTrial& trial) {
 
 /// Strided, across, backwards: the same bits. Repeated rows may be multiplied as one.
 void everyView(ProductTrial& trial) {
-    const SparseSpectralTensor weight = madeUpWeight(usualGrid(), 0.5, 53);
+    const SparseSpectralTensor weight = syntheticWeight(usualGrid(), 0.5, 53);
     constexpr std::uint64_t rows = 6, in = 24, gap = 31;
     const std::vector<float> packed = randomNumbers(rows * in, 54);
     std::vector<float> apart(rows * gap), across(in * rows), backwards(packed.rbegin(), packed.rend());
@@ -70,7 +71,8 @@ void everyView(ProductTrial& trial) {
     const ActivationView reversed{backwards.data() + rows * in - 1, {rows}, {-24}, in, -1};
     const ActivationView repeated{packed.data(), {rows}, {0}, in, 1};
     const std::vector<float> first(packed.begin(), packed.begin() + in);
-    const PlainProduct ofFirst = plainProduct(trial.rebuilt(weight), Fold(weight.layout, {}), first, {});
+    const PlainProduct ofFirst =
+        plainProduct(trial.rebuilt(weight), Matricization(weight.layout, {}), first, {});
     trial.forMethods([&](ProductMethod method) {
         const auto product = trial.prepare(method, weight);
         const std::vector<float> expected = trial.multiply(*product, packed);
@@ -87,9 +89,10 @@ void everyView(ProductTrial& trial) {
 void everyMagnitude(ProductTrial& trial) {
     for (const std::vector<int>& axes : {std::vector{0, 1}, std::vector{0}})
         for (const int exponent : {-90, 90}) {
-            const SparseSpectralTensor weight = madeUpWeight({{20, 30}, axes}, 0.5, 55, exponent);
+            const SparseSpectralTensor weight = syntheticWeight({{20, 30}, axes}, 0.5, 55, exponent);
             const std::vector<float> x = randomNumbers(std::uint64_t{3} * 20, 56);
-            const PlainProduct expected = plainProduct(trial.rebuilt(weight), Fold(weight.layout, {}), x, {});
+            const PlainProduct expected =
+                plainProduct(trial.rebuilt(weight), Matricization(weight.layout, {}), x, {});
             trial.forMethods([&](ProductMethod method) {
                 trial.nearProduct(trial.multiply(*trial.prepare(method, weight), x), expected,
                                   "over " + axesText(axes) + ", in units of 2^" + std::to_string(exponent));
@@ -104,7 +107,8 @@ void emptyWeights(ProductTrial& trial) {
             SparseSpectralTensor weight;
             weight.layout = SpectrumLayout(shape, {0, 1});
             const auto product = trial.prepare(method, weight);
-            const std::uint64_t in = product->fold().input().length, out = product->fold().output().length;
+            const std::uint64_t in = product->matricization().input().length,
+                                out = product->matricization().output().length;
             const std::vector<float> x(2 * in + 1, 1), bias(out, 3);
             const ActivationView view = ActivationView::contiguous(x.data(), {2}, in);
             trial.sameArray(trial.multiply(*product, view), std::vector<float>(2 * out, 0), "y");
@@ -113,7 +117,7 @@ void emptyWeights(ProductTrial& trial) {
 }
 
 void bytesAreTold(ProductTrial& trial) {
-    const SparseSpectralTensor weight = madeUpWeight(usualGrid(), 0.5, 57);
+    const SparseSpectralTensor weight = syntheticWeight(usualGrid(), 0.5, 57);
     const std::vector<float> x = randomNumbers(std::uint64_t{40} * 24, 58);
     trial.forMethods([&](ProductMethod method) {
         const auto product = trial.prepare(method, weight);

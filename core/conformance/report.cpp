@@ -2,8 +2,6 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "conformance/report.h"
 
-#include <array>
-#include <cstdio>
 #include <map>
 
 namespace fft_tensor {
@@ -13,12 +11,6 @@ namespace {
 /// A name without its shape.
 std::string topicOf(const std::string& name) {
     return name.substr(0, name.find(": "));
-}
-
-std::string digits(double value) {
-    std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%.4g", value);
-    return text.data();
 }
 
 } // namespace
@@ -47,24 +39,6 @@ std::string conformanceText(const std::vector<ConformanceResult>& results) {
     for (const std::string& topic : topics)
         text += (tallies[topic].failed > 0 ? "FAILED   " : "ok       ") + topic + " (" +
                 tallyText(tallies[topic]) + ")\n";
-    return text;
-}
-
-std::string benchmarkText(const std::vector<BenchmarkEntry>& entries) {
-    std::string text;
-    for (const BenchmarkEntry& entry : entries) {
-        text += entry.device + ": " + entry.name + ": ";
-        if (!entry.whyNot.empty()) {
-            text += "not measured. " + entry.whyNot + "\n";
-            continue;
-        }
-        text += digits(entry.value) + " " + entry.unit;
-        if (entry.goal)
-            text += " (goal: " + std::string(entry.goal->atMost ? "at most " : "at least ") +
-                    digits(entry.goal->limit) + " " + entry.unit +
-                    (entry.goal->isReached(entry.value) ? ": reached)" : ": missed)");
-        text += "\n";
-    }
     return text;
 }
 

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "conformance/benchmark.h"
 #include "conformance/conformance.h"
 
 #include <cstddef>
@@ -18,8 +17,6 @@ struct ConformanceTally {
 
 /// Failures and skipped cases, a line each, then how many cases of each topic passed: what people read.
 [[nodiscard]] std::string conformanceText(const std::vector<ConformanceResult>& results);
-/// A line per figure, each with its device.
-[[nodiscard]] std::string benchmarkText(const std::vector<BenchmarkEntry>& entries);
 /// "280 passed, 0 failed" and, where there are any, ", 2 skipped": the last line.
 [[nodiscard]] std::string tallyText(const ConformanceTally& tally);
 

@@ -3,6 +3,7 @@
 // What is chosen of one given spectrum: positions, order, values and errors, bit for bit.
 #include "conformance/plain_choice.h"
 #include "conformance/trial.h"
+#include "spectral/measurable.h"
 #include "tensor/float_formats.h"
 #include "tensor/power_of_two.h"
 
@@ -126,12 +127,13 @@ void errorsAreTheRebuiltTensors(Trial& trial, const Grid& grid) {
 
 /// What benchmarks time is the work of analyze() and select().
 void residentWorkKeepsAsMany(Trial& trial, const Grid& grid) {
+    Measurable* const measurable = measurableOf(trial.tested);
+    if (measurable == nullptr)
+        return;
     const TensorPtr tensor = makeTensor(grid, Signal::noise, 9);
     const auto analysis = trial.tested.analyze(tensor, grid.axes, trial.job);
     for (const double keep : {0.0, 0.05, 0.77, 1.0}) {
-        const auto work = trial.tested.residentWork(tensor, grid.axes, keep, trial.job);
-        if (!work)
-            return;
+        const auto work = measurable->residentWork(tensor, grid.axes, keep, trial.job);
         const std::uint64_t expected = analysis->select(keep, ValueType::float32, trial.job).coefficients();
         for (int run = 0; run < trial.options.repeats; ++run) {
             trial.equal(work->analyzeAndPack(trial.job), expected, "units kept by all of the work");

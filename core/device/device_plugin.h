@@ -4,7 +4,7 @@
 
 #include "base/log.h"
 #include "device/device_entry.h"
-#include "matmul/product_factory.h"
+#include "product/product_factory.h"
 #include "spectral/backend.h"
 
 #include <cstdint>
@@ -49,9 +49,9 @@ class DevicePlugin {
     [[nodiscard]] virtual std::string runtimeText() const = 0;
 };
 
-/// Raised whenever DevicePlugin, DeviceEntry, LogSink or a class of spectral/backend.h, matmul/product.h or
-/// matmul/product_factory.h changes.
-inline constexpr std::uint32_t pluginAbi = 3;
+/// Raised whenever DevicePlugin, DeviceEntry, LogSink or a class of spectral/backend.h or of core/product's
+/// headers changes.
+inline constexpr std::uint32_t pluginAbi = 4;
 
 /// What decides whether objects of the two sides fit each other: mangling, the layout of std::string, and
 /// whether the address sanitizer annotates containers.

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/memory_meter.h"
 #include "device/fallback_backend.h"
+#include "product/methods/cpu_products.h"
 
 #include <algorithm>
 #include <utility>

@@ -105,11 +105,6 @@ class FallbackBackend final : public Backend {
     std::string description() const override { return m_pair->current().description(); }
     /// Between arrays of the host, which a device would spend its time carrying to and fro.
     Transform& transform() override { return m_pair->cpu().transform(); }
-    double copyBandwidth(JobContext& context) override { return m_pair->current().copyBandwidth(context); }
-    std::unique_ptr<ResidentWork> residentWork(const TensorPtr& tensor, const std::vector<int>& axes,
-                                               double keep, JobContext& context) override {
-        return m_pair->current().residentWork(tensor, axes, keep, context);
-    }
 
     SparseSpectralTensor add(const SparseSpectralTensor& a, const SparseSpectralTensor& b,
                              JobContext& context) override {

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "device/fallback_backend.h"
+#include "product/methods/cpu_products.h"
 
 #include <atomic>
 #include <memory>

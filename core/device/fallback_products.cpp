@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "device/fallback_products.h"
 
-#include "matmul/cpu_product.h"
+#include "product/methods/cpu_products.h"
 
 #include <atomic>
 #include <utility>
@@ -12,11 +12,11 @@ namespace fft_tensor {
 namespace {
 
 /// A product on the device, and what it takes to prepare it on the CPU.
-class FallbackProduct final : public CpuProduct {
+class FallbackProduct final : public PreparedProduct {
   public:
     FallbackProduct(FallbackPairPtr pair, std::unique_ptr<PreparedProduct> product, bool onDevice,
                     const SparseSpectralTensor& tensor, const ProductOptions& options)
-        : CpuProduct(product->fold(), options, tensor.coefficients()),
+        : PreparedProduct(product->matricization(), options, tensor.coefficients(), product->place()),
           m_residence(std::move(pair), std::move(product), onDevice),
           m_method(m_residence.thing().method()) {
         if (onDevice)
@@ -24,7 +24,6 @@ class FallbackProduct final : public CpuProduct {
     }
 
     ProductMethod method() const override { return m_method; }
-    std::string device() const override { return m_residence.thing().device(); }
     std::uint64_t weightBytes() const override { return m_residence.thing().weightBytes(); }
     std::uint64_t heldBytes() const override { return m_residence.thing().heldBytes(); }
     std::uint64_t blockBytes() const override { return m_residence.thing().blockBytes(); }
@@ -57,6 +56,7 @@ class FallbackProduct final : public CpuProduct {
     [[nodiscard]] std::unique_ptr<PreparedProduct> remade(JobContext& context) {
         auto onCpu = m_residence.pair().cpuProducts().prepare(m_method, m_tensor, options(), context);
         m_tensor = {};
+        moveTo(onCpu->place());
         return onCpu;
     }
 
@@ -121,9 +121,10 @@ class FallbackPlace final : public ProductPlace {
     std::string device() const override { return now().device(); }
     std::string memoryText() const override { return now().memoryText(); }
     std::uint64_t roomBytes() const override { return now().roomBytes(); }
-    ProductMemory forecast(ProductMethod method, const Fold& fold, std::uint64_t coefficients,
-                           std::uint64_t batch, const ProductOptions& options) const override {
-        return now().forecast(method, fold, coefficients, batch, options);
+    ProductMemory forecast(ProductMethod method, const Matricization& matricization,
+                           std::uint64_t coefficients, std::uint64_t batch,
+                           const ProductOptions& options) const override {
+        return now().forecast(method, matricization, coefficients, batch, options);
     }
 
   private:
@@ -162,15 +163,6 @@ class FallbackProducts final : public ProductFactory {
         return attempt<double>("Measuring its memory", [&](ProductFactory& products, bool) {
             return products.memoryBandwidth(context);
         });
-    }
-
-    std::vector<TensorCoreTime> timeTensorCores(std::uint64_t inputs, std::uint64_t outputs,
-                                                std::uint64_t batch, int runs, double shortest,
-                                                JobContext& context) override {
-        return attempt<std::vector<TensorCoreTime>>(
-            "Measuring its tensor cores", [&](ProductFactory& products, bool) {
-                return products.timeTensorCores(inputs, outputs, batch, runs, shortest, context);
-            });
     }
 
   private:

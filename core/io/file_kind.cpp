@@ -116,15 +116,16 @@ FileKind kindFromName(const std::string& path) {
 
 FileGuess guessFileKind(std::span<const std::byte> start, const std::string& path) {
     const std::string_view text(reinterpret_cast<const char*>(start.data()), start.size());
+    // A plausible header length has zeros in its upper half, which no text has; '{' opens the header. Numbers
+    // in raw binary files look like that too, hence both. First of all: the length may begin with the bytes
+    // that short signatures are (a header of 0x380 bytes with a pickle's).
+    if (text.size() > 8 && text.substr(4, 4) == "\0\0\0\0"sv && text[8] == '{')
+        return {FileKind::safetensors, {}};
     if (startsWith(text, npyMagic))
         return {FileKind::npy, {}};
     for (const Signature& signature : signatures)
         if (startsWith(text, signature.bytes))
             return {FileKind::foreign, signature.description};
-    // A plausible header length has zeros in its upper half, which no text has; '{' opens the header. Numbers
-    // in raw binary files look like that too, hence both.
-    if (text.size() > 8 && text.substr(4, 4) == "\0\0\0\0"sv && text[8] == '{')
-        return {FileKind::safetensors, {}};
     const std::string_view letters = withoutSpace(text);
     if (startsWith(letters, "{") && text.find('\0') == std::string_view::npos)
         return {FileKind::json, {}};

@@ -146,4 +146,12 @@ std::string contradictionIn(const CheckpointRow& row, std::span<const std::byte>
            inDigits(energy) + ".";
 }
 
+std::string contradictionIn(const CheckpointRow& row, const StoredShare& share) {
+    if (std::abs(static_cast<double>(row.storedBytes) - share.bytes) <= share.slack)
+        return {};
+    return "It is said to take " + std::to_string(row.storedBytes) +
+           " bytes of the file, but its share of the chunks that hold it and of the manifest is " +
+           std::to_string(std::llround(share.bytes)) + ".";
+}
+
 } // namespace fft_tensor

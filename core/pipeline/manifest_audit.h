@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "checkpoint/checkpoint_row.h"
+#include "checkpoint/stored_shares.h"
+#include "codec/checkpoint_row.h"
 #include "spectral/sparse_spectral_tensor.h"
 
 #include <cstddef>
@@ -23,5 +24,8 @@ namespace fft_tensor {
 /// The same for a raw tensor by its bytes: the recorded energy is that of its values (0 where it is not
 /// floating point, or not finite).
 [[nodiscard]] std::string contradictionIn(const CheckpointRow& row, std::span<const std::byte> bytes);
+
+/// The bytes that it is said to take of the file against what its chunks and the manifest come to.
+[[nodiscard]] std::string contradictionIn(const CheckpointRow& row, const StoredShare& share);
 
 } // namespace fft_tensor

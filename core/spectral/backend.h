@@ -67,21 +67,6 @@ class Analysis {
     [[nodiscard]] virtual std::shared_ptr<const EnergyRanking> ranking() const = 0;
 };
 
-/// The work of an analysis, over and over, on a tensor that lies where spectra are computed already: for
-/// benchmarks, which leave out what brings it there and hands results out. Each call returns when all is
-/// done, and tells how many units it kept; what it found stays there until the next call. Thread rule: the
-/// backend's. Throws as analyze() and select() do.
-class ResidentWork {
-  public:
-    virtual ~ResidentWork() = default;
-
-    /// Forward transform, energies, choice, and the positions and values of what was chosen.
-    virtual std::uint64_t analyzeAndPack(JobContext& context) = 0;
-    /// The choice alone, from energies to positions, after an analyzeAndPack(). (The CPU gathers the values
-    /// in the same pass.)
-    virtual std::uint64_t choose(JobContext& context) = 0;
-};
-
 /// A place where spectra are computed. Thread rule: one thread at a time.
 class Backend {
   public:
@@ -108,17 +93,6 @@ class Backend {
                                                    const SparseSpectralTensor& b, JobContext& context);
     [[nodiscard]] virtual SparseSpectralTensor
     multiplySpectra(const SparseSpectralTensor& a, const SparseSpectralTensor& b, JobContext& context);
-
-    /// Bytes per second, read and written together, that a large copy moves within the memory that spectra
-    /// lie in: measured now, in well under a second. What other figures are compared with; 0 where it cannot
-    /// be told.
-    [[nodiscard]] virtual double copyBandwidth(JobContext&) { return 0; }
-    /// Brings a finite tensor of ordinary magnitudes in (its power-of-two scale stays 1), for benchmarks.
-    /// `keep`: what choices keep. Null where it has no such work.
-    [[nodiscard]] virtual std::unique_ptr<ResidentWork>
-    residentWork(const TensorPtr&, const std::vector<int>& /*axes*/, double /*keep*/, JobContext&) {
-        return nullptr;
-    }
 };
 
 /// The reference implementation, on the CPU.

@@ -5,6 +5,7 @@
 #include "base/parallel.h"
 #include "spectral/inversion.h"
 #include "spectral/map_reduction.h"
+#include "spectral/measurable.h"
 #include "spectral/spectral_analysis.h"
 #include "tensor/power_of_two.h"
 #include "tensor/statistics.h"
@@ -169,7 +170,7 @@ class CpuWork final : public ResidentWork {
     SelectedUnits m_kept;
 };
 
-class CpuBackend final : public Backend {
+class CpuBackend final : public Backend, public Measurable {
   public:
     explicit CpuBackend(std::unique_ptr<Transform> transform) : m_transform(std::move(transform)) {}
 

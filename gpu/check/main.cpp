@@ -3,7 +3,7 @@
 // fft-tensor selftest --device cuda, as a program that needs a compiler and the CUDA toolkit alone.
 //   fft-tensor-gpu-check [--quick] [--device cuda:N]
 #include "base/error.h"
-#include "conformance/product_benchmark.h"
+#include "bench/product_benchmark.h"
 #include "conformance/product_cases.h"
 #include "conformance/report.h"
 #include "device/device_plugin.h"

@@ -11,9 +11,9 @@ namespace {
 
 class DenseDeviceProduct final : public DeviceProduct {
   public:
-    DenseDeviceProduct(Fold fold, const ProductOptions& options, std::uint64_t coefficients,
+    DenseDeviceProduct(Matricization matricization, const ProductOptions& options, std::uint64_t coefficients,
                        DeviceBuffer<float> weight, std::shared_ptr<ProductDevice> device)
-        : DeviceProduct(std::move(fold), options, coefficients, std::move(device)),
+        : DeviceProduct(std::move(matricization), options, coefficients, std::move(device)),
           m_weight(std::move(weight)) {}
 
     ProductMethod method() const override { return ProductMethod::dense; }
@@ -29,7 +29,7 @@ class DenseDeviceProduct final : public DeviceProduct {
         const auto in = static_cast<std::int64_t>(inputLength()),
                    out = static_cast<std::int64_t>(outputLength());
         calls::GemmSpec spec;
-        spec.transposeB = fold().options().transposed;
+        spec.transposeB = matricization().options().transposed;
         spec.rows = rows;
         spec.columns = out;
         spec.inner = in;
@@ -65,7 +65,7 @@ std::unique_ptr<DeviceProduct> prepareDeviceDense(const SparseSpectralTensor& te
                                                   const ProductOptions& options,
                                                   std::shared_ptr<ProductDevice> shared,
                                                   JobContext& context) {
-    Fold fold(tensor.layout, options.fold);
+    Matricization matricization(tensor.layout, options.matricization);
     Device& device = *shared->device;
     const std::shared_ptr<DeviceTransform> transform = device.transformFor(tensor.layout);
     const LayoutOrder& arrays = transform->arrays();
@@ -85,13 +85,13 @@ std::unique_ptr<DeviceProduct> prepareDeviceDense(const SparseSpectralTensor& te
     transform->inverse(spectrum.data(), tensor.exponent, weight.data(), device.stream());
     device.stream().synchronize();
     context.checkpoint();
-    return std::make_unique<DenseDeviceProduct>(std::move(fold), options, tensor.coefficients(),
+    return std::make_unique<DenseDeviceProduct>(std::move(matricization), options, tensor.coefficients(),
                                                 std::move(weight), std::move(shared));
 }
 
-ProductMemory deviceDenseMemory(const Fold& fold, std::uint64_t batch) {
-    const SpectrumLayout& layout = fold.layout();
-    const std::uint64_t in = fold.input().length, out = fold.output().length;
+ProductMemory deviceDenseMemory(const Matricization& matricization, std::uint64_t batch) {
+    const SpectrumLayout& layout = matricization.layout();
+    const std::uint64_t in = matricization.input().length, out = matricization.output().length;
     const std::uint64_t perRow = (in + out) * sizeof(float);
     ProductMemory bytes;
     bytes.weight = layout.fullCount() * sizeof(float);

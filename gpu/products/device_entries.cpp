@@ -17,27 +17,28 @@ struct SortedEntries {
 };
 
 template<class Visit>
-void visitEntries(const SparseSpectralTensor& tensor, const Fold& fold, JobContext& context, Visit visit) {
+void visitEntries(const SparseSpectralTensor& tensor, const Matricization& matricization, JobContext& context,
+                  Visit visit) {
     for (std::size_t i = 0; i < tensor.positions.size(); ++i) {
         if (i % entriesPerCheck == 0)
             context.checkpoint();
-        visit(fold.entry(tensor.positions[i], tensor.values[i]));
+        visit(matricization.entry(tensor.positions[i], tensor.values[i]));
     }
 }
 
-SortedEntries sortEntries(const SparseSpectralTensor& tensor, const Fold& fold, float scale,
-                          std::uint64_t runs, const std::function<EntryPlace(const FoldedEntry&)>& place,
+SortedEntries sortEntries(const SparseSpectralTensor& tensor, const Matricization& matricization, float scale,
+                          std::uint64_t runs, const std::function<EntrySlot(const MatricizedEntry&)>& place,
                           JobContext& context) {
     SortedEntries sorted;
     sorted.runs.assign(runs + 1, 0);
     sorted.codes.resize(tensor.positions.size());
     sorted.values.resize(tensor.positions.size());
-    visitEntries(tensor, fold, context,
-                 [&](const FoldedEntry& entry) { ++sorted.runs[place(entry).run + 1]; });
+    visitEntries(tensor, matricization, context,
+                 [&](const MatricizedEntry& entry) { ++sorted.runs[place(entry).run + 1]; });
     for (std::size_t run = 1; run < sorted.runs.size(); ++run)
         sorted.runs[run] += sorted.runs[run - 1];
-    visitEntries(tensor, fold, context, [&](const FoldedEntry& entry) {
-        const EntryPlace at = place(entry);
+    visitEntries(tensor, matricization, context, [&](const MatricizedEntry& entry) {
+        const EntrySlot at = place(entry);
         const std::uint32_t next = sorted.runs[at.run]++;
         sorted.codes[next] = at.code;
         sorted.values[next] = {scale * entry.value.real(), scale * entry.value.imag()};
@@ -58,12 +59,14 @@ DeviceBuffer<T> uploaded(const std::vector<T>& values, Device& device, JobContex
 
 } // namespace
 
-DeviceEntries uploadEntries(const SparseSpectralTensor& tensor, const Fold& fold, double scale,
-                            std::uint64_t runs, const std::function<EntryPlace(const FoldedEntry&)>& place,
-                            Device& device, JobContext& context) {
+DeviceEntries uploadEntries(const SparseSpectralTensor& tensor, const Matricization& matricization,
+                            double scale, std::uint64_t runs,
+                            const std::function<EntrySlot(const MatricizedEntry&)>& place, Device& device,
+                            JobContext& context) {
     device.memory().requireRoom(DeviceEntries::bytesFor(runs, tensor.coefficients()),
                                 "a weight's kept coefficients");
-    const SortedEntries sorted = sortEntries(tensor, fold, static_cast<float>(scale), runs, place, context);
+    const SortedEntries sorted =
+        sortEntries(tensor, matricization, static_cast<float>(scale), runs, place, context);
     DeviceEntries entries;
     const StreamGuard guard(device.stream());
     entries.runs = uploaded(sorted.runs, device, context);
@@ -72,9 +75,10 @@ DeviceEntries uploadEntries(const SparseSpectralTensor& tensor, const Fold& fold
     return entries;
 }
 
-double entryScale(const Fold& fold) {
-    const double ofOutput = fold.output().spectrum ? fold.output().spectrum->transformLength() : 1;
-    return ofOutput / fold.layout().transformLength();
+double entryScale(const Matricization& matricization) {
+    const double ofOutput =
+        matricization.output().spectrum ? matricization.output().spectrum->transformLength() : 1;
+    return ofOutput / matricization.layout().transformLength();
 }
 
 } // namespace fft_tensor::gpu

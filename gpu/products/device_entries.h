@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/job_context.h"
-#include "matmul/fold.h"
+#include "product/weights/matricization.h"
 #include "resident/device.h"
 #include "spectral/sparse_spectral_tensor.h"
 
@@ -26,20 +26,21 @@ struct DeviceEntries {
 };
 
 /// Which run an entry belongs to, and its code.
-struct EntryPlace {
+struct EntrySlot {
     std::uint64_t run = 0;
     std::uint32_t code = 0;
 };
 
-/// Folds and scales the coefficients on the host (core's index arithmetic), sorts them by run (stable, so by
-/// position inside a run) and uploads them. Throws Error(outOfMemory | deviceFailed), Cancelled.
-[[nodiscard]] DeviceEntries uploadEntries(const SparseSpectralTensor& tensor, const Fold& fold, double scale,
+/// Matricizes and scales the coefficients on the host (core's index arithmetic), sorts them by run (stable,
+/// so by position inside a run) and uploads them. Throws Error(outOfMemory | deviceFailed), Cancelled.
+[[nodiscard]] DeviceEntries uploadEntries(const SparseSpectralTensor& tensor,
+                                          const Matricization& matricization, double scale,
                                           std::uint64_t runs,
-                                          const std::function<EntryPlace(const FoldedEntry&)>& place,
+                                          const std::function<EntrySlot(const MatricizedEntry&)>& place,
                                           Device& device, JobContext& context);
 
 /// What values must be multiplied by, so that the inverse transforms of the output side, which divide by
 /// that side's N, leave the tensor's own scale.
-[[nodiscard]] double entryScale(const Fold& fold);
+[[nodiscard]] double entryScale(const Matricization& matricization);
 
 } // namespace fft_tensor::gpu

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "matmul/product_place.h"
+#include "product/product_place.h"
 #include "products/device_products.h"
 
 #include <atomic>
@@ -20,9 +20,10 @@ class DevicePlace final : public ProductPlace {
     [[nodiscard]] std::string device() const override { return m_device; }
     [[nodiscard]] std::string memoryText() const override { return "the memory of " + m_device; }
     [[nodiscard]] std::uint64_t roomBytes() const override { return m_room; }
-    [[nodiscard]] ProductMemory forecast(ProductMethod method, const Fold& fold, std::uint64_t coefficients,
-                                         std::uint64_t batch, const ProductOptions& options) const override {
-        return forecastDeviceMemory(method, fold, coefficients, batch, options);
+    [[nodiscard]] ProductMemory forecast(ProductMethod method, const Matricization& matricization,
+                                         std::uint64_t coefficients, std::uint64_t batch,
+                                         const ProductOptions& options) const override {
+        return forecastDeviceMemory(method, matricization, coefficients, batch, options);
     }
 
   private:

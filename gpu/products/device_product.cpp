@@ -24,9 +24,10 @@ std::uint64_t deviceRowsAtOnce(std::uint64_t rows, std::uint64_t bytesPerRow, st
     return std::clamp<std::uint64_t>(std::min({rows, byTime, byBytes}), 1, mostRows);
 }
 
-DeviceProduct::DeviceProduct(Fold fold, const ProductOptions& options, std::uint64_t coefficients,
-                             std::shared_ptr<ProductDevice> device)
-    : PreparedProduct(std::move(fold), options, coefficients), m_device(std::move(device)) {}
+DeviceProduct::DeviceProduct(Matricization matricization, const ProductOptions& options,
+                             std::uint64_t coefficients, std::shared_ptr<ProductDevice> device)
+    : PreparedProduct(std::move(matricization), options, coefficients, device->place),
+      m_device(std::move(device)) {}
 
 void DeviceProduct::settle() const noexcept {
     static_cast<void>(calls::synchronize(m_device->rebuilding.handle()));

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
+#include "products/device_place.h"
 #include "products/device_products.h"
 #include "products/device_stages.h"
 
@@ -23,20 +24,19 @@ class DeviceProduct : public PreparedProduct {
     double multiplyResident(const float* x, std::uint64_t rows, float* y, int times, JobContext& context,
                             StageClock* clock);
 
-    [[nodiscard]] std::string device() const final { return m_device->device->name(); }
     [[nodiscard]] std::uint64_t heldBytes() const final { return weightBytes() + workHeld() + rowsHeld(); }
     void releaseWork() final;
 
   protected:
-    DeviceProduct(Fold fold, const ProductOptions& options, std::uint64_t coefficients,
+    DeviceProduct(Matricization matricization, const ProductOptions& options, std::uint64_t coefficients,
                   std::shared_ptr<ProductDevice> device);
 
     [[nodiscard]] ProductDevice& shared() const { return *m_device; }
     [[nodiscard]] Device& card() const { return *m_device->device; }
     [[nodiscard]] DeviceMemory& memory() const { return card().memory(); }
     [[nodiscard]] Stream& stream() const { return card().stream(); }
-    [[nodiscard]] std::size_t inputLength() const { return fold().input().length; }
-    [[nodiscard]] std::size_t outputLength() const { return fold().output().length; }
+    [[nodiscard]] std::size_t inputLength() const { return matricization().input().length; }
+    [[nodiscard]] std::size_t outputLength() const { return matricization().output().length; }
 
     /// Rows that are multiplied at once when there are `rows` in all.
     [[nodiscard]] std::uint64_t rowsAtOnce(std::uint64_t rows) const;
@@ -56,10 +56,7 @@ class DeviceProduct : public PreparedProduct {
              StageClock& clock) final;
     [[nodiscard]] std::unique_ptr<ResidentBatch> reside(const ActivationView& x, std::span<float> y,
                                                         JobContext& context) final;
-    [[nodiscard]] std::uint64_t roomBytes() const final { return memory().available(); }
-    [[nodiscard]] ProductMemory forecast(ProductMethod method, std::uint64_t batch) const final {
-        return forecastDeviceMemory(method, fold(), coefficients(), batch, options());
-    }
+    void lookAtRoom() const final { m_device->place->look(memory()); }
 
   private:
     class Batch;
@@ -95,10 +92,11 @@ class DeviceProduct : public PreparedProduct {
                                                                    JobContext& context);
 
 // Device bytes, as forecastDeviceMemory() tells them.
-[[nodiscard]] ProductMemory deviceDenseMemory(const Fold& fold, std::uint64_t batch);
-[[nodiscard]] ProductMemory deviceStreamingMemory(const Fold& fold, std::uint64_t coefficients,
-                                                  std::uint64_t batch, const ProductOptions& options);
-[[nodiscard]] ProductMemory deviceSpectralMemory(const Fold& fold, std::uint64_t coefficients,
-                                                 std::uint64_t batch);
+[[nodiscard]] ProductMemory deviceDenseMemory(const Matricization& matricization, std::uint64_t batch);
+[[nodiscard]] ProductMemory deviceStreamingMemory(const Matricization& matricization,
+                                                  std::uint64_t coefficients, std::uint64_t batch,
+                                                  const ProductOptions& options);
+[[nodiscard]] ProductMemory deviceSpectralMemory(const Matricization& matricization,
+                                                 std::uint64_t coefficients, std::uint64_t batch);
 
 } // namespace fft_tensor::gpu

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "products/device_products.h"
 
+#include "product/measurable_products.h"
 #include "products/device_place.h"
 #include "products/device_product.h"
 #include "products/tensor_core_times.h"
@@ -16,18 +17,16 @@ namespace {
 /// Of a matrix without numbers: a sum over nothing is 0. Nothing of it is on the device.
 class EmptyProduct final : public PreparedProduct {
   public:
-    EmptyProduct(ProductMethod method, const Fold& fold, const ProductOptions& options, std::string device)
-        : PreparedProduct(fold, options, 0), m_method(method), m_device(std::move(device)) {}
+    EmptyProduct(ProductMethod method, const Matricization& matricization, const ProductOptions& options,
+                 ProductPlacePtr place)
+        : PreparedProduct(matricization, options, 0, std::move(place)), m_method(method) {}
     ProductMethod method() const override { return m_method; }
-    std::string device() const override { return m_device; }
     std::uint64_t weightBytes() const override { return 0; }
     std::uint64_t heldBytes() const override { return 0; }
     void releaseWork() override {}
 
   protected:
     std::uint64_t workBytes(const ActivationView&) const override { return 0; }
-    std::uint64_t roomBytes() const override { return 0; }
-    ProductMemory forecast(ProductMethod, std::uint64_t) const override { return {}; }
     void run(const ActivationView&, std::span<float> y, std::span<const float> bias, JobContext&,
              StageClock&) override {
         for (std::size_t i = 0; i < y.size(); ++i)
@@ -36,10 +35,9 @@ class EmptyProduct final : public PreparedProduct {
 
   private:
     ProductMethod m_method;
-    std::string m_device;
 };
 
-class DeviceProducts final : public ProductFactory {
+class DeviceProducts final : public ProductFactory, public MeasurableProducts {
   public:
     explicit DeviceProducts(std::shared_ptr<Device> device)
         : m_device(std::move(device)), m_place(std::make_shared<DevicePlace>(m_device->name())) {}
@@ -53,12 +51,12 @@ class DeviceProducts final : public ProductFactory {
 
     std::unique_ptr<PreparedProduct> prepare(ProductMethod method, const SparseSpectralTensor& tensor,
                                              const ProductOptions& options, JobContext& context) override {
-        const Fold fold(tensor.layout, options.fold);
+        const Matricization matricization(tensor.layout, options.matricization);
         if (tensor.layout.fullCount() == 0)
-            return std::make_unique<EmptyProduct>(method, fold, options, m_device->name());
+            return std::make_unique<EmptyProduct>(method, matricization, options, m_place);
         const std::uint64_t room = place()->roomBytes();
         requireProductMemory(method, options.memoryLimit.value_or(room), [&](ProductMethod of) {
-            return forecastDeviceMemory(of, fold, tensor.coefficients(), 1, options);
+            return forecastDeviceMemory(of, matricization, tensor.coefficients(), 1, options);
         });
         context.checkpoint();
         switch (method) {
@@ -89,7 +87,7 @@ class DeviceProducts final : public ProductFactory {
   private:
     [[nodiscard]] const std::shared_ptr<ProductDevice>& shared() {
         if (!m_shared)
-            m_shared = std::make_shared<ProductDevice>(m_device);
+            m_shared = std::make_shared<ProductDevice>(m_device, m_place);
         return m_shared;
     }
 
@@ -104,17 +102,18 @@ std::unique_ptr<ProductFactory> makeDeviceProducts(std::shared_ptr<Device> devic
     return std::make_unique<DeviceProducts>(std::move(device));
 }
 
-ProductMemory forecastDeviceMemory(ProductMethod method, const Fold& fold, std::uint64_t coefficients,
-                                   std::uint64_t batch, const ProductOptions& options) {
+ProductMemory forecastDeviceMemory(ProductMethod method, const Matricization& matricization,
+                                   std::uint64_t coefficients, std::uint64_t batch,
+                                   const ProductOptions& options) {
     switch (method) {
     case ProductMethod::dense:
-        return deviceDenseMemory(fold, batch);
+        return deviceDenseMemory(matricization, batch);
     case ProductMethod::streaming:
-        return deviceStreamingMemory(fold, coefficients, batch, options);
+        return deviceStreamingMemory(matricization, coefficients, batch, options);
     case ProductMethod::spectral:
         break;
     }
-    return deviceSpectralMemory(fold, coefficients, batch);
+    return deviceSpectralMemory(matricization, coefficients, batch);
 }
 
 } // namespace fft_tensor::gpu

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "matmul/product_factory.h"
+#include "product/product_factory.h"
 #include "resident/device.h"
 #include "runtime/blas.h"
 
@@ -10,9 +10,12 @@
 
 namespace fft_tensor::gpu {
 
+class DevicePlace;
+
 /// What the products of one device share beside the device itself.
 struct ProductDevice {
-    explicit ProductDevice(std::shared_ptr<Device> ofDevice) : device(std::move(ofDevice)) {}
+    ProductDevice(std::shared_ptr<Device> ofDevice, std::shared_ptr<DevicePlace> ofProducts)
+        : device(std::move(ofDevice)), place(std::move(ofProducts)) {}
 
     /// Made when it is first needed: it takes some of the device's memory.
     [[nodiscard]] Blas& blas() {
@@ -22,6 +25,7 @@ struct ProductDevice {
     }
 
     std::shared_ptr<Device> device;
+    std::shared_ptr<DevicePlace> place;
     Stream rebuilding; ///< streaming's second stream
 
   private:
@@ -34,7 +38,7 @@ struct ProductDevice {
 /// What such a product would hold in the device's memory at most, cuFFT's work memory guessed as one more
 /// spectrum. Streaming's block, where none is asked for, follows from `coefficients`: see ProductOptions.
 /// Throws Error(invalidArgument) for a block that makes no sense.
-[[nodiscard]] ProductMemory forecastDeviceMemory(ProductMethod method, const Fold& fold,
+[[nodiscard]] ProductMemory forecastDeviceMemory(ProductMethod method, const Matricization& matricization,
                                                  std::uint64_t coefficients, std::uint64_t batch,
                                                  const ProductOptions& options);
 

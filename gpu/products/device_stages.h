@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "matmul/stage_clock.h"
+#include "product/stage_clock.h"
 #include "runtime/stream.h"
 
 #include <cstddef>

@@ -10,13 +10,13 @@ namespace {
 
 constexpr std::size_t axesAtOnce = 3; ///< of cuFFT
 
-bool isTransformed(const FoldSide& side, std::size_t axis) {
+bool isTransformed(const MatricizationSide& side, std::size_t axis) {
     return side.spectrum && side.lengths[axis] > 1 && side.spectrum->isTransformed(axis);
 }
 
 } // namespace
 
-LineOrder::LineOrder(const FoldSide& input) {
+LineOrder::LineOrder(const MatricizationSide& input) {
     for (const std::uint64_t length : input.lengths)
         m_axes.push_back({length, 0});
     for (const bool transformed : {false, true}) // the others inside
@@ -37,7 +37,7 @@ LineOrder::LineOrder(const FoldSide& input) {
     }
 }
 
-std::uint32_t LineOrder::placeOf(std::uint64_t index) const {
+std::uint32_t LineOrder::positionOf(std::uint64_t index) const {
     std::uint64_t place = 0;
     for (std::size_t a = m_axes.size(); a-- > 0;) {
         place += index % m_axes[a].length * m_axes[a].stride;
@@ -49,7 +49,7 @@ std::uint32_t LineOrder::placeOf(std::uint64_t index) const {
 std::vector<std::uint32_t> LineOrder::sources() const {
     std::vector<std::uint32_t> sources(m_length);
     for (std::uint64_t index = 0; index < m_length; ++index)
-        sources[placeOf(index)] = static_cast<std::uint32_t>(index);
+        sources[positionOf(index)] = static_cast<std::uint32_t>(index);
     return sources;
 }
 

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "matmul/fold.h"
+#include "product/weights/matricization.h"
 #include "runtime/fft.h"
 #include "spectral/unit_arithmetic.h"
 
@@ -18,10 +18,10 @@ namespace fft_tensor::gpu {
 /// the block is a row-major matrix, lines as its columns, that x is multiplied by as it lies.
 class LineOrder {
   public:
-    explicit LineOrder(const FoldSide& input);
+    explicit LineOrder(const MatricizationSide& input);
 
     /// Of a number of x, row-major as x has it.
-    [[nodiscard]] std::uint32_t placeOf(std::uint64_t index) const;
+    [[nodiscard]] std::uint32_t positionOf(std::uint64_t index) const;
     /// Both orders are the same: columns of x need not be gathered.
     [[nodiscard]] bool isIdentity() const { return m_identity; }
     /// The number of x that belongs to each place.

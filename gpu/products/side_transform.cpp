@@ -12,7 +12,7 @@ namespace fft_tensor::gpu {
 namespace {
 
 /// The side with the rows as its first axis.
-SpectrumLayout layoutOfRows(const FoldSide& side, std::uint32_t rows) {
+SpectrumLayout layoutOfRows(const MatricizationSide& side, std::uint32_t rows) {
     Shape shape{rows};
     shape.insert(shape.end(), side.lengths.begin(), side.lengths.end());
     std::vector<int> axes = side.spectrum->axes();
@@ -23,7 +23,7 @@ SpectrumLayout layoutOfRows(const FoldSide& side, std::uint32_t rows) {
 
 } // namespace
 
-SideTransform::SideTransform(const FoldSide& side, DeviceMemory& memory)
+SideTransform::SideTransform(const MatricizationSide& side, DeviceMemory& memory)
     : m_side(side),
       m_memory(memory),
       m_takesRealMirrors(side.spectrum->axes().size() == 1 &&
@@ -71,7 +71,7 @@ void SideTransform::dropWork() {
     m_ordered.reset();
 }
 
-std::uint64_t SideTransform::bytesPerRow(const FoldSide& side) {
+std::uint64_t SideTransform::bytesPerRow(const MatricizationSide& side) {
     const LayoutOrder arrays(layoutOfRows(side, 2));
     const std::uint64_t spectrum = arrays.deviceCount / 2 * sizeof(ComplexParts);
     const bool moved = !arrays.sameSpectrum || side.spectrum->axes().size() > 1;

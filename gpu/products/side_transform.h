@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "matmul/fold.h"
+#include "product/weights/matricization.h"
 #include "resident/device_transform.h"
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace fft_tensor::gpu {
 class SideTransform {
   public:
     /// `side` has a spectrum.
-    SideTransform(const FoldSide& side, DeviceMemory& memory);
+    SideTransform(const MatricizationSide& side, DeviceMemory& memory);
 
     /// Half spectra (rows × frequencies) of x (rows × length).
     void forward(const float* x, std::uint32_t rows, ComplexParts* spectra, Stream& stream);
@@ -32,13 +32,13 @@ class SideTransform {
     [[nodiscard]] std::uint64_t heldBytes() const;
     void dropWork();
     /// Work memory of one row, that of cuFFT guessed as one more spectrum.
-    [[nodiscard]] static std::uint64_t bytesPerRow(const FoldSide& side);
+    [[nodiscard]] static std::uint64_t bytesPerRow(const MatricizationSide& side);
     [[nodiscard]] double flopsPerRow() const;
 
   private:
     [[nodiscard]] DeviceTransform& forRows(std::uint32_t rows);
 
-    FoldSide m_side;
+    MatricizationSide m_side;
     DeviceMemory& m_memory;
     bool m_takesRealMirrors;
     /// Of the chunks of a batch, and of what is left after them.

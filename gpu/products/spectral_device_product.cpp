@@ -15,19 +15,19 @@ namespace fft_tensor::gpu {
 
 namespace {
 
-std::uint32_t tilesOf(const Fold& fold) {
-    const std::uint64_t inputs = fold.input().frequencies;
-    if (inputs > 0x7fffffffu || fold.output().frequencies > 0xffffffffu)
+std::uint32_t tilesOf(const Matricization& matricization) {
+    const std::uint64_t inputs = matricization.input().frequencies;
+    if (inputs > 0x7fffffffu || matricization.output().frequencies > 0xffffffffu)
         throw Error(ErrorCode::unsupported,
-                    "Matrices with rows of " + std::to_string(fold.input().length) +
+                    "Matrices with rows of " + std::to_string(matricization.input().length) +
                         " numbers are not multiplied on the GPU. Choose the CPU for this one.");
     return static_cast<std::uint32_t>((inputs + inputsPerTile - 1) / inputsPerTile);
 }
 
 /// Beside x and y: X and Y where they are spectra, what their transforms take, and a flag.
-std::uint64_t spectralBytesPerRow(const Fold& fold) {
+std::uint64_t spectralBytesPerRow(const Matricization& matricization) {
     std::uint64_t bytes = sizeof(std::uint32_t);
-    for (const FoldSide* side : {&fold.input(), &fold.output()})
+    for (const MatricizationSide* side : {&matricization.input(), &matricization.output()})
         if (side->spectrum)
             bytes += side->frequencies * sizeof(ComplexParts) + SideTransform::bytesPerRow(*side);
     return bytes;
@@ -35,22 +35,22 @@ std::uint64_t spectralBytesPerRow(const Fold& fold) {
 
 class SpectralDeviceProduct final : public DeviceProduct {
   public:
-    SpectralDeviceProduct(Fold fold, const ProductOptions& options, DeviceEntries entries, int exponent,
-                          std::shared_ptr<ProductDevice> device)
-        : DeviceProduct(std::move(fold), options, entries.values.size(), std::move(device)),
+    SpectralDeviceProduct(Matricization matricization, const ProductOptions& options, DeviceEntries entries,
+                          int exponent, std::shared_ptr<ProductDevice> device)
+        : DeviceProduct(std::move(matricization), options, entries.values.size(), std::move(device)),
           m_entries(std::move(entries)),
           m_exponent(exponent),
-          m_bytesPerRow(spectralBytesPerRow(this->fold())) {
-        if (this->fold().input().spectrum)
-            m_forward.emplace(this->fold().input(), memory());
-        if (this->fold().output().spectrum)
-            m_inverse.emplace(this->fold().output(), memory());
+          m_bytesPerRow(spectralBytesPerRow(this->matricization())) {
+        if (this->matricization().input().spectrum)
+            m_forward.emplace(this->matricization().input(), memory());
+        if (this->matricization().output().spectrum)
+            m_inverse.emplace(this->matricization().output(), memory());
         m_table.runs = m_entries.runs.data();
         m_table.codes = m_entries.codes.data();
         m_table.values = m_entries.values.data();
-        m_table.inputs = static_cast<std::uint32_t>(this->fold().input().frequencies);
-        m_table.outputs = static_cast<std::uint32_t>(this->fold().output().frequencies);
-        m_table.tiles = tilesOf(this->fold());
+        m_table.inputs = static_cast<std::uint32_t>(this->matricization().input().frequencies);
+        m_table.outputs = static_cast<std::uint32_t>(this->matricization().output().frequencies);
+        m_table.tiles = tilesOf(this->matricization());
     }
 
     ProductMethod method() const override { return ProductMethod::spectral; }
@@ -111,7 +111,7 @@ class SpectralDeviceProduct final : public DeviceProduct {
         makeRoom(m_spectraOfY, static_cast<std::size_t>(batch) * m_table.outputs, memory());
         rows.y = m_spectraOfY.data();
         rows.realMirrors = m_inverse->takesRealMirrors();
-        rows.outputIndex = fold().output().spectrum->index();
+        rows.outputIndex = matricization().output().spectrum->index();
         return rows;
     }
 
@@ -138,24 +138,26 @@ std::unique_ptr<DeviceProduct> prepareDeviceSpectral(const SparseSpectralTensor&
                                                      const ProductOptions& options,
                                                      std::shared_ptr<ProductDevice> device,
                                                      JobContext& context) {
-    Fold fold(tensor.layout, options.fold);
-    const std::uint64_t tiles = tilesOf(fold);
-    const auto place = [tiles](const FoldedEntry& entry) {
-        return EntryPlace{entry.output * tiles + entry.input / inputsPerTile,
-                          entryCode(entry.input, entry.plain)};
+    Matricization matricization(tensor.layout, options.matricization);
+    const std::uint64_t tiles = tilesOf(matricization);
+    const auto place = [tiles](const MatricizedEntry& entry) {
+        return EntrySlot{entry.output * tiles + entry.input / inputsPerTile,
+                         entryCode(entry.input, entry.plain)};
     };
-    DeviceEntries entries = uploadEntries(tensor, fold, entryScale(fold), tiles * fold.output().frequencies,
-                                          place, *device->device, context);
-    return std::make_unique<SpectralDeviceProduct>(std::move(fold), options, std::move(entries),
+    DeviceEntries entries =
+        uploadEntries(tensor, matricization, entryScale(matricization),
+                      tiles * matricization.output().frequencies, place, *device->device, context);
+    return std::make_unique<SpectralDeviceProduct>(std::move(matricization), options, std::move(entries),
                                                    tensor.exponent, std::move(device));
 }
 
-ProductMemory deviceSpectralMemory(const Fold& fold, std::uint64_t coefficients, std::uint64_t batch) {
+ProductMemory deviceSpectralMemory(const Matricization& matricization, std::uint64_t coefficients,
+                                   std::uint64_t batch) {
     ProductMemory bytes;
     bytes.weight = bytes.prepare =
-        DeviceEntries::bytesFor(tilesOf(fold) * fold.output().frequencies, coefficients);
-    const std::uint64_t in = fold.input().length, out = fold.output().length;
-    const std::uint64_t perRow = (in + out) * sizeof(float) + spectralBytesPerRow(fold);
+        DeviceEntries::bytesFor(tilesOf(matricization) * matricization.output().frequencies, coefficients);
+    const std::uint64_t in = matricization.input().length, out = matricization.output().length;
+    const std::uint64_t perRow = (in + out) * sizeof(float) + spectralBytesPerRow(matricization);
     bytes.multiply = bytes.weight + deviceRowsAtOnce(batch, perRow, in, out) * perRow + out * sizeof(float);
     return bytes;
 }

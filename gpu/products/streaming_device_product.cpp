@@ -22,17 +22,20 @@ constexpr std::uint64_t wideLines = 2048; ///< of a buffer: a GEMM of twice as m
 constexpr std::uint64_t fewestLines = 16; ///< narrower products are hardly worth their launch
 
 /// Beside x and y: x in the order of lines, Y, what its transform takes, and a flag.
-std::uint64_t streamingBytesPerRow(const Fold& fold) {
-    const FoldSide& out = fold.output();
-    return (LineOrder(fold.input()).isIdentity() ? 0 : fold.input().length * sizeof(float)) +
+std::uint64_t streamingBytesPerRow(const Matricization& matricization) {
+    const MatricizationSide& out = matricization.output();
+    return (LineOrder(matricization.input()).isIdentity() ? 0
+                                                          : matricization.input().length * sizeof(float)) +
            (out.spectrum ? out.frequencies * sizeof(ComplexParts) + SideTransform::bytesPerRow(out) : 0) +
            sizeof(std::uint32_t);
 }
 
 /// What is kept, and the order of x where it is not that of lines.
-std::uint64_t streamingWeightBytes(const Fold& fold, std::uint64_t coefficients) {
-    return DeviceEntries::bytesFor(fold.output().frequencies, coefficients) +
-           (LineOrder(fold.input()).isIdentity() ? 0 : fold.input().length * sizeof(std::uint32_t));
+std::uint64_t streamingWeightBytes(const Matricization& matricization, std::uint64_t coefficients) {
+    return DeviceEntries::bytesFor(matricization.output().frequencies, coefficients) +
+           (LineOrder(matricization.input()).isIdentity()
+                ? 0
+                : matricization.input().length * sizeof(std::uint32_t));
 }
 
 /// How many lines a block has, and what they take.
@@ -42,11 +45,11 @@ struct BlockShape {
     bool transformed = true;  ///< over the input side
     std::uint64_t all = 1, lines = 1, buffers = 1;
 
-    BlockShape(const Fold& fold, const ProductOptions& options, std::uint64_t coefficients)
-        : length(fold.input().length),
-          real(!fold.output().spectrum),
-          transformed(fold.input().spectrum.has_value()),
-          all(std::max<std::uint64_t>(1, fold.output().frequencies)) {
+    BlockShape(const Matricization& matricization, const ProductOptions& options, std::uint64_t coefficients)
+        : length(matricization.input().length),
+          real(!matricization.output().spectrum),
+          transformed(matricization.input().spectrum.has_value()),
+          all(std::max<std::uint64_t>(1, matricization.output().frequencies)) {
         if (options.blockColumns && options.blockBytes)
             throw Error(ErrorCode::invalidArgument,
                         "A block was asked for in columns and in bytes. Give one of the two.");
@@ -55,9 +58,10 @@ struct BlockShape {
                         "A block of 0 columns cannot be multiplied. Ask for 1 or more.");
         // Two buffers share what was asked for; a single column cannot be shared.
         const std::uint64_t columns =
-            options.blockColumns ? *options.blockColumns
-                                 : columnsIn(options.blockBytes.value_or(defaultBytes(fold, coefficients)),
-                                             !options.blockBytes.has_value());
+            options.blockColumns
+                ? *options.blockColumns
+                : columnsIn(options.blockBytes.value_or(defaultBytes(matricization, coefficients)),
+                            !options.blockBytes.has_value());
         if (columns < all) {
             buffers = columns > 1 ? 2 : 1;
             lines = columns / buffers;
@@ -83,10 +87,12 @@ struct BlockShape {
     /// Wide, so that the device has something to do, but the block, the weight and one row of x and y within
     /// a quarter of the dense weight, which is what one streams for. Where what is kept takes about a quarter
     /// itself, that cannot be had, and the block is the usual one.
-    [[nodiscard]] std::uint64_t defaultBytes(const Fold& fold, std::uint64_t coefficients) const {
-        const std::uint64_t quarter = fold.layout().fullCount() * sizeof(float) / 4;
-        const std::uint64_t taken = streamingWeightBytes(fold, coefficients) + streamingBytesPerRow(fold) +
-                                    (length + 2 * fold.output().length) * sizeof(float);
+    [[nodiscard]] std::uint64_t defaultBytes(const Matricization& matricization,
+                                             std::uint64_t coefficients) const {
+        const std::uint64_t quarter = matricization.layout().fullCount() * sizeof(float) / 4;
+        const std::uint64_t taken = streamingWeightBytes(matricization, coefficients) +
+                                    streamingBytesPerRow(matricization) +
+                                    (length + 2 * matricization.output().length) * sizeof(float);
         const std::uint64_t room = quarter - std::min(quarter, taken);
         if (room < 2 * fewestLines * lineBytes())
             return usualBlockBytes;
@@ -114,18 +120,18 @@ struct Block {
 
 class StreamingDeviceProduct final : public DeviceProduct {
   public:
-    StreamingDeviceProduct(Fold fold, const ProductOptions& options, LineOrder order, DeviceEntries entries,
-                           DeviceBuffer<std::uint32_t> sources, int exponent,
+    StreamingDeviceProduct(Matricization matricization, const ProductOptions& options, LineOrder order,
+                           DeviceEntries entries, DeviceBuffer<std::uint32_t> sources, int exponent,
                            std::shared_ptr<ProductDevice> device)
-        : DeviceProduct(std::move(fold), options, entries.values.size(), std::move(device)),
+        : DeviceProduct(std::move(matricization), options, entries.values.size(), std::move(device)),
           m_order(std::move(order)),
-          m_shape(this->fold(), options, entries.values.size()),
+          m_shape(this->matricization(), options, entries.values.size()),
           m_entries(std::move(entries)),
           m_sources(std::move(sources)),
           m_exponent(exponent),
-          m_bytesPerRow(streamingBytesPerRow(this->fold())) {
+          m_bytesPerRow(streamingBytesPerRow(this->matricization())) {
         if (!m_shape.real)
-            m_inverse.emplace(this->fold().output(), memory());
+            m_inverse.emplace(this->matricization().output(), memory());
     }
 
     ProductMethod method() const override { return ProductMethod::streaming; }
@@ -280,8 +286,8 @@ class StreamingDeviceProduct final : public DeviceProduct {
                         if (m_inverse) {
                             clearRows(m_spectra.data(), rows, m_shape.all, m_flags.data(), stream());
                             if (m_inverse->takesRealMirrors())
-                                makeMirrorsReal(fold().output().spectrum->index(), m_spectra.data(), rows,
-                                                m_shape.all, stream());
+                                makeMirrorsReal(matricization().output().spectrum->index(), m_spectra.data(),
+                                                rows, m_shape.all, stream());
                             scale = m_inverse->inverse(m_spectra.data(), rows, m_exponent, y, stream());
                         }
                         finishRows(y, rows, outputLength(), scale, bias, m_flags.data(), stream());
@@ -305,9 +311,11 @@ class StreamingDeviceProduct final : public DeviceProduct {
 };
 
 /// conj X[k] is the sum of x·exp(+…k), X[k] that of x·exp(+…(-k)): see core's FrequencyLines.
-std::uint32_t placeInLine(const Fold& fold, const LineOrder& order, const FoldedEntry& entry) {
-    const FoldSide& input = fold.input();
-    return order.placeOf(input.spectrum ? fullIndex(*input.spectrum, entry.input, entry.plain) : entry.input);
+std::uint32_t positionInLine(const Matricization& matricization, const LineOrder& order,
+                             const MatricizedEntry& entry) {
+    const MatricizationSide& input = matricization.input();
+    return order.positionOf(input.spectrum ? fullIndex(*input.spectrum, entry.input, entry.plain)
+                                           : entry.input);
 }
 
 } // namespace
@@ -316,16 +324,16 @@ std::unique_ptr<DeviceProduct> prepareDeviceStreaming(const SparseSpectralTensor
                                                       const ProductOptions& options,
                                                       std::shared_ptr<ProductDevice> shared,
                                                       JobContext& context) {
-    Fold fold(tensor.layout, options.fold);
-    static_cast<void>(
-        BlockShape(fold, options, tensor.coefficients())); // refuses what makes no sense before any work
-    LineOrder order(fold.input());
+    Matricization matricization(tensor.layout, options.matricization);
+    static_cast<void>(BlockShape(matricization, options,
+                                 tensor.coefficients())); // refuses what makes no sense before any work
+    LineOrder order(matricization.input());
     Device& device = *shared->device;
-    const auto place = [&](const FoldedEntry& entry) {
-        return EntryPlace{entry.output, placeInLine(fold, order, entry)};
+    const auto place = [&](const MatricizedEntry& entry) {
+        return EntrySlot{entry.output, positionInLine(matricization, order, entry)};
     };
-    DeviceEntries entries =
-        uploadEntries(tensor, fold, entryScale(fold), fold.output().frequencies, place, device, context);
+    DeviceEntries entries = uploadEntries(tensor, matricization, entryScale(matricization),
+                                          matricization.output().frequencies, place, device, context);
     DeviceBuffer<std::uint32_t> sources;
     const StreamGuard guard(device.stream());
     if (!order.isIdentity()) {
@@ -333,18 +341,18 @@ std::unique_ptr<DeviceProduct> prepareDeviceStreaming(const SparseSpectralTensor
         sources = DeviceBuffer<std::uint32_t>(device.memory(), host.size());
         device.transfers().upload(sources.data(), host.data(), sources.bytes(), context);
     }
-    return std::make_unique<StreamingDeviceProduct>(std::move(fold), options, std::move(order),
+    return std::make_unique<StreamingDeviceProduct>(std::move(matricization), options, std::move(order),
                                                     std::move(entries), std::move(sources), tensor.exponent,
                                                     std::move(shared));
 }
 
-ProductMemory deviceStreamingMemory(const Fold& fold, std::uint64_t coefficients, std::uint64_t batch,
-                                    const ProductOptions& options) {
-    const BlockShape shape(fold, options, coefficients);
-    const std::uint64_t in = fold.input().length, out = fold.output().length;
-    const std::uint64_t perRow = (in + out) * sizeof(float) + streamingBytesPerRow(fold);
+ProductMemory deviceStreamingMemory(const Matricization& matricization, std::uint64_t coefficients,
+                                    std::uint64_t batch, const ProductOptions& options) {
+    const BlockShape shape(matricization, options, coefficients);
+    const std::uint64_t in = matricization.input().length, out = matricization.output().length;
+    const std::uint64_t perRow = (in + out) * sizeof(float) + streamingBytesPerRow(matricization);
     ProductMemory bytes;
-    bytes.weight = bytes.prepare = streamingWeightBytes(fold, coefficients);
+    bytes.weight = bytes.prepare = streamingWeightBytes(matricization, coefficients);
     bytes.multiply = bytes.weight + shape.bytes() + deviceRowsAtOnce(batch, perRow, in, out) * perRow +
                      out * sizeof(float);
     return bytes;

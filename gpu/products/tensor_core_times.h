@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "matmul/product_factory.h"
+#include "product/measurable_products.h"
 #include "products/device_products.h"
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace fft_tensor::gpu {
 
-/// Sizes of a dense product, and how long to measure it: see ProductFactory::timeTensorCores().
+/// Sizes of a dense product, and how long to measure it: see MeasurableProducts::timeTensorCores().
 struct DenseMeasurement {
     std::uint64_t inputs = 0, outputs = 0, batch = 0;
     int runs = 1;

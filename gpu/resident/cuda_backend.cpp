@@ -49,7 +49,7 @@ class CudaTransform final : public Transform {
     std::shared_ptr<Device> m_device;
 };
 
-class CudaBackend final : public Backend {
+class CudaBackend final : public Backend, public Measurable {
   public:
     explicit CudaBackend(std::shared_ptr<Device> device)
         : m_device(std::move(device)), m_transform(m_device) {}

@@ -4,7 +4,7 @@
 
 #include "kernels/energies.h"
 #include "resident/device.h"
-#include "spectral/backend.h"
+#include "spectral/measurable.h"
 
 namespace fft_tensor::gpu {
 

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/memory_meter.h"
-#include "matmul/sizes_text.h"
+#include "product/sizes_text.h"
 
 #include <algorithm>
 #include <bit>

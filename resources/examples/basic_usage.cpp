@@ -10,7 +10,7 @@
 // what the library promises.
 #include "base/error.h"
 #include "checkpoint/checkpoint_writer.h"
-#include "matmul/product.h"
+#include "product/methods/cpu_products.h"
 #include "spectral/backend.h"
 
 #include <algorithm>

@@ -10,7 +10,7 @@
 // trained. Ends with 1 when a number is not what the library promises.
 #include "base/error.h"
 #include "io/weight_file.h"
-#include "matmul/product.h"
+#include "product/methods/cpu_products.h"
 #include "spectral/backend.h"
 
 #include <algorithm>
@@ -120,7 +120,7 @@ std::vector<float> pruned(std::vector<float> weight, double keep) {
 std::vector<float> compressedScores(const Digits& digits, const std::vector<SparseSpectralTensor>& layers,
                                     ProductMethod method, Backend& backend, JobContext& job) {
     ProductOptions options;
-    options.fold.transposed = true; // these layers store (outputs, inputs)
+    options.matricization.transposed = true; // these layers store (outputs, inputs)
     return scores(digits, [&](std::size_t number, const std::vector<float>& x) {
         const Layer& layer = digits.layers[number];
         const std::size_t images = digits.labels.size();

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "spectral/backend.h"
+#include "spectral/measurable.h"
 #include "tensor/float_formats.h"
 
 #include <algorithm>
@@ -192,7 +193,7 @@ class BrokenAnalysis final : public Analysis {
 };
 
 /// The CPU's backend with one fault.
-class BrokenBackend final : public Backend {
+class BrokenBackend final : public Backend, public Measurable {
   public:
     explicit BrokenBackend(Fault fault)
         : m_fault(fault),
@@ -241,9 +242,13 @@ class BrokenBackend final : public Backend {
                                          JobContext& context) override {
         return shortened(m_sound->multiplySpectra(a, b, context), Fault::lostInProduct);
     }
+    double copyBandwidth(JobContext& context) override {
+        return measurableOf(*m_sound)->copyBandwidth(context);
+    }
     std::unique_ptr<ResidentWork> residentWork(const TensorPtr& tensor, const std::vector<int>& axes,
                                                double keep, JobContext& context) override {
-        return m_sound->residentWork(tensor, axes, m_fault == Fault::lazyWork ? keep / 2 : keep, context);
+        return measurableOf(*m_sound)->residentWork(tensor, axes,
+                                                    m_fault == Fault::lazyWork ? keep / 2 : keep, context);
     }
 
   private:

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "base/error.h"
-#include "matmul/cpu_product.h"
-#include "matmul/product_factory.h"
+#include "product/methods/cpu_products.h"
 #include "spectral/backend.h"
+#include "support/fake_products.h"
 
 #include <algorithm>
 #include <cmath>
@@ -38,15 +38,14 @@ enum class ProductFault {
 };
 
 /// The CPU's product with one fault.
-class BrokenProduct final : public CpuProduct {
+class BrokenProduct final : public PreparedProduct {
   public:
     BrokenProduct(ProductFault fault, std::unique_ptr<PreparedProduct> sound, const ProductOptions& options)
-        : CpuProduct(sound->fold(), options, 0), m_fault(fault), m_sound(std::move(sound)) {}
+        : PreparedProduct(sound->matricization(), options, 0, placeOf(fault, *sound)),
+          m_fault(fault),
+          m_sound(std::move(sound)) {}
 
     ProductMethod method() const override { return m_sound->method(); }
-    std::string device() const override {
-        return m_fault == ProductFault::otherDevice ? "elsewhere" : m_sound->device();
-    }
     std::uint64_t weightBytes() const override { return m_sound->weightBytes(); }
     std::uint64_t heldBytes() const override {
         return m_sound->heldBytes() + (m_fault == ProductFault::keepsWork ? 8 : 0);
@@ -68,8 +67,11 @@ class BrokenProduct final : public CpuProduct {
     }
 
   private:
+    static ProductPlacePtr placeOf(ProductFault fault, const PreparedProduct& sound) {
+        return fault == ProductFault::otherDevice ? std::make_shared<FakePlace>("elsewhere") : sound.place();
+    }
     void spoil(std::span<float> y, std::uint64_t rows) {
-        const std::size_t out = fold().output().length;
+        const std::size_t out = matricization().output().length;
         if (m_fault == ProductFault::scaled)
             for (float& value : y)
                 value *= 1.00001f;
@@ -115,7 +117,7 @@ class BrokenProducts final : public ProductFactory {
         if (m_fault == ProductFault::lostExponent)
             seen.exponent = std::max(seen.exponent, -60);
         if (m_fault == ProductFault::ignoredTranspose)
-            asked.fold.transposed = false;
+            asked.matricization.transposed = false;
         if (m_fault == ProductFault::ignoredLimit)
             asked.memoryLimit.reset();
         if (m_fault == ProductFault::acceptsBlocks && asked.blockColumns == 0U)

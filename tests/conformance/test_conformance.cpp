@@ -120,29 +120,6 @@ class TestConformance : public QObject {
             QVERIFY2(text.find(part) != std::string::npos, text.c_str());
         QCOMPARE(tallyText(tallyOf(results)), std::string("1 passed, 1 failed, 1 skipped"));
     }
-
-    void goalsAreReachedOrMissed() {
-        const auto text = [](double value, const BenchmarkGoal& goal) {
-            return benchmarkText({{"slider", value, "ms", goal, "GPU"}});
-        };
-        QCOMPARE(text(15, {16, true}), std::string("GPU: slider: 15 ms (goal: at most 16 ms: reached)\n"));
-        QCOMPARE(text(17, {16, true}), std::string("GPU: slider: 17 ms (goal: at most 16 ms: missed)\n"));
-        QCOMPARE(text(6, {6}), std::string("GPU: slider: 6 ms (goal: at least 6 ms: reached)\n"));
-        QCOMPARE(text(5.9, {6}), std::string("GPU: slider: 5.9 ms (goal: at least 6 ms: missed)\n"));
-        QVERIFY(benchmarkText({{"slider", 15, "ms", {}, "CPU"}}).find("goal") == std::string::npos);
-    }
-
-    void theBenchmarkMeasures() {
-        const auto backend = makeCpuBackend();
-        JobContext context;
-        const auto entries = runBenchmark(*backend, {64, 1, 96}, context);
-        QVERIFY(entries.size() >= 10);
-        for (const BenchmarkEntry& entry : entries) {
-            QVERIFY2(entry.value > 0, entry.name.c_str());
-            QCOMPARE(entry.device, std::string("CPU"));
-            QVERIFY(!entry.goal);
-        }
-    }
 };
 
 QTEST_APPLESS_MAIN(TestConformance)

@@ -64,7 +64,7 @@ class TestProductConformance : public QObject {
         row(ProductFault::ignoredStride, "strides ignored", "views of x give the same product");
         row(ProductFault::ignoredLimit, "limit ignored", "products keep within a memory limit");
         row(ProductFault::acceptsBlocks, "blocks of nothing accepted",
-            "blocks and folds that make no sense are refused");
+            "blocks and matricizations that make no sense are refused");
         row(ProductFault::spreadsNan, "NaN reaches the next row", "NaN and infinity stay in their row");
         row(ProductFault::swallowsNan, "NaN swallowed", "NaN and infinity stay in their row");
         row(ProductFault::restless, "other bits in every run", "products are x·W");

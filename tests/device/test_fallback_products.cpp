@@ -4,7 +4,8 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "device/fallback_backend.h"
-#include "matmul/product_samples.h"
+#include "product/methods/cpu_products.h"
+#include "product/product_samples.h"
 #include "support/fake_products.h"
 
 #include <QTest>
@@ -60,6 +61,7 @@ class TestFallbackProducts : public QObject {
             const auto product = parts.products->prepare(method, m_sparse, {}, job);
             QCOMPARE(multiply(*product), truth(method));
             QCOMPARE(product->device(), "Fake GPU");
+            QCOMPARE(product->place()->memoryText(), "the memory of Fake GPU");
             QCOMPARE(product->method(), method);
         }
         QCOMPARE(m_device->alive, 0);
@@ -84,6 +86,7 @@ class TestFallbackProducts : public QObject {
                 QCOMPARE(multiply(*product), truth(method));
                 QCOMPARE(multiply(*product), truth(method));
                 QCOMPARE(product->device(), cpuText());
+                QCOMPARE(product->place()->memoryText(), cpuPlace()->memoryText());
                 QCOMPARE(m_device->alive, 0);
                 QCOMPARE(m_warnings.size(), std::size_t(1));
                 for (const char* piece : {"product of a tensor of shape 6 × 10", "Fake GPU, 1 GB", "CPU"})
@@ -147,9 +150,10 @@ class TestFallbackProducts : public QObject {
         QCOMPARE(place->device(), cpuText());
         QCOMPARE(place->memoryText(), "this machine's memory");
         const ProductMemory cpu =
-            forecastMemory(ProductMethod::dense, product->fold(), m_sparse.coefficients(), 1, {});
+            forecastMemory(ProductMethod::dense, product->matricization(), m_sparse.coefficients(), 1, {});
         QCOMPARE(
-            place->forecast(ProductMethod::dense, product->fold(), m_sparse.coefficients(), 1, {}).peak(),
+            place->forecast(ProductMethod::dense, product->matricization(), m_sparse.coefficients(), 1, {})
+                .peak(),
             cpu.peak());
         QCOMPARE(parts.products->place()->device(), cpuText());
     }
@@ -176,7 +180,7 @@ class TestFallbackProducts : public QObject {
         JobContext job, stopped([] { return true; }, {});
         const DeviceParts parts = make();
         ProductOptions options;
-        options.fold.rowAxes = 7;
+        options.matricization.rowAxes = 7;
         QVERIFY_EXCEPTION_THROWN(
             (void)parts.products->prepare(ProductMethod::spectral, m_sparse, options, job), Error);
         QVERIFY_EXCEPTION_THROWN((void)parts.products->prepare(ProductMethod::dense, m_sparse, {}, stopped),

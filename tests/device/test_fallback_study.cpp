@@ -4,8 +4,8 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "device/fallback_backend.h"
-#include "matmul/product_samples.h"
-#include "matmul/product_study.h"
+#include "product/product_samples.h"
+#include "product/study/product_study.h"
 #include "support/fake_products.h"
 
 #include <QTest>

@@ -19,8 +19,9 @@ import sys
 import tempfile
 import time
 
-SIGNATURES = [b"\x89HDF", b"OHDR", b"OCHK", b"EAHD", b"EAIB", b"EASB", b"EADB", b"FRHP", b"FHDB", b"BTHD", b"BTLF"]
-SECONDS = 20  # wall clock, on a machine that may be busy; the child has 0.25 s of processor time
+SIGNATURES = [b"\x89HDF", b"OHDR", b"OCHK", b"EAHD", b"EAIB", b"EASB", b"EADB", b"FAHD", b"FADB", b"FRHP", b"FHDB",
+              b"FHIB", b"BTHD", b"BTIN", b"BTLF"]
+SECONDS = 120  # wall clock, on a machine that may be busy; the child has 0.25 s of processor time, 30 s by the clock
 MASK = 0xffffffff
 
 
@@ -102,7 +103,11 @@ def outcome_of(program, command, path):
         return f"EXIT {done.returncode}", said
     if done.returncode == 1 and "fft-tensor: " not in said:
         return "NO SENTENCE", said
-    return (f"child: {child.group(1)}" if child else f"exit code {done.returncode}"), said
+    if child:
+        return f"the child {child.group(1)}", said
+    if done.returncode == 1:
+        return "refused in the child, by HDF5" if "(HDF5: " in said else "refused by this program", said
+    return {0: "accepted", 3: "found damaged"}[done.returncode], said
 
 
 def main():
@@ -124,7 +129,7 @@ def main():
             outcome, said = outcome_of(program, rng.choice(["info", "verify"]), path)
             longest = max(longest, time.monotonic() - started)
             counts[outcome] += 1
-            if keep and outcome.isupper() or outcome.startswith("EXIT"):
+            if outcome.isupper() or outcome.startswith("EXIT"):
                 print(f"run {run}: {outcome}: {said.strip()}")
                 if keep:
                     with open(os.path.join(keep, f"{seed}-{run}.h5"), "wb") as file:

@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "host/host_device.h"
 #include "kernels/sparse_algebra.h"
-#include "matmul/product_samples.h"
+#include "product/product_samples.h"
 #include "resident/device_algebra.h"
 
 #include <QTest>

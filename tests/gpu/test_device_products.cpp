@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "base/error.h"
 #include "host/host_device.h"
-#include "matmul/product_samples.h"
+#include "product/product_samples.h"
 #include "products/device_product.h"
 
 #include <QTest>
@@ -56,7 +56,8 @@ class TestDeviceProducts : public QObject {
     std::vector<float> multiply(PreparedProduct& product, const std::vector<float>& x,
                                 const std::vector<float>& bias = {}) {
         JobContext job;
-        const std::uint64_t in = product.fold().input().length, out = product.fold().output().length;
+        const std::uint64_t in = product.matricization().input().length,
+                            out = product.matricization().output().length;
         std::vector<float> y(x.size() / in * out, 1e30f);
         product.multiply(ActivationView::contiguous(x.data(), {x.size() / in}, in), y, bias, job);
         return y;
@@ -82,7 +83,7 @@ void TestDeviceProducts::compare(const TensorPtr& tensor, const std::vector<int>
     JobContext job;
     const SparseSpectralTensor sparse = sparseOf(tensor, axes, keep, *m_cpu);
     const std::vector<float> weight = rebuild(sparse, m_cpu->transform(), job);
-    const Fold shape(sparse.layout, options.fold);
+    const Matricization shape(sparse.layout, options.matricization);
     const std::vector<float> x = randomRows(batch, shape.input().length, seed);
     const std::vector<float> bias =
         seed % 2 == 0 ? std::vector<float>{} : randomRows(1, shape.output().length, seed + 1);
@@ -95,8 +96,8 @@ void TestDeviceProducts::compare(const TensorPtr& tensor, const std::vector<int>
                 .arg(QString::fromUtf8(name(method).data()), QString::fromStdString(toString(tensor->shape)),
                      QString::fromStdString(axesText(axes)))
                 .arg(keep)
-                .arg(options.fold.rowAxes)
-                .arg(QLatin1String(options.fold.transposed ? " transposed" : ""))
+                .arg(options.matricization.rowAxes)
+                .arg(QLatin1String(options.matricization.transposed ? " transposed" : ""))
                 .arg(batch)
                 .arg(error);
         QVERIFY2(error < productLimit(shape), qPrintable(what));
@@ -119,7 +120,7 @@ void TestDeviceProducts::shapes() {
         for (const bool transposed : {false, true})
             for (const double keep : {0.0, 0.3, 1.0}) {
                 ProductOptions options;
-                options.fold = {rowAxes, transposed};
+                options.matricization = {rowAxes, transposed};
                 options.blockColumns = 1 + seed % 7;
                 compare(tensor, of.axes, keep, options, batches[seed % 6], seed);
                 ++seed;
@@ -143,7 +144,7 @@ void TestDeviceProducts::everyOrder() {
     for (const ProductShape& of : productShapes())
         for (const std::size_t batch : {1, 5, 18}) {
             ProductOptions options;
-            options.fold.transposed = seed % 2 == 1;
+            options.matricization.transposed = seed % 2 == 1;
             options.blockColumns = 2;
             compare(whiteTensor(of.shape, 8), of.axes, 0.4, options, batch, ++seed);
         }
@@ -155,7 +156,7 @@ void TestDeviceProducts::batches() {
     for (const std::vector<int>& axes : {std::vector{0, 1}, std::vector{0}, std::vector{1}})
         for (const std::size_t batch : {1, 2, 3, 4, 5, 8, 9, 16, 17, 32, 33, 64, 70}) {
             ProductOptions options;
-            options.fold.transposed = batch % 2 == 0;
+            options.matricization.transposed = batch % 2 == 0;
             compare(tensor, axes, 0.3, options, batch, batch);
         }
 }
@@ -239,10 +240,10 @@ void TestDeviceProducts::notFinite() {
             for (const std::size_t batch : {1, 5, 33})
                 for (const bool nan : {false, true}) {
                     ProductOptions options;
-                    options.fold.transposed = transposed;
+                    options.matricization.transposed = transposed;
                     const auto product = prepare(method, sparse, options);
-                    const std::size_t in = product->fold().input().length;
-                    const std::size_t out = product->fold().output().length;
+                    const std::size_t in = product->matricization().input().length;
+                    const std::size_t out = product->matricization().output().length;
                     std::vector<float> x = randomRows(batch, in, 3);
                     x[batch / 2 * in + 2] = nan ? std::numeric_limits<float>::quiet_NaN()
                                                 : -std::numeric_limits<float>::infinity();
@@ -262,10 +263,11 @@ void TestDeviceProducts::tinyAndHugeWeights() {
             QVERIFY(sparse.exponent != 0);
             const std::vector<float> weight = rebuild(sparse, m_cpu->transform(), job);
             const std::vector<float> x = randomRows(3, 20, 8);
-            const std::vector<double> truth = referenceProduct(weight, Fold(sparse.layout, {}), x, {});
+            const std::vector<double> truth =
+                referenceProduct(weight, Matricization(sparse.layout, {}), x, {});
             for (const ProductMethod method : allProductMethods)
                 QVERIFY(productError(multiply(*prepare(method, sparse), x), truth, x, weight) <
-                        productLimit(Fold(sparse.layout, {})));
+                        productLimit(Matricization(sparse.layout, {})));
         }
 }
 
@@ -276,7 +278,8 @@ void TestDeviceProducts::emptyWeights() {
             SparseSpectralTensor empty;
             empty.layout = SpectrumLayout(shape, {0, 1});
             const auto product = prepare(method, empty);
-            const std::uint64_t in = product->fold().input().length, out = product->fold().output().length;
+            const std::uint64_t in = product->matricization().input().length,
+                                out = product->matricization().output().length;
             const std::vector<float> x(2 * in + 1, 1);
             std::vector<float> y(2 * out, 7);
             product->multiply(ActivationView::contiguous(x.data(), {2}, in), y, {}, job);
@@ -314,7 +317,7 @@ void TestDeviceProducts::bytesAreTold() {
         QCOMPARE(product->weightBytes(), m_device->memory().held() - before);
         QCOMPARE(product->heldBytes(), product->weightBytes());
         const ProductMemory forecast =
-            gpu::forecastDeviceMemory(method, product->fold(), sparse.coefficients(), 20, {});
+            gpu::forecastDeviceMemory(method, product->matricization(), sparse.coefficients(), 20, {});
         QCOMPARE(product->weightBytes(), forecast.weight);
         (void)multiply(*product, randomRows(20, 120, 1));
         QCOMPARE(product->heldBytes(), m_device->memory().held() - before);

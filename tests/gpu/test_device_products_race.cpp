@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // Races in the kernels of products: these tell of every access. A race is an error of the device.
 #include "host/host_device.h"
-#include "matmul/product_samples.h"
+#include "product/product_samples.h"
 #include "products/device_product.h"
 #include "resident/device_algebra.h"
 
@@ -25,10 +25,11 @@ class TestDeviceProductsRace : public QObject {
         const auto products = gpu::makeDeviceProducts(std::make_shared<gpu::Device>(0));
         for (const ProductMethod method : allProductMethods) {
             ProductOptions options;
-            options.fold.transposed = transposed;
+            options.matricization.transposed = transposed;
             options.blockColumns = 4;
             const auto product = products->prepare(method, sparse, options, job);
-            const std::size_t in = product->fold().input().length, out = product->fold().output().length;
+            const std::size_t in = product->matricization().input().length,
+                              out = product->matricization().output().length;
             std::vector<float> x = randomRows(batch, in, 1), y(batch * out);
             x[0] = NAN;
             product->multiply(ActivationView::contiguous(x.data(), {batch}, in), y, randomRows(1, out, 2),

@@ -4,10 +4,10 @@
 // block.
 #include "base/error.h"
 #include "host/host_device.h"
-#include "matmul/cost_model.h"
-#include "matmul/made_up_weight.h"
-#include "matmul/product_samples.h"
-#include "matmul/product_timing.h"
+#include "product/product_samples.h"
+#include "product/study/cost_model.h"
+#include "product/study/product_timing.h"
+#include "product/weights/synthetic_weight.h"
 #include "products/device_product.h"
 #include "products/tensor_core_times.h"
 
@@ -58,7 +58,7 @@ void TestProductMeasuring::cleanup() {
 
 /// However often, in one block or in many: the y of multiply(), nothing copied, and stages only where asked.
 void TestProductMeasuring::residentBatches() {
-    const SparseSpectralTensor sparse = madeUpWeight(24, 36, 0.5);
+    const SparseSpectralTensor sparse = syntheticWeight(24, 36, 0.5);
     const std::vector<float> x = randomRows(9, 24, 1);
     const auto view = ActivationView::contiguous(x.data(), {9}, 24);
     for (const ProductMethod method : allProductMethods)
@@ -89,7 +89,7 @@ void TestProductMeasuring::batchesThatDoNotFit() {
     gpu::host::HostDeviceSettings settings;
     settings.memoryBytes = 400'000;
     configure(settings);
-    const auto product = prepare(ProductMethod::spectral, madeUpWeight(300, 400, 0.02));
+    const auto product = prepare(ProductMethod::spectral, syntheticWeight(300, 400, 0.02));
     const std::vector<float> x = randomRows(200, 300, 1);
     std::vector<float> y(200 * 400);
     QVERIFY_EXCEPTION_THROWN(
@@ -100,7 +100,7 @@ void TestProductMeasuring::batchesThatDoNotFit() {
 }
 
 void TestProductMeasuring::aCancelledBatchGoesOn() {
-    const SparseSpectralTensor sparse = madeUpWeight(24, 36, 0.5);
+    const SparseSpectralTensor sparse = syntheticWeight(24, 36, 0.5);
     const std::vector<float> x = randomRows(5, 24, 5);
     const auto view = ActivationView::contiguous(x.data(), {5}, 24);
     for (const ProductMethod method : allProductMethods) {
@@ -119,7 +119,7 @@ void TestProductMeasuring::aCancelledBatchGoesOn() {
 
 /// The seconds are those without copies, which are told beside them.
 void TestProductMeasuring::timings() {
-    const auto dense = prepare(ProductMethod::dense, madeUpWeight(24, 36, 0.5));
+    const auto dense = prepare(ProductMethod::dense, syntheticWeight(24, 36, 0.5));
     const std::vector<float> x = randomRows(5, 24, 5);
     PreparedProduct* const products[] = {dense.get()};
     const auto timed =
@@ -145,10 +145,10 @@ void TestProductMeasuring::defaultBlock() {
     gpu::host::HostDeviceSettings settings;
     settings.memoryBytes = std::uint64_t{1} << 30;
     configure(settings);
-    const SparseSpectralTensor sparse = madeUpWeight(length, length, 0.05);
-    const Fold fold(sparse.layout, {});
+    const SparseSpectralTensor sparse = syntheticWeight(length, length, 0.05);
+    const Matricization matricization(sparse.layout, {});
     const ProductMemory forecast =
-        m_products->place()->forecast(ProductMethod::streaming, fold, sparse.coefficients(), 1, {});
+        m_products->place()->forecast(ProductMethod::streaming, matricization, sparse.coefficients(), 1, {});
     QVERIFY2(forecast.peak() <= quarter, qPrintable(QString::number(forecast.peak())));
     QVERIFY(forecast.peak() > quarter * 95 / 100);
     const auto product = prepare(ProductMethod::streaming, sparse);
@@ -165,11 +165,12 @@ void TestProductMeasuring::defaultBlock() {
 void TestProductMeasuring::aQuarterThatCannotBeHad() {
     constexpr std::uint64_t usual = std::uint64_t{16} << 20;
     const auto blockOf = [&](std::uint64_t side, double keep, const ProductOptions& options) {
-        const Fold fold(SpectrumLayout({side, side}, {0, 1}), {});
+        const Matricization matricization(SpectrumLayout({side, side}, {0, 1}), {});
         const auto coefficients =
-            static_cast<std::uint64_t>(keep * static_cast<double>(fold.layout().halfCount()));
+            static_cast<std::uint64_t>(keep * static_cast<double>(matricization.layout().halfCount()));
         const auto forecast = [&](std::uint64_t batch, const ProductOptions& with) {
-            return m_products->place()->forecast(ProductMethod::streaming, fold, coefficients, batch, with);
+            return m_products->place()->forecast(ProductMethod::streaming, matricization, coefficients, batch,
+                                                 with);
         };
         return forecast(1, options).multiply - forecast(1, options).weight;
     };
@@ -190,7 +191,7 @@ void TestProductMeasuring::thePlaceIsTheDevice() {
     QCOMPARE(model.place->device(), m_device->name());
     QCOMPARE(model.place->memoryText(), "the memory of " + m_device->name());
     QVERIFY(model.bytesPerSecond > 0);
-    const Fold large(SpectrumLayout({12'000, 12'000}, {0, 1}), {});
+    const Matricization large(SpectrumLayout({12'000, 12'000}, {0, 1}), {});
     const std::uint64_t coefficients = 1'000'000;
     const ProductChoice choice = chooseProduct(model, large, coefficients, 4, {});
     QVERIFY(!choice.forecasts[0].fits && choice.method != ProductMethod::dense); // 576 MB, and a spectrum
@@ -199,7 +200,7 @@ void TestProductMeasuring::thePlaceIsTheDevice() {
                  gpu::forecastDeviceMemory(forecast.method, large, coefficients, 4, {}).peak());
     const std::uint64_t before = m_products->place()->roomBytes();
     QVERIFY(before <= 600'000'000);
-    const auto product = prepare(ProductMethod::dense, madeUpWeight(512, 512, 0.05));
+    const auto product = prepare(ProductMethod::dense, syntheticWeight(512, 512, 0.05));
     const std::uint64_t after = m_products->place()->roomBytes();
     QVERIFY(after + 512 * 512 * 4 <= before);
     const ProductPlacePtr place = m_products->place();
@@ -209,8 +210,8 @@ void TestProductMeasuring::thePlaceIsTheDevice() {
 
 /// Measured where a card has them; the stand-in has none, and its factory says nothing.
 void TestProductMeasuring::tensorCores() {
-    QVERIFY(m_products->timeTensorCores(64, 32, 3, 1, 0, m_job).empty());
-    gpu::ProductDevice shared(m_device);
+    QVERIFY(measurableOf(*m_products)->timeTensorCores(64, 32, 3, 1, 0, m_job).empty());
+    gpu::ProductDevice shared(m_device, std::make_shared<gpu::DevicePlace>(m_device->name()));
     gpu::calls::DeviceFacts facts;
     facts.major = 9;
     const gpu::DenseMeasurement asked{64, 32, 3, 3, 1e-4};

@@ -79,6 +79,18 @@ class TestWeightFile : public QObject {
             std::string("safetensors (sharded)"));
     }
 
+    /// A header's length may begin as a pickle, a gzip or another signature does.
+    void lengthsAreNoSignatures() {
+        const Folder folder;
+        const std::string json = "{" + entry("w", "U8", "[1]", "[0,1]") + "}";
+        for (const std::size_t length : {0x0280U, 0x0380U, 0x0480U, 0x0580U, 0x8b1fU}) {
+            const std::string padded = json + std::string(length - json.size(), ' ');
+            const auto file = openWeightFile(folder.write("m.safetensors", safetensors(padded, "x")));
+            QCOMPARE(file->format(), std::string("safetensors"));
+            QCOMPARE(file->tensors().size(), std::size_t{1});
+        }
+    }
+
     void namesInMessagesAreTame() {
         QCOMPARE(inQuotes("plain"), std::string("\"plain\""));
         QCOMPARE(inQuotes("a\"\n\x1b"), std::string("\"a\\\"\\x0a\\x1b\""));

@@ -2,17 +2,37 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "matmul/cpu_product.h"
-#include "matmul/product_factory.h"
+#include "product/methods/cpu_products.h"
 #include "support/fake_device.h"
 
 namespace fft_tensor::tests {
 
+/// A tenth of the CPU's forecasts, so that a test sees which of the two was asked.
+class FakePlace final : public ProductPlace {
+  public:
+    static constexpr std::uint64_t room = 3'000'000;
+    explicit FakePlace(std::string device) : m_device(std::move(device)) {}
+    std::string device() const override { return m_device; }
+    std::string memoryText() const override { return "the memory of " + m_device; }
+    std::uint64_t roomBytes() const override { return room; }
+    ProductMemory forecast(ProductMethod method, const Matricization& matricization,
+                           std::uint64_t coefficients, std::uint64_t batch,
+                           const ProductOptions& options) const override {
+        const ProductMemory cpu = forecastMemory(method, matricization, coefficients, batch, options);
+        return {cpu.weight / 10, cpu.prepare / 10, cpu.multiply / 10};
+    }
+
+  private:
+    std::string m_device;
+};
+
 /// Multiplies on the CPU under the device's name.
-class FakeProduct final : public CpuProduct {
+class FakeProduct final : public PreparedProduct {
   public:
     FakeProduct(FakeDevicePtr device, std::unique_ptr<PreparedProduct> real, const ProductOptions& options)
-        : CpuProduct(real->fold(), options, 0), m_device(std::move(device)), m_real(std::move(real)) {
+        : PreparedProduct(real->matricization(), options, 0, std::make_shared<FakePlace>(device->name)),
+          m_device(std::move(device)),
+          m_real(std::move(real)) {
         ++m_device->alive;
     }
     ~FakeProduct() override { --m_device->alive; }
@@ -20,7 +40,6 @@ class FakeProduct final : public CpuProduct {
     FakeProduct& operator=(const FakeProduct&) = delete;
 
     ProductMethod method() const override { return m_real->method(); }
-    std::string device() const override { return m_device->name; }
     std::uint64_t weightBytes() const override { return m_real->weightBytes(); }
     std::uint64_t heldBytes() const override { return m_real->heldBytes(); }
     std::uint64_t blockBytes() const override { return m_real->blockBytes(); }
@@ -37,24 +56,6 @@ class FakeProduct final : public CpuProduct {
   private:
     FakeDevicePtr m_device;
     std::unique_ptr<PreparedProduct> m_real;
-};
-
-/// A tenth of the CPU's forecasts, so that a test sees which of the two was asked.
-class FakePlace final : public ProductPlace {
-  public:
-    static constexpr std::uint64_t room = 3'000'000;
-    explicit FakePlace(std::string device) : m_device(std::move(device)) {}
-    std::string device() const override { return m_device; }
-    std::string memoryText() const override { return "the memory of " + m_device; }
-    std::uint64_t roomBytes() const override { return room; }
-    ProductMemory forecast(ProductMethod method, const Fold& fold, std::uint64_t coefficients,
-                           std::uint64_t batch, const ProductOptions& options) const override {
-        const ProductMemory cpu = forecastMemory(method, fold, coefficients, batch, options);
-        return {cpu.weight / 10, cpu.prepare / 10, cpu.multiply / 10};
-    }
-
-  private:
-    std::string m_device;
 };
 
 class FakeProducts final : public ProductFactory {

@@ -3,13 +3,13 @@
 #pragma once
 
 #include "base/parallel.h"
-#include "ui/studio/results.h"
+#include "ui/document/results.h"
 
 #include <memory>
 
 namespace fft_tensor::testing {
 
-/// A row of a made-up study: dense takes 8 ms per 32 rows, streaming twice, spectral 2p times as long.
+/// A row of a synthetic study: dense takes 8 ms per 32 rows, streaming twice, spectral 2p times as long.
 [[nodiscard]] inline StudyRow studyRow(ProductMethod method, double keep, std::uint64_t batch) {
     const double dense = 0.008 * static_cast<double>(batch) / 32;
     StudyRow row;
@@ -48,7 +48,7 @@ namespace fft_tensor::testing {
 }
 
 /// A matrix of 1000 × 1000 at 5 % and batch 32, four batches, three keeps. Without `dense`, that did not run.
-[[nodiscard]] inline std::shared_ptr<ui::LayerStudy> madeUpStudy(bool dense = true) {
+[[nodiscard]] inline std::shared_ptr<ui::LayerStudy> syntheticStudy(bool dense = true) {
     auto layer = std::make_shared<ui::LayerStudy>();
     layer->name = QStringLiteral("block, \"1\"");
     layer->tensor = 0;

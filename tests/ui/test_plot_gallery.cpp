@@ -127,7 +127,7 @@ std::unique_ptr<QWidget> profile() {
 
 std::unique_ptr<QWidget> study() {
     auto view = std::make_unique<StudyPlots>();
-    view->setSeries(StudySeries(testing::madeUpStudy()->study));
+    view->setSeries(StudySeries(testing::syntheticStudy()->study));
     view->setMemoryLimit(6e6);
     view->resize(1100, 260);
     return view;

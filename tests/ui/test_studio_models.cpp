@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "support/memory_weights.h"
-#include "ui/studio/layer_model.h"
-#include "ui/studio/queue_model.h"
+#include "ui/compute/queue_model.h"
+#include "ui/pages/layers/layer_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QFont>
@@ -148,7 +148,8 @@ class TestStudioModels : public QObject {
         session.setSurveyRow(1, surveyed(0.1, 0.9));
         session.setSurveyRow(2, surveyed(0.5, 0.9));
         filter.sort(LayerModel::errorColumn, Qt::AscendingOrder);
-        QCOMPARE(names(filter).mid(0, 3), (QStringList{"layer.0.weight", "layer.1.weight", "embed.weight"}));
+        QCOMPARE(names(filter).mid(0, 4), (QStringList{"position_ids", "layer.0.weight", "layer.1.weight",
+                                                       "embed.weight"})); // raw: without error
         filter.sort(LayerModel::errorColumn, Qt::DescendingOrder);
         QCOMPARE(names(filter).mid(0, 3), (QStringList{"embed.weight", "layer.1.weight", "layer.0.weight"}));
         filter.sort(LayerModel::sizeColumn, Qt::DescendingOrder);

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // Studies as a table, as CSV and in words.
-#include "matmul/sizes_text.h"
+#include "product/sizes_text.h"
 #include "support/fake_products.h"
 #include "support/studies.h"
 #include "support/weights_on_disk.h"
+#include "ui/document/formats.h"
+#include "ui/document/speed_studies.h"
 #include "ui/files/save_file.h"
-#include "ui/studio/formats.h"
-#include "ui/studio/speed_studies.h"
-#include "ui/studio/study_csv.h"
-#include "ui/studio/study_model.h"
-#include "ui/studio/study_text.h"
+#include "ui/pages/speed/study_csv.h"
+#include "ui/pages/speed/study_model.h"
+#include "ui/pages/speed/study_text.h"
 #include "unexpected_warnings.h"
 
 #include <QAbstractItemModelTester>
@@ -25,10 +25,10 @@ using namespace fft_tensor::ui;
 
 namespace {
 
-/// What the made-up study was made with.
+/// What the synthetic study was made with.
 SpeedQuestion sameQuestion() {
     SpeedQuestion question;
-    question.layout = madeUpStudy()->study.layout;
+    question.layout = syntheticStudy()->study.layout;
     question.cut.keep = question.cut.kept = 0.05;
     question.cut.coefficients = 25'000;
     return question;
@@ -49,7 +49,7 @@ class TestStudyModel : public QObject {
         StudyModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QCOMPARE(model.rowCount(), 0);
-        model.setStudy(madeUpStudy());
+        model.setStudy(syntheticStudy());
         QCOMPARE(model.rowCount(), 18);
         QCOMPARE(cell(model, 2, StudyModel::methodColumn), QStringLiteral("spectral"));
         QCOMPARE(cell(model, 2, StudyModel::keptColumn), QStringLiteral("5 %"));
@@ -73,7 +73,7 @@ class TestStudyModel : public QObject {
 
     void whatDidNotRunSaysWhy() {
         StudyModel model;
-        model.setStudy(madeUpStudy(false));
+        model.setStudy(syntheticStudy(false));
         QVERIFY(cell(model, 0, StudyModel::remarkColumn).contains(QStringLiteral("12.0 MB")));
         for (const auto column : {StudyModel::timeColumn, StudyModel::speedColumn, StudyModel::peakColumn})
             QCOMPARE(cell(model, 0, column), QString());
@@ -82,7 +82,7 @@ class TestStudyModel : public QObject {
     }
 
     void csvKeepsEveryDigit() {
-        const auto layer = madeUpStudy();
+        const auto layer = syntheticStudy();
         layer->study.rows[1].seconds = 0.1 + 0.2; // 0.30000000000000004
         const QList<QByteArray> lines = studyCsv(*layer).split('\n');
         QCOMPARE(lines.size(), 20); // header, 18 rows, nothing behind the last newline
@@ -96,12 +96,12 @@ class TestStudyModel : public QObject {
     }
 
     void csvOfWhatDidNotRun() {
-        const QByteArray line = studyCsv(*madeUpStudy(false)).split('\n')[1];
+        const QByteArray line = studyCsv(*syntheticStudy(false)).split('\n')[1];
         QVERIFY2(line.endsWith(",32,,,,,,,,,\"It needs 12.0 MB; 8.0 MB may be used.\""), line);
     }
 
     void csvOfThePlots() {
-        const auto layer = madeUpStudy();
+        const auto layer = syntheticStudy();
         const QList<QByteArray> memory = memoryCsv(*layer).split('\n');
         QCOMPARE(memory.size(), 1 + 12 + 1);
         QVERIFY(memory[1].endsWith(",dense,32,prepare,0.001,8000000"));
@@ -121,19 +121,19 @@ class TestStudyModel : public QObject {
 
     void inWords() {
         QCOMPARE(
-            studySummary(*madeUpStudy()),
+            studySummary(*syntheticStudy()),
             QStringLiteral("Batch 32, 5 % kept: spectral 10.0× the speed of dense and 450 kB at the peak; "
                            "streaming 0.500× the speed of dense and 450 kB at the peak; dense weight 4.00 "
                            "MB."));
-        const QString without = studySummary(*madeUpStudy(false));
+        const QString without = studySummary(*syntheticStudy(false));
         QVERIFY2(without.contains(QStringLiteral("spectral 800 µs and 450 kB")), qPrintable(without));
         QVERIFY(without.endsWith(QStringLiteral("dense weight 4.00 MB (did not run).")));
-        QCOMPARE(studyTitle(*madeUpStudy()),
+        QCOMPARE(studyTitle(*syntheticStudy()),
                  QStringLiteral("block, \"1\", 1000 × 1000, x·W, 5 % kept, batch 32, 2 threads"));
     }
 
     void anotherDeviceIsNamed() {
-        const auto layer = madeUpStudy();
+        const auto layer = syntheticStudy();
         QVERIFY(!studySummary(*layer).contains(QStringLiteral("memory of")));
         layer->study.device = "NVIDIA X1";
         QVERIFY(studyTitle(*layer).endsWith(QStringLiteral("batch 32, NVIDIA X1")));
@@ -143,7 +143,7 @@ class TestStudyModel : public QObject {
 
     /// Speeds are worth what they are measured against.
     void denseKernelsAreNamed() {
-        const auto layer = madeUpStudy();
+        const auto layer = syntheticStudy();
         layer->study.dense = {"OpenBLAS 0.3.21", "Haswell", "AVX2", 16, 2, {}};
         const QString words = QStringLiteral(
             "dense weight 4.00 MB. Dense: AVX2 kernels of this program up to 16 rows, OpenBLAS 0.3.21 "
@@ -154,7 +154,7 @@ class TestStudyModel : public QObject {
     }
 
     void busyMachinesAreTold() {
-        const auto layer = madeUpStudy();
+        const auto layer = syntheticStudy();
         const QString quiet = studySummary(*layer);
         layer->study.othersShare = 0.05;
         QCOMPARE(studySummary(*layer), quiet);
@@ -165,7 +165,7 @@ class TestStudyModel : public QObject {
     }
 
     void whatHasChanged() {
-        const auto layer = madeUpStudy();
+        const auto layer = syntheticStudy();
         QCOMPARE(changedSince(*layer, sameQuestion()), QString());
         const auto changed = [&](auto change) {
             SpeedQuestion question = sameQuestion();
@@ -193,9 +193,9 @@ class TestStudyModel : public QObject {
     void estimatesNameTheMemory() {
         const FakePlace gpu("NVIDIA X1"); // a tenth of the CPU's bytes, and 3 MB free
         SpeedQuestion question = sameQuestion();
-        const Fold fold(question.layout, {});
+        const Matricization matricization(question.layout, {});
         const std::uint64_t dense =
-            gpu.forecast(ProductMethod::dense, fold, question.cut.coefficients, 32, {}).peak();
+            gpu.forecast(ProductMethod::dense, matricization, question.cut.coefficients, 32, {}).peak();
         QString words = memoryForecast(question, gpu);
         QVERIFY2(words.contains(QStringLiteral("bytes of the memory of NVIDIA X1 held at once")),
                  qPrintable(words));
@@ -204,7 +204,7 @@ class TestStudyModel : public QObject {
         question.layout = SpectrumLayout({4000, 4000}, {0, 1});
         words = memoryForecast(question, gpu);
         QVERIFY2(words.contains(QStringLiteral(", more than is free;")), qPrintable(words));
-        CostModel costs = madeUpStudy()->costs;
+        CostModel costs = syntheticStudy()->costs;
         costs.place = std::make_shared<FakePlace>("NVIDIA X1");
         const QString choice = choiceSentence(question, costs);
         QVERIFY2(choice.contains(QStringLiteral(" of 3.00 MB")), qPrintable(choice));
@@ -214,7 +214,7 @@ class TestStudyModel : public QObject {
     }
 
     void timesWithCopiesStandBeside() {
-        const auto layer = madeUpStudy();
+        const auto layer = syntheticStudy();
         layer->study.rows[2].withCopiesSeconds = 0.0025;
         StudyModel model;
         model.setStudy(layer);
@@ -227,13 +227,13 @@ class TestStudyModel : public QObject {
 
     void estimatesAreMarked() {
         SpeedQuestion question = sameQuestion();
-        const std::uint64_t dense =
-            forecastMemory(ProductMethod::dense, Fold(question.layout, {}), question.cut.coefficients, 32, {})
-                .peak();
+        const std::uint64_t dense = forecastMemory(ProductMethod::dense, Matricization(question.layout, {}),
+                                                   question.cut.coefficients, 32, {})
+                                        .peak();
         QVERIFY(dense > 8'000'000); // W and its half spectrum
         QVERIFY(
             memoryForecast(question, *cpuPlace()).contains(QStringLiteral("dense ≈ ") + bytesText(dense)));
-        const CostModel costs = madeUpStudy()->costs;
+        const CostModel costs = syntheticStudy()->costs;
         QString choice = choiceSentence(question, costs);
         QVERIFY2(choice.startsWith(QStringLiteral("Auto, with no limit: spectral is the fastest that fits")),
                  qPrintable(choice));
@@ -262,7 +262,7 @@ class TestStudyModel : public QObject {
         studies.setStage(QStringLiteral("one")); // again is no news
         QCOMPARE(runs.count(), 2);
         QCOMPARE(studies.run()->stage, QStringLiteral("one"));
-        studies.setStudy(madeUpStudy());
+        studies.setStudy(syntheticStudy());
         studies.end({});
         QVERIFY(studies.study(0) && !studies.study(1) && studies.costs() && !studies.run());
         studies.begin(1, QStringLiteral("other"));

@@ -71,7 +71,7 @@ void TestStudyPlots::init() {
     failOnUnexpectedWarnings();
     m_plots = std::make_unique<StudyPlots>();
     m_plots->resize(1100, 260);
-    m_plots->setSeries(StudySeries(madeUpStudy()->study));
+    m_plots->setSeries(StudySeries(syntheticStudy()->study));
     m_plots->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_plots.get(), patience));
     plot()->replot();
@@ -110,7 +110,7 @@ void TestStudyPlots::tracesFollowOneAnother() {
 
 /// On a device: its copies are one bar, and the text of each bar fits into it.
 void TestStudyPlots::manyStagesStayReadable() {
-    const auto layer = madeUpStudy();
+    const auto layer = syntheticStudy();
     for (ProductProfile& profile : layer->study.profiles) {
         profile.stages.insert(profile.stages.begin(), {"upload x", 0.001, 0, 0});
         profile.stages.push_back({"another", 0.001, 0, 0});
@@ -159,7 +159,7 @@ void TestStudyPlots::speedsAreThoseOfTheRows() {
 }
 
 void TestStudyPlots::nothingIsLogarithmicallyZero() {
-    const auto layer = madeUpStudy();
+    const auto layer = syntheticStudy();
     for (StudyRow& row : layer->study.rows)
         if (row.keep == 0.5)
             row.kept = 0; // keep 0 keeps nothing
@@ -206,7 +206,7 @@ void TestStudyPlots::withoutAStudy() {
 }
 
 void TestStudyPlots::aMethodThatDidNotRun() {
-    m_plots->setSeries(StudySeries(madeUpStudy(false)->study));
+    m_plots->setSeries(StudySeries(syntheticStudy(false)->study));
     QCOMPARE(m_plots->series().traces.size(), std::size_t{2});
     QCOMPARE(m_plots->legendTexts().first(), QStringLiteral("streaming"));
     QVERIFY(

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "matmul/product_study.h"
+#include "product/study/product_study.h"
 
 #include <QPointF>
 #include <QString>
