@@ -4,9 +4,9 @@
 #include "base/error.h"
 #include "ui/files/file_name.h"
 #include "ui/files/quit_on_signal.h"
-#include "ui/studio/screenshot.h"
-#include "ui/studio/studio_arguments.h"
-#include "ui/studio/theme.h"
+#include "ui/window/screenshot.h"
+#include "ui/window/studio_arguments.h"
+#include "ui/window/theme.h"
 
 #include <QApplication>
 #include <QTextStream>
@@ -99,7 +99,7 @@ int takeScreenshot(const StudioArguments& arguments) {
     MainWindow window(settings);
     window.session().setView(view);
     window.session().devices().choose(arguments.device.value_or(QStringLiteral("auto")));
-    Screenshot screenshot(window, {arguments.screenshot, arguments.size, arguments.keep, arguments.tab});
+    Screenshot screenshot(window, {arguments.screenshot, arguments.size, arguments.keep, arguments.page});
     QObject::connect(
         &screenshot, &Screenshot::saved, qApp, [] { QApplication::exit(0); }, Qt::QueuedConnection);
     QObject::connect(
@@ -121,10 +121,10 @@ int runWindow(const StudioArguments& arguments) {
         window.session().devices().choose(*arguments.device);
     if (arguments.keep)
         QObject::connect(
-            &window.coordinator(), &Coordinator::opened, &window,
+            &window.runners().files, &FileRunner::opened, &window,
             [&] { window.session().setKeep(*arguments.keep); }, Qt::SingleShotConnection);
-    if (arguments.tab)
-        window.showTab(*arguments.tab);
+    if (!arguments.page.isEmpty())
+        window.showPage(arguments.page);
     window.show();
     if (!arguments.address.isEmpty())
         window.open(arguments.address);

@@ -28,9 +28,14 @@ set(public_headers
     base/output_file.h
     base/parallel.h
     checkpoint/checkpoint_reader.h
-    checkpoint/checkpoint_row.h
     checkpoint/checkpoint_weight_file.h
     checkpoint/checkpoint_writer.h
+    checkpoint/packed_tensor.h
+    codec/checkpoint_row.h
+    codec/codec.h
+    codec/columns.h
+    codec/packed_estimate.h
+    codec/row_judge.h
     conformance/conformance.h
     device/device_entry.h
     device/device_plugin.h
@@ -38,8 +43,8 @@ set(public_headers
     device/plugin_loader.h
     io/safetensors_writer.h
     io/weight_file.h
+    pipeline/checkpoint_algebra.h
     pipeline/compress.h
-    pipeline/estimate.h
     pipeline/open_weights.h
     pipeline/plan.h
     pipeline/recipe.h
@@ -48,6 +53,7 @@ set(public_headers
     pipeline/verify.h
     product/activations.h
     product/convolution/spectral_convolution.h
+    product/measurable_products.h
     product/methods/cpu_products.h
     product/methods/dense_kernels.h
     product/product.h
@@ -62,6 +68,7 @@ set(public_headers
     spectral/backend.h
     spectral/energy_ranking.h
     spectral/maps.h
+    spectral/measurable.h
     spectral/selection.h
     spectral/sparse_spectral_tensor.h
     spectral/unit_arithmetic.h

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 # What the plug-in is made of, for both of its builds: the one for the device (gpu/CMakeLists.txt), and the one
-# that runs the same files on the host, for tests (gpu/host/CMakeLists.txt). cuda/ and host/ themselves are not
-# in it.
+# that runs the same files on the host, for tests (tests/gpu/host/CMakeLists.txt). What only one of them has, cuda/
+# and that folder, is not in it.
 file(GLOB gpu_cpp_sources CONFIGURE_DEPENDS
     ${CMAKE_CURRENT_LIST_DIR}/*.cpp
     ${CMAKE_CURRENT_LIST_DIR}/runtime/*.cpp

@@ -13,7 +13,7 @@ set -euo pipefail
 packages=(
     build-essential cmake ninja-build pkg-config ccache
     qt6-base-dev "qt6-svg-dev|libqt6svg6-dev" libqcustomplot-dev libgl-dev
-    libfftw3-dev libopenblas-dev libhwy-dev libhdf5-dev libtbb-dev zlib1g-dev libssl-dev libre2-dev nlohmann-json3-dev libcli11-dev libpng-dev
+    libfftw3-dev libopenblas-dev libhwy-dev libhdf5-dev libtbb-dev libdeflate-dev libssl-dev libre2-dev nlohmann-json3-dev libcli11-dev libpng-dev
     libboost-context-dev # runs the kernels of gpu/ on the host, in tests
     fonts-dejavu-core python3 python3-h5py python3-numpy # the tests draw text, and read our files with h5py
 )

@@ -6,8 +6,8 @@
 #include "checkpoint/checkpoint_writer.h"
 #include "cli/blas_report.h"
 #include "cli/output.h"
-#include "spectral/gap_coding.h"
-#include "spectral/value_coding.h"
+#include "codec/gap_coding.h"
+#include "codec/value_coding.h"
 
 #include <complex>
 #include <memory>

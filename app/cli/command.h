@@ -53,6 +53,7 @@ void addRestore(Commands& commands);
 void addAnalyze(Commands& commands);
 void addSpectrum(Commands& commands);
 void addBench(Commands& commands);
+void addAlgebra(Commands& commands);
 void addDevices(Commands& commands);
 void addSelftest(Commands& commands);
 

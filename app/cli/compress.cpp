@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "pipeline/compress.h"
+#include "codec/codec.h"
 
 #include "base/atomic_file.h"
 #include "base/parallel.h"
@@ -32,7 +33,7 @@ struct CompressFlags {
 Json rowJson(const CheckpointRow& row, double float32Error) {
     return {{"name", row.name},
             {"shape", row.shape},
-            {"encoding", name(row.encoding)},
+            {"encoding", row.codecName},
             {"reason", row.reason},
             {"axes", row.axes},
             {"keep", row.keep ? finite(*row.keep) : Json(nullptr)},
@@ -63,11 +64,11 @@ Json reportJson(const CompressReport& report) {
 }
 
 void addRow(Table& table, const CheckpointRow& row) {
-    const bool raw = row.encoding == Encoding::raw;
-    table.add({printable(row.name), formatShape(row.shape), std::string(name(row.encoding)),
-               raw ? "" : axesText(row.axes), row.keep ? formatPercent(*row.keep) : "",
-               raw ? "" : formatPercent(row.kept), formatPercent(row.relativeError),
-               formatBytes(row.inputBytes), formatBytes(row.storedBytes), printable(row.reason)});
+    const bool raw = isRaw(row);
+    table.add({printable(row.name), formatShape(row.shape), row.codecName, raw ? "" : axesText(row.axes),
+               row.keep ? formatPercent(*row.keep) : "", raw ? "" : formatPercent(row.kept),
+               formatPercent(row.relativeError), formatBytes(row.inputBytes), formatBytes(row.storedBytes),
+               printable(row.reason)});
 }
 
 std::string placeOf(const CompressReport& report) {

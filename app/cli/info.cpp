@@ -33,7 +33,7 @@ Json checkpointJson(const CheckpointReader& reader) {
     Json rows = Json::array();
     for (const CheckpointRow& row : reader.rows())
         rows.push_back({{"name", row.name},
-                        {"encoding", name(row.encoding)},
+                        {"encoding", row.codecName},
                         {"reason", row.reason},
                         {"kept", finite(row.kept)},
                         {"relative_error", finite(row.relativeError)},

@@ -102,6 +102,7 @@ int runCommandLine(int argc, char** argv) {
     addRestore(commands);
     addAnalyze(commands);
     addSpectrum(commands);
+    addAlgebra(commands);
     addBench(commands);
     addDevices(commands);
     addSelftest(commands);

@@ -85,6 +85,10 @@ ReadWatch::ReadWatch(std::vector<std::string> paths)
         m_seen[i].identity = identityOf(m_paths[i]);
 }
 
+ReadWatch::ReadWatch(std::vector<std::string> paths, Use inOrder) : ReadWatch(std::move(paths)) {
+    m_inOrder = std::move(inOrder);
+}
+
 ReadWatch::~ReadWatch() {
     innermost = m_outer;
 }
@@ -100,11 +104,34 @@ void ReadWatch::record(const InputFile& file, std::uint64_t offset, std::span<co
         return;
     ContentHash digest;
     digest.add(bytes);
-    Seen& seen = m_seen[static_cast<std::size_t>(found - m_paths.begin())];
-    seen.fresh.push_back({offset, bytes.size(), digest.value()});
+    const auto number = static_cast<std::size_t>(found - m_paths.begin());
+    Seen& seen = m_seen[number];
+    auto& ranges = handOver(file, number, offset, bytes) ? seen.handed : seen.fresh;
+    ranges.push_back({offset, bytes.size(), digest.value()});
     // Opened before the watch began and replaced since, or the other way round. Not said here: between two
     // tensors, other work of this thread may read the file, too, and that work has nothing to do with it.
     seen.changed = seen.changed || !(seen.identity == file.identity());
+}
+
+/// True when all of the range went to inOrder, now: it needs no further look.
+bool ReadWatch::handOver(const InputFile& file, std::size_t number, std::uint64_t offset,
+                         std::span<const std::byte> bytes) {
+    constexpr std::uint64_t littleSkipped = std::uint64_t{1} << 22; // a header, padding
+    if (!m_inOrder || number != m_current || offset < m_told || offset - m_told > littleSkipped)
+        return false;
+    if (offset > m_told) {
+        const Unwatched unwatched;
+        std::vector<std::byte> skipped(offset - m_told);
+        file.read(m_told, skipped);
+        m_inOrder(skipped);
+    }
+    m_inOrder(bytes);
+    m_told = offset + bytes.size();
+    if (m_told == file.size()) {
+        ++m_current;
+        m_told = 0;
+    }
+    return true;
 }
 
 /// Leaves in `fresh`, sorted, what no pass has confirmed.
@@ -112,6 +139,9 @@ void ReadWatch::settle(std::size_t number) {
     Seen& seen = m_seen[number];
     if (seen.changed)
         throw changedError(m_paths[number]);
+    seen.confirmed.insert(seen.confirmed.end(), seen.handed.begin(), seen.handed.end());
+    seen.handed.clear();
+    std::sort(seen.confirmed.begin(), seen.confirmed.end(), byPlace);
     std::sort(seen.fresh.begin(), seen.fresh.end(), byPlace);
     std::vector<ReadRange> news;
     for (const ReadRange& range : seen.fresh) {
@@ -135,25 +165,46 @@ bool ReadWatch::hasNews() {
     return news;
 }
 
-void ReadWatch::confirm(const std::function<void(std::span<const std::byte>, std::size_t)>& use) {
+void ReadWatch::confirm(const std::function<void(std::uint64_t)>& progress) {
+    std::uint64_t read = 0;
     for (std::size_t i = 0; i < m_seen.size(); ++i) {
         settle(i);
-        confirmFile(i, use);
+        const bool whole = !m_inOrder || i < m_current; // inOrder has all of it, or wants nothing
+        const std::uint64_t told = i == m_current ? m_told : 0;
+        std::uint64_t from = whole ? UINT64_MAX : told;
+        if (!m_seen[i].fresh.empty())
+            from = std::min(from, m_seen[i].fresh.front().offset);
+        std::uint64_t at = from;
+        confirmFile(i, from, [&](std::span<const std::byte> block) {
+            const std::uint64_t known = whole ? block.size() : std::clamp(told, at, at + block.size()) - at;
+            if (known < block.size())
+                m_inOrder(block.subspan(known));
+            at += block.size();
+            progress(read += block.size());
+        });
+    }
+    m_current = m_inOrder ? m_seen.size() : m_current;
+    m_told = 0;
+}
+
+void ReadWatch::confirmAll(const Use& use) {
+    for (std::size_t i = 0; i < m_seen.size(); ++i) {
+        settle(i);
+        confirmFile(i, 0, use);
     }
 }
 
-void ReadWatch::confirmFile(std::size_t number,
-                            const std::function<void(std::span<const std::byte>, std::size_t)>& use) {
+void ReadWatch::confirmFile(std::size_t number, std::uint64_t from, const Use& use) {
     Seen& seen = m_seen[number];
     const Unwatched unwatched; // this pass is no news itself
     RangeCheck check(seen.fresh);
     try {
         const InputFile file(m_paths[number]);
         std::vector<std::byte> block;
-        for (std::uint64_t offset = 0; offset < file.size(); offset += block.size()) {
+        for (std::uint64_t offset = from; offset < file.size(); offset += block.size()) {
             block.resize(std::min<std::uint64_t>(blockBytes, file.size() - offset));
             file.read(offset, block);
-            use(block, number);
+            use(block);
             check.feed(offset, block);
         }
         check.end(file.identity() == seen.identity);

@@ -7,20 +7,17 @@
 #include "base/memory_room.h"
 #include "checkpoint/column_reader.h"
 #include "checkpoint/column_slices.h"
-#include "checkpoint/columns.h"
 #include "checkpoint/file_gate.h"
+#include "checkpoint/file_layout.h"
 #include "checkpoint/file_tree.h"
 #include "checkpoint/hdf5_child.h"
 #include "checkpoint/manifest_checks.h"
-#include "checkpoint/manifest_type.h"
+#include "checkpoint/manifest_coding.h"
 #include "checkpoint/root_marks.h"
 #include "checkpoint/sha256.h"
 #include "checkpoint/stored_shares.h"
 #include "io/json.h"
-#include "spectral/gap_coding.h"
-#include "spectral/value_coding.h"
 
-#include <cmath>
 #include <utility>
 
 namespace fft_tensor {
@@ -30,8 +27,7 @@ class CheckpointReader::Impl {
     explicit Impl(const std::string& path);
     void open(const Hdf5Listing& listing);
 
-    [[nodiscard]] std::vector<std::byte> slice(std::optional<Column> column, std::uint64_t offset,
-                                               std::uint64_t count, const std::string& where) const;
+    [[nodiscard]] std::vector<std::byte> read(const ColumnSlice& slice, const std::string& where) const;
     [[nodiscard]] std::string whereIs(std::size_t row) const;
 
     InputFile file; ///< outlives the tree
@@ -54,7 +50,7 @@ CheckpointReader::Impl::Impl(const std::string& path) : file(path) {
 
 void CheckpointReader::Impl::open(const Hdf5Listing& listing) {
     marks = readRootMarks(listing.rootAttributes, file.path());
-    tree = openTree(file, listing);
+    tree = openTree(file, listing, marks.minorVersion > currentMinorVersion);
     readManifest();
     readMetadata();
     recipeJson = readText(recipePath);
@@ -65,12 +61,12 @@ void CheckpointReader::Impl::readManifest() {
     if (found == tree.end())
         throw Error(ErrorCode::malformed, "The file has no manifest. Export it again.", file.path());
     const ColumnReader& manifest = found->second;
-    const ManifestLayout layout = manifestLayoutOf(manifest.type(), file.path());
     manifest.requireShuffle(true);
     requireMemory(manifest.count() * (2 * manifest.elementBytes() + sizeof(CheckpointRow)),
                   "Reading the table of " + std::to_string(manifest.count()) + " tensors", file.path());
-    rows = decodeManifest(manifest.read(0, manifest.count(), file.path()), layout, file.path());
-    requireTiledColumns(rows, tree, file.path());
+    rows = decodeManifest(manifest.read(0, manifest.count(), file.path()), manifest.type(),
+                          marks.minorVersion, file.path());
+    requireTiledColumns(rows, tree, marks.minorVersion > 0, file.path());
     fixedBytes = file.size();
     for (const CheckpointRow& row : rows) {
         if (row.storedBytes > fixedBytes)
@@ -111,11 +107,11 @@ void CheckpointReader::Impl::readMetadata() {
     }
 }
 
-std::vector<std::byte> CheckpointReader::Impl::slice(std::optional<Column> column, std::uint64_t offset,
-                                                     std::uint64_t count, const std::string& where) const {
-    if (count == 0)
+std::vector<std::byte> CheckpointReader::Impl::read(const ColumnSlice& slice,
+                                                    const std::string& where) const {
+    if (slice.count == 0)
         return {};
-    return tree.at(describe(column.value()).path).read(offset, count, where);
+    return tree.at(describe(slice.column).path).read(slice.offset, slice.count, where);
 }
 
 std::string CheckpointReader::Impl::whereIs(std::size_t row) const {
@@ -124,8 +120,11 @@ std::string CheckpointReader::Impl::whereIs(std::size_t row) const {
 
 namespace {
 
-void requireDigest(const CheckpointRow& row, Sha256Stream& stream, const std::string& where) {
-    if (stream.finish() != row.sha256)
+void requireDigest(const CheckpointRow& row, const DecodedSlices& slices, const std::string& where) {
+    Sha256Stream digest;
+    for (const auto& bytes : slices)
+        digest.add(bytes);
+    if (digest.finish() != row.sha256)
         throw Error(
             ErrorCode::malformed,
             "The tensor '" + printable(row.name) +
@@ -185,38 +184,30 @@ const std::string& CheckpointReader::programVersion() const {
     return m_impl->marks.programVersion;
 }
 
-SparseSpectralTensor CheckpointReader::readSpectral(std::size_t index) const {
+DecodedTensor CheckpointReader::decode(std::size_t index) const {
     const CheckpointRow& row = m_impl->rows.at(index);
     const std::string where = m_impl->whereIs(index);
-    SparseSpectralTensor tensor;
-    tensor.layout = SpectrumLayout(row.shape, row.axes);
-    tensor.valueType = row.encoding == Encoding::spectralFloat16 ? ValueType::float16 : ValueType::float32;
-    tensor.exponent = std::ilogb(row.scale);
-    Sha256Stream digest;
-    const auto gaps = m_impl->slice(gapColumn(row.gapBits), row.gapOffset, row.gapCount, where);
-    const auto real = m_impl->slice(realColumn(row.encoding), row.valueOffset, row.coefficients, where);
-    const auto imaginary =
-        m_impl->slice(imaginaryColumn(row.encoding), row.valueOffset, row.coefficients, where);
-    for (const auto* bytes : {&gaps, &real, &imaginary})
-        digest.add(*bytes);
-    requireDigest(row, digest, where);
-    tensor.positions = decodeGaps(row.gapBits, gaps, row.coefficients, tensor.layout.halfCount(), where);
-    tensor.values = decodeValues(tensor.valueType, real, imaginary, where);
-    tensor.keepAsked = row.keep.value_or(0);
-    tensor.kept = row.kept;
-    tensor.relativeError = row.relativeError;
-    tensor.totalEnergy = row.totalEnergy * tensor.layout.transformLength();
-    return tensor;
+    if (row.codec == nullptr)
+        throw Error(ErrorCode::unsupported,
+                    "The tensor is stored by the codec '" + printable(row.codecName) +
+                        "', which this version of the program does not know. Other tensors of the file can "
+                        "be read; for this one, use the version that wrote it (" +
+                        printable(programVersion()) + "), or a newer one.",
+                    where);
+    DecodedSlices slices;
+    slices.reserve(row.slices.size());
+    for (const ColumnSlice& slice : row.slices)
+        slices.push_back(m_impl->read(slice, where));
+    requireDigest(row, slices, where);
+    return row.codec->decode(row, std::move(slices), where);
 }
 
-std::vector<std::byte> CheckpointReader::readRaw(std::size_t index) const {
-    const CheckpointRow& row = m_impl->rows.at(index);
-    const std::string where = m_impl->whereIs(index);
-    auto bytes = m_impl->slice(rawColumn(row.rawBits), row.rawOffset, row.rawCount, where);
-    Sha256Stream digest;
-    digest.add(bytes);
-    requireDigest(row, digest, where);
-    return bytes;
+SparseSpectralTensor CheckpointReader::readSpectral(std::size_t row) const {
+    return std::get<SparseSpectralTensor>(decode(row));
+}
+
+std::vector<std::byte> CheckpointReader::readRaw(std::size_t row) const {
+    return std::get<std::vector<std::byte>>(decode(row));
 }
 
 } // namespace fft_tensor

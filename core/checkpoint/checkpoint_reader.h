@@ -3,8 +3,7 @@
 #pragma once
 
 #include "base/job_context.h"
-#include "checkpoint/checkpoint_row.h"
-#include "spectral/sparse_spectral_tensor.h"
+#include "codec/codec.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -52,8 +51,10 @@ class CheckpointReader {
     /// Who computed the spectra, for people; empty where the file does not say.
     [[nodiscard]] const std::string& device() const;
 
-    /// Reads one tensor's slices and checks their SHA-256; Error(malformed) that names the tensor when they
-    /// differ.
+    /// Reads one tensor's slices, checks their SHA-256 and decodes them: Error(malformed) that names the
+    /// tensor when they differ, Error(unsupported) when a later version's codec stored it.
+    [[nodiscard]] DecodedTensor decode(std::size_t row) const;
+    /// The same where it is known what comes.
     [[nodiscard]] SparseSpectralTensor readSpectral(std::size_t row) const; ///< precondition: not raw
     [[nodiscard]] std::vector<std::byte> readRaw(std::size_t row) const;    ///< precondition: raw
 

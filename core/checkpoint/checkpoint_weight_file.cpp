@@ -33,9 +33,10 @@ class CheckpointWeightFile final : public WeightFile {
     }
 
     std::vector<std::byte> readBytes(std::size_t index, JobContext& context) const override {
-        if (isRaw(index))
-            return readRaw(index);
-        std::vector<float> values = rebuilt(index, context);
+        DecodedTensor decoded = decode(index);
+        if (auto* raw = std::get_if<std::vector<std::byte>>(&decoded))
+            return std::move(*raw);
+        std::vector<float> values = rebuilt(index, std::get<SparseSpectralTensor>(decoded), context);
         const DType type = m_tensors[index].dtype.value(); // the reader lets no unknown dtype be spectral
         std::vector<std::byte> bytes(m_tensors[index].bytes);
         restoreElements(type, values, bytes);
@@ -45,8 +46,9 @@ class CheckpointWeightFile final : public WeightFile {
     TensorPtr read(std::size_t index, JobContext& context) const override {
         const TensorInfo& info = m_tensors.at(index);
         auto tensor = std::make_shared<HostTensor>(HostTensor{info.name, info.shape, {}});
-        if (!isRaw(index)) {
-            tensor->values = rebuilt(index, context);
+        DecodedTensor decoded = decode(index);
+        if (const auto* spectral = std::get_if<SparseSpectralTensor>(&decoded)) {
+            tensor->values = rebuilt(index, *spectral, context);
             return tensor;
         }
         if (!info.dtype)
@@ -55,7 +57,7 @@ class CheckpointWeightFile final : public WeightFile {
                             " is not converted by this program; the tensor can be "
                             "restored, but not shown.",
                         path() + "::" + info.name);
-        std::vector<std::byte> bytes = readRaw(index);
+        auto& bytes = std::get<std::vector<std::byte>>(decoded);
         tensor->values.resize(elementCount(info.shape));
         toFloat32(*info.dtype, bytes, tensor->values);
         if (byteSize(*info.dtype) < sizeof(float))
@@ -64,20 +66,18 @@ class CheckpointWeightFile final : public WeightFile {
     }
 
   private:
-    bool isRaw(std::size_t index) const { return m_reader.rows().at(index).encoding == Encoding::raw; }
-
-    std::vector<std::byte> readRaw(std::size_t index) const {
+    DecodedTensor decode(std::size_t index) const {
         const std::lock_guard lock(m_mutex);
-        return m_reader.readRaw(index);
+        return m_reader.decode(index);
     }
 
-    std::vector<float> rebuilt(std::size_t index, JobContext& context) const {
-        const std::lock_guard lock(m_mutex);
-        const SparseSpectralTensor sparse = m_reader.readSpectral(index);
+    std::vector<float> rebuilt(std::size_t index, const SparseSpectralTensor& sparse,
+                               JobContext& context) const {
         const std::uint64_t spectrum = 2 * sparse.layout.halfCount(),
                             values = elementCount(m_tensors[index].shape);
         requireMemory((spectrum + values) * sizeof(float), "Rebuilding this tensor",
                       path() + "::" + m_tensors[index].name);
+        const std::lock_guard lock(m_mutex);
         return rebuild(sparse, *m_transform, context);
     }
 

@@ -4,13 +4,11 @@
 
 #include "base/file_rights.h"
 #include "base/job_context.h"
-#include "checkpoint/checkpoint_row.h"
-#include "spectral/sparse_spectral_tensor.h"
+#include "checkpoint/packed_tensor.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,31 +24,6 @@ struct CheckpointSource {
     std::string recipeJson; ///< the settings that made the file, as JSON; may be empty
 };
 
-/// What a row of the manifest takes after deflate, measured on files of 1 to 386 tensors.
-inline constexpr std::uint64_t manifestRowBytes = 80;
-
-/// The rule of bytes: coefficients are worth storing when, with a row of the manifest that explains them,
-/// they take less than the raw elements. So nothing is given up for fewer bytes than its row takes anyway.
-[[nodiscard]] constexpr bool spectrumPays(std::uint64_t spectralBytes, std::uint64_t rawBytes) {
-    return spectralBytes + manifestRowBytes < rawBytes;
-}
-
-/// A tensor's bytes as they would be packed on their own: what the rule of bytes compares, and the exact size
-/// that an export of this tensor takes but for its neighbours in shared chunks and the manifest.
-struct PackedSize {
-    std::uint64_t spectral = 0; ///< gaps and values, shuffled and deflated
-    std::uint64_t raw = 0;      ///< the raw elements likewise; when `rawIsLarger`, a lower bound only
-    bool rawIsLarger = false;   ///< spectrumPays(spectral, raw)
-};
-/// Deflates both on all cores; stops working on the raw bytes as soon as they are known to be too many.
-[[nodiscard]] PackedSize packedSize(const SparseSpectralTensor& spectral, std::span<const std::byte> rawBytes,
-                                    unsigned rawElementBits, JobContext& context);
-/// Packed size of the spectral slices alone.
-[[nodiscard]] std::uint64_t packedSpectralSize(const SparseSpectralTensor& spectral, JobContext& context);
-/// Packed size of raw elements alone.
-[[nodiscard]] std::uint64_t packedRawSize(std::span<const std::byte> rawBytes, unsigned rawElementBits,
-                                          JobContext& context);
-
 struct CheckpointSummary {
     std::uint64_t fileBytes = 0;
     std::uint64_t fixedBytes = 0; ///< file size less the sum of the rows' storedBytes
@@ -62,7 +35,7 @@ struct CheckpointSummary {
 /// the complete new file: everything goes to a temporary file in the same folder; finish() closes and syncs
 /// it, reads every tensor back and compares its SHA-256, and only then renames it. The new file is readable
 /// for nobody who may not read all of `inputs`. Thread rule: one thread
-/// (HDF5 has one global lock); chunks are deflated on all cores.
+/// at a time (HDF5 has one global lock).
 class CheckpointWriter {
   public:
     /// Throws Error(cannotWrite | noSpace), and Error(invalidArgument) when `path` is one of `inputs` or no
@@ -73,14 +46,14 @@ class CheckpointWriter {
     CheckpointWriter(const CheckpointWriter&) = delete;
     CheckpointWriter& operator=(const CheckpointWriter&) = delete;
 
-    /// `inputBytes`: bytes in the source. `sumOfSquares`: of the source's values.
-    void addSpectral(const std::string& name, const std::string& dtypeName,
-                     const SparseSpectralTensor& tensor, const std::string& reason, std::uint64_t inputBytes,
-                     JobContext& context);
-    /// `bytes`: the source's elements, little-endian. `elementBits`: 8, 16, 32 or 64 (4-bit types: 8).
-    void addRaw(const std::string& name, const std::string& dtypeName, const Shape& shape,
-                std::span<const std::byte> bytes, unsigned elementBits, const std::string& reason,
-                double sumOfSquares, JobContext& context);
+    /// Adds a tensor, which packing has deflated already. Throws Error(invalidArgument) for a second one of
+    /// its name, Error(unsupported) for a name or dtype that is no text.
+    void add(PackedTensor tensor);
+    /// The same for who has nothing to do between packing and adding.
+    void add(const EncodedTensor& tensor, JobContext& context) { add(pack(tensor, context)); }
+
+    /// How many were added.
+    [[nodiscard]] std::size_t tensors() const;
 
     /// What was read of the source, when that is known only at the end: takes the place of the digest that
     /// the constructor was given. Before seal().

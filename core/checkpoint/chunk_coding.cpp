@@ -5,9 +5,10 @@
 #include "base/error.h"
 #include "base/parallel.h"
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include <algorithm>
+#include <memory>
 #include <new>
 
 namespace fft_tensor {
@@ -29,8 +30,23 @@ void unshuffle(std::span<const std::byte> bytes, const ChunkShape& shape, std::s
             target[i * shape.elementBytes + b] = bytes[b * shape.elements + i];
 }
 
-const Bytef* input(std::span<const std::byte> bytes) {
-    return reinterpret_cast<const Bytef*>(bytes.data());
+constexpr int level = 6; ///< on libdeflate's scale; in size and search about zlib's
+
+/// One per thread: making one costs more than deflating a small chunk.
+libdeflate_compressor& compressor() {
+    thread_local const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> mine(
+        libdeflate_alloc_compressor(level), libdeflate_free_compressor);
+    if (!mine)
+        throw std::bad_alloc();
+    return *mine;
+}
+
+libdeflate_decompressor& decompressor() {
+    thread_local const std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)> mine(
+        libdeflate_alloc_decompressor(), libdeflate_free_decompressor);
+    if (!mine)
+        throw std::bad_alloc();
+    return *mine;
 }
 
 } // namespace
@@ -46,11 +62,11 @@ std::vector<std::byte> deflateChunk(std::span<const std::byte> bytes, const Chun
             std::copy(bytes.begin(), bytes.end(), scratch.begin());
         bytes = scratch;
     }
-    uLongf size = ::compressBound(bytes.size());
-    std::vector<std::byte> deflated(size);
-    if (::compress2(reinterpret_cast<Bytef*>(deflated.data()), &size, input(bytes), bytes.size(), 6) != Z_OK)
-        throw std::bad_alloc(); // the bound rules out every other reason
-    deflated.resize(size);
+    libdeflate_compressor& mine = compressor();
+    std::vector<std::byte> deflated(libdeflate_zlib_compress_bound(&mine, bytes.size()));
+    deflated.resize(
+        libdeflate_zlib_compress(&mine, bytes.data(), bytes.size(), deflated.data(), deflated.size()));
+    deflated.shrink_to_fit(); // many wait to be written, and the bound is the size before
     return deflated;
 }
 
@@ -65,12 +81,11 @@ std::vector<std::vector<std::byte>> deflateChunks(std::span<const std::byte> byt
 std::vector<std::byte> inflateChunk(std::span<const std::byte> deflated, const ChunkShape& shape,
                                     const std::string& where) {
     std::vector<std::byte> bytes(shape.bytes());
-    uLongf size = bytes.size();
-    uLong used = deflated.size();
-    const int result = ::uncompress2(reinterpret_cast<Bytef*>(bytes.data()), &size, input(deflated), &used);
-    if (result == Z_MEM_ERROR)
-        throw std::bad_alloc();
-    if (result != Z_OK || size != bytes.size() || used != deflated.size())
+    std::size_t used = 0;
+    const libdeflate_result result =
+        libdeflate_zlib_decompress_ex(&decompressor(), deflated.data(), deflated.size(), bytes.data(),
+                                      bytes.size(), &used, nullptr); // null: exactly bytes.size()
+    if (result != LIBDEFLATE_SUCCESS || used != deflated.size())
         throw Error(ErrorCode::malformed,
                     "A compressed chunk is damaged: it does not unpack to the " +
                         std::to_string(bytes.size()) +

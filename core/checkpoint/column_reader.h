@@ -36,6 +36,7 @@ class ColumnReader {
     void requireShuffle(bool expected) const;
 
     [[nodiscard]] std::uint64_t count() const { return m_dataset.shape[0]; } ///< elements
+    [[nodiscard]] std::uint64_t chunkElements() const { return m_shape.elements; }
     [[nodiscard]] std::size_t elementBytes() const { return m_shape.elementBytes; }
 
     /// The chunk that holds an element. Precondition: element < count().

@@ -2,25 +2,22 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "checkpoint/column_set.h"
 
+#include "checkpoint/file_layout.h"
+
 #include <algorithm>
 
 namespace fft_tensor {
 
-std::uint64_t ColumnSet::count(Column column) const {
-    const auto& writer = m_columns[static_cast<std::size_t>(column)];
-    return writer ? writer->count() : 0;
-}
-
-std::uint64_t ColumnSet::append(Column column, std::span<const std::byte> bytes, JobContext& context) {
-    const std::uint64_t offset = count(column);
-    auto& writer = m_columns[static_cast<std::size_t>(column)];
+ColumnSlice ColumnSet::append(const PackedSlice& slice) {
+    auto& writer = m_columns[static_cast<std::size_t>(slice.column)];
     if (!writer) {
-        const std::string path = describe(column).path;
+        const std::string path = describe(slice.column).path;
         createGroups(path);
-        writer.emplace(m_file, path, columnType(column), columnChunks(column), m_place);
+        writer.emplace(m_file, path, columnType(slice.column), columnChunks(slice.column), m_place);
     }
-    writer->append(bytes, context);
-    return offset;
+    const std::uint64_t offset = slice.chunks.empty() ? writer->appendShared(slice.shared)
+                                                      : writer->appendChunks(slice.chunks, slice.elements);
+    return {slice.column, offset, slice.elements};
 }
 
 void ColumnSet::createGroups(const std::string& path) {
@@ -44,22 +41,16 @@ void ColumnSet::finish() {
             writer->finish();
 }
 
-std::uint64_t ColumnSet::share(Column column, std::uint64_t offset, std::uint64_t count) const {
-    return count == 0 ? 0 : m_columns[static_cast<std::size_t>(column)]->storedShare(offset, count);
-}
-
 std::uint64_t ColumnSet::storedShare(const CheckpointRow& row) const {
-    if (row.encoding == Encoding::raw)
-        return share(rawColumn(row.rawBits).value(), row.rawOffset, row.rawCount);
-    return share(gapColumn(row.gapBits).value(), row.gapOffset, row.gapCount) +
-           share(realColumn(row.encoding), row.valueOffset, row.coefficients) +
-           share(imaginaryColumn(row.encoding), row.valueOffset, row.coefficients);
+    std::uint64_t share = 0;
+    for (const ColumnSlice& slice : row.slices)
+        share += m_columns[static_cast<std::size_t>(slice.column)]->storedShare(slice.offset, slice.count);
+    return share;
 }
 
-ChunkShape manifestChunks(const ManifestLayout& layout, std::size_t rows) {
-    const std::size_t width = recordBytes(layout);
-    const std::size_t fitting = std::max<std::size_t>(1, (std::size_t{1} << 20) / width);
-    return {width, std::clamp<std::size_t>(rows, 1, fitting), true};
+ChunkShape manifestChunks(std::size_t recordBytes, std::size_t rows) {
+    const std::size_t fitting = std::max<std::size_t>(1, (std::size_t{1} << 20) / recordBytes);
+    return {recordBytes, std::clamp<std::size_t>(rows, 1, fitting), true};
 }
 
 } // namespace fft_tensor

@@ -4,12 +4,10 @@
 
 #include "base/checked_math.h"
 #include "base/error.h"
-#include "checkpoint/columns.h"
 #include "checkpoint/manifest_checks.h"
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 namespace fft_tensor {
 
@@ -24,7 +22,9 @@ struct Slice {
 class ColumnSlices {
   public:
     void add(const Slice& slice) { m_slices.push_back(slice); }
-    void requireTiles(const char* column, std::uint64_t length, const std::string& where);
+    /// `chunk`: elements of one, where slices may leave the rest of one over; 0: they may not.
+    void requireTiles(const char* column, std::uint64_t length, std::uint64_t chunk,
+                      const std::string& where);
 
   private:
     static void requireInside(const Slice& slice, const char* column, std::uint64_t length,
@@ -48,7 +48,14 @@ void ColumnSlices::requireInside(const Slice& slice, const char* column, std::ui
                     where);
 }
 
-void ColumnSlices::requireTiles(const char* column, std::uint64_t length, const std::string& where) {
+/// Where the next slice must begin, one having ended at `end`: right there, or, when the rest of the chunk is
+/// left over, at the next chunk.
+bool follows(std::uint64_t next, std::uint64_t end, std::uint64_t chunk) {
+    return next == end || (chunk > 0 && end % chunk != 0 && next == end - end % chunk + chunk);
+}
+
+void ColumnSlices::requireTiles(const char* column, std::uint64_t length, std::uint64_t chunk,
+                                const std::string& where) {
     for (const Slice& slice : m_slices)
         requireInside(slice, column, length, where);
     std::sort(m_slices.begin(), m_slices.end(), [](const Slice& a, const Slice& b) {
@@ -58,16 +65,16 @@ void ColumnSlices::requireTiles(const char* column, std::uint64_t length, const 
     for (const Slice& slice : m_slices) {
         if (slice.count == 0)
             continue;
-        if (slice.offset != end)
+        if (!follows(slice.offset, end, chunk))
             throw Error(ErrorCode::malformed,
                         "The manifest is damaged: the tensor '" + printable(slice.row->name) + "' has " +
                             elements(slice.count) + " from " + std::to_string(slice.offset) + " of '" +
                             column + "', where the slice before it ends at " + std::to_string(end) +
                             ": every element belongs to one tensor. Export the file again.",
                         where);
-        end += slice.count;
+        end = slice.offset + slice.count;
     }
-    if (end != length)
+    if (!follows(length, end, chunk))
         throw Error(ErrorCode::malformed,
                     std::string("The manifest is damaged: '") + column + "' has " + elements(length) +
                         ", of which tensors use " + std::to_string(end) + ". Export the file again.",
@@ -76,25 +83,20 @@ void ColumnSlices::requireTiles(const char* column, std::uint64_t length, const 
 
 } // namespace
 
-void requireTiledColumns(const std::vector<CheckpointRow>& rows, const FileTree& tree,
+void requireTiledColumns(const std::vector<CheckpointRow>& rows, const FileTree& tree, bool inChunks,
                          const std::string& where) {
     std::array<ColumnSlices, columnCount> columns;
-    const auto add = [&](std::optional<Column> column, const Slice& slice) {
-        columns[static_cast<std::size_t>(column.value())].add(slice); // decodeManifest knows the widths
-    };
-    for (const CheckpointRow& row : rows) {
-        if (row.encoding == Encoding::raw) {
-            add(rawColumn(row.rawBits), {row.rawOffset, row.rawCount, &row});
-            continue;
-        }
-        add(gapColumn(row.gapBits), {row.gapOffset, row.gapCount, &row});
-        add(realColumn(row.encoding), {row.valueOffset, row.coefficients, &row});
-        add(imaginaryColumn(row.encoding), {row.valueOffset, row.coefficients, &row});
-    }
+    for (const CheckpointRow& row : rows)
+        for (const ColumnSlice& slice : row.slices)
+            columns[static_cast<std::size_t>(slice.column)].add({slice.offset, slice.count, &row});
     for (std::size_t i = 0; i < columnCount; ++i) {
         const char* path = describe(static_cast<Column>(i)).path;
         const auto found = tree.find(path);
-        columns[i].requireTiles(path, found == tree.end() ? 0 : found->second.count(), where);
+        if (found == tree.end())
+            columns[i].requireTiles(path, 0, 0, where);
+        else
+            columns[i].requireTiles(path, found->second.count(), inChunks ? found->second.chunkElements() : 0,
+                                    where);
     }
 }
 

@@ -3,7 +3,7 @@
 #include "checkpoint/file_tree.h"
 
 #include "base/error.h"
-#include "checkpoint/columns.h"
+#include "checkpoint/file_layout.h"
 #include "checkpoint/manifest_checks.h"
 
 namespace fft_tensor {
@@ -37,16 +37,19 @@ bool isKnownDataset(const std::string& path) {
 
 } // namespace
 
-FileTree openTree(const InputFile& file, const Hdf5Listing& listing) {
+FileTree openTree(const InputFile& file, const Hdf5Listing& listing, bool fromLater) {
     for (const ListedLink& link : listing.links)
         refuse(link.path, nameOf(link.kind), file);
     for (const std::string& group : listing.groups)
-        if (!isKnownGroup(group))
+        if (!fromLater && !isKnownGroup(group))
             refuse(group, "an object of its own", file);
     FileTree tree;
     for (const ListedDataset& dataset : listing.datasets) {
-        if (!isKnownDataset(dataset.path))
+        if (!isKnownDataset(dataset.path)) {
+            if (fromLater)
+                continue;
             refuse(dataset.path, "an object of its own", file);
+        }
         const auto [added, isNew] = tree.try_emplace(dataset.path, file, dataset);
         if (!isNew)
             refuse(dataset.path, "two objects of one name", file);

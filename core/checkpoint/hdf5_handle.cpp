@@ -46,7 +46,7 @@ void enter() {
         throw Error(ErrorCode::internal, "The HDF5 library could not be started. Check its installation.");
 }
 
-void fail(const std::string& action, const Place& place) {
+void fail(const std::string& action, const Location& place) {
     Failure failure;
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, collect, &failure);
     if (failure.errorNumber != 0)
@@ -59,7 +59,7 @@ void fail(const std::string& action, const Place& place) {
                 place.path);
 }
 
-Properties fileAccess(const Place& place) {
+Properties fileAccess(const Location& place) {
     const char* action = "prepare to open the file";
     Properties access(H5Pcreate(H5P_FILE_ACCESS), action, place);
     check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_V110), action, place);

@@ -14,7 +14,7 @@ namespace fft_tensor::h5 {
 void enter();
 
 /// What is being worked on, for errors.
-struct Place {
+struct Location {
     std::string path;
     bool writing = false;
 };
@@ -22,11 +22,11 @@ struct Place {
 /// Throws the Error for the HDF5 call that has just failed: the system's reason when it was a system call,
 /// else malformed (reading) or cannotWrite, with the library's own innermost words. `action` completes "Could
 /// not …".
-[[noreturn]] void fail(const std::string& action, const Place& place);
+[[noreturn]] void fail(const std::string& action, const Location& place);
 
 /// The result of an HDF5 call; throws as fail() when it is negative, which is how that library says "no".
 template<class Result>
-Result check(Result result, const char* action, const Place& place) {
+Result check(Result result, const char* action, const Location& place) {
     if (result < 0)
         fail(action, place);
     return result;
@@ -38,7 +38,7 @@ class Id {
   public:
     Id() = default;
     /// Takes over the result of a call that makes an identifier; throws as check().
-    Id(hid_t id, const char* action, const Place& place) : m_id(check(id, action, place)) {}
+    Id(hid_t id, const char* action, const Location& place) : m_id(check(id, action, place)) {}
     ~Id() {
         // clang 14's analyzer loses the value on its way through a structured binding of a std::pair.
         if (m_id >= 0) // NOLINT(clang-analyzer-core.UndefinedBinaryOperatorResult)
@@ -51,7 +51,7 @@ class Id {
     }
 
     [[nodiscard]] hid_t get() const { return m_id; }
-    void close(const char* action, const Place& place) {
+    void close(const char* action, const Location& place) {
         if (m_id >= 0)
             check(Close(std::exchange(m_id, -1)), action, place);
     }
@@ -72,6 +72,6 @@ using Properties = Id<H5Pclose>;
 /// How this program opens and creates files: formats of HDF5 1.10 only (every piece of metadata carries a
 /// checksum), everything closed with the file, locks ignored where the file system has none. What is written
 /// is a temporary file that is locked already (base/leftovers.h).
-[[nodiscard]] Properties fileAccess(const Place& place);
+[[nodiscard]] Properties fileAccess(const Location& place);
 
 } // namespace fft_tensor::h5

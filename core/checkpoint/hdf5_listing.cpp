@@ -3,8 +3,8 @@
 #include "checkpoint/hdf5_listing.h"
 
 #include "base/checked_math.h"
+#include "base/utf8.h"
 #include "checkpoint/manifest_checks.h"
-#include "checkpoint/utf8.h"
 
 #include <algorithm>
 #include <array>

@@ -15,7 +15,7 @@ namespace {
 
 using View = MemoryFile::View;
 
-const Place unnamedFile{}; // the parent knows which file this is
+const Location unnamedFile{}; // the parent knows which file this is
 
 /// The calls that HDF5 makes of a driver (H5FDpublic.h). Nothing here may throw: C code is above.
 namespace driver {

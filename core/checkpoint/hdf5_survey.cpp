@@ -21,7 +21,7 @@ constexpr std::size_t mostObjects = 1000000, deepestGroup = 32, mostAttributes =
 constexpr std::uint64_t longestAttribute = 65536;
 constexpr unsigned mostFilters = 32;
 
-const h5::Place place{}; // the parent knows which file this is
+const h5::Location place{}; // the parent knows which file this is
 
 struct Link {
     std::string name;

@@ -17,7 +17,7 @@ constexpr const char* reading = "read the type of a dataset";
 constexpr int mostFields = 1000, deepest = 4;
 
 /// IEEE 754 binary16, which HDF5 1.10 has no name for: sign bit 15, 5 bits of exponent, 10 of mantissa.
-Type float16(const Place& place) {
+Type float16(const Location& place) {
     Type type(H5Tcopy(H5T_IEEE_F32LE), describing, place);
     check(H5Tset_fields(type.get(), 15, 10, 5, 0, 10), describing, place);
     check(H5Tset_size(type.get(), 2), describing, place);
@@ -25,11 +25,11 @@ Type float16(const Place& place) {
     return type;
 }
 
-Type copyOf(hid_t type, const Place& place) {
+Type copyOf(hid_t type, const Location& place) {
     return {H5Tcopy(type), describing, place};
 }
 
-Type numberType(const ElementType& type, const Place& place) {
+Type numberType(const ElementType& type, const Location& place) {
     const bool isSigned = type.kind == Kind::signedInteger;
     if (type.kind == Kind::floatingPoint)
         return type.bytes == 2   ? float16(place)
@@ -47,7 +47,7 @@ Type numberType(const ElementType& type, const Place& place) {
     }
 }
 
-Type ofOrder(Type type, bool bigEndian, const Place& place) {
+Type ofOrder(Type type, bool bigEndian, const Location& place) {
     if (bigEndian)
         check(H5Tset_order(type.get(), H5T_ORDER_BE), describing, place);
     return type;
@@ -59,7 +59,7 @@ H5T_str_t paddingOf(const ElementType& type) {
                                                                : H5T_STR_NULLTERM;
 }
 
-Type text(const ElementType& element, const Place& place) {
+Type text(const ElementType& element, const Location& place) {
     Type type = copyOf(H5T_C_S1, place);
     check(H5Tset_size(type.get(), element.bytes), describing, place);
     check(H5Tset_strpad(type.get(), paddingOf(element)), describing, place);
@@ -67,7 +67,7 @@ Type text(const ElementType& element, const Place& place) {
     return type;
 }
 
-Type record(const ElementType& element, const Place& place) {
+Type record(const ElementType& element, const Location& place) {
     Type type(H5Tcreate(H5T_COMPOUND, element.bytes), describing, place);
     for (const ElementField& field : element.fields)
         check(H5Tinsert(type.get(), field.name.c_str(), field.offset, toHdf5(field.type, place).get()),
@@ -75,9 +75,9 @@ Type record(const ElementType& element, const Place& place) {
     return type;
 }
 
-ElementType describe(const Type& type, int depth, const Place& place);
+ElementType describe(const Type& type, int depth, const Location& place);
 
-void describeFields(const Type& type, ElementType& found, int depth, const Place& place) {
+void describeFields(const Type& type, ElementType& found, int depth, const Location& place) {
     const int count = check(H5Tget_nmembers(type.get()), reading, place);
     if (count > mostFields)
         return;
@@ -94,7 +94,7 @@ void describeFields(const Type& type, ElementType& found, int depth, const Place
     found.kind = Kind::record;
 }
 
-void describeArray(const Type& type, ElementType& found, int depth, const Place& place) {
+void describeArray(const Type& type, ElementType& found, int depth, const Location& place) {
     if (check(H5Tget_array_ndims(type.get()), reading, place) != 1)
         return;
     const Type element(H5Tget_super(type.get()), reading, place);
@@ -102,7 +102,7 @@ void describeArray(const Type& type, ElementType& found, int depth, const Place&
     found.kind = Kind::array;
 }
 
-void describeText(const Type& type, ElementType& found, const Place& place) {
+void describeText(const Type& type, ElementType& found, const Location& place) {
     if (check(H5Tis_variable_str(type.get()), reading, place) != 0)
         return;
     const H5T_str_t padding = H5Tget_strpad(type.get());
@@ -114,7 +114,7 @@ void describeText(const Type& type, ElementType& found, const Place& place) {
 }
 
 /// Numbers are what HDF5 itself takes for equal to one of ours.
-void describeNumber(const Type& type, ElementType& found, Kind kind, const Place& place) {
+void describeNumber(const Type& type, ElementType& found, Kind kind, const Location& place) {
     const bool known = found.bytes == 2 || found.bytes == 4 || found.bytes == 8 ||
                        (found.bytes == 1 && kind != Kind::floatingPoint);
     if (!known)
@@ -131,7 +131,7 @@ void describeNumber(const Type& type, ElementType& found, Kind kind, const Place
     }
 }
 
-ElementType describe(const Type& type, int depth, const Place& place) {
+ElementType describe(const Type& type, int depth, const Location& place) {
     ElementType found;
     found.bytes = H5Tget_size(type.get());
     if (depth > deepest)
@@ -162,7 +162,7 @@ ElementType describe(const Type& type, int depth, const Place& place) {
 
 } // namespace
 
-Type toHdf5(const ElementType& type, const Place& place) {
+Type toHdf5(const ElementType& type, const Location& place) {
     switch (type.kind) {
     case Kind::unsignedInteger:
     case Kind::signedInteger:
@@ -183,7 +183,7 @@ Type toHdf5(const ElementType& type, const Place& place) {
     throw Error(ErrorCode::internal, "Elements of an unknown kind cannot be written.", place.path);
 }
 
-ElementType fromHdf5(const Type& type, const Place& place) {
+ElementType fromHdf5(const Type& type, const Location& place) {
     return describe(type, 0, place);
 }
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/safe_text.h" // printable, for all that name tensors in errors
-#include "checkpoint/checkpoint_row.h"
+#include "codec/checkpoint_row.h"
 
 #include <string>
 #include <vector>

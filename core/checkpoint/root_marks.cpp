@@ -3,10 +3,13 @@
 #include "checkpoint/root_marks.h"
 
 #include "base/error.h"
-#include "checkpoint/utf8.h"
+#include "base/utf8.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
+#include <optional>
+#include <string_view>
 
 namespace fft_tensor {
 
@@ -66,6 +69,18 @@ class Marks {
     const std::string& m_where;
 };
 
+/// The number behind "1."; nothing for other texts.
+std::optional<unsigned> minorVersionOf(std::string_view version) {
+    const std::string_view major = mark::ourMajorVersion;
+    unsigned minor = 0;
+    if (version.substr(0, major.size()) != major)
+        return std::nullopt;
+    version.remove_prefix(major.size());
+    const auto [end, error] = std::from_chars(version.data(), version.data() + version.size(), minor);
+    const bool whole = error == std::errc() && end == version.data() + version.size();
+    return whole ? std::optional(minor) : std::nullopt;
+}
+
 } // namespace
 
 RootMarks readRootMarks(const std::vector<ListedAttribute>& attributes, const std::string& where) {
@@ -73,12 +88,17 @@ RootMarks readRootMarks(const std::vector<ListedAttribute>& attributes, const st
     if (marks.text(mark::type) != mark::ourType)
         marks.refuse(mark::type);
     const std::string version = marks.text(mark::version);
-    if (version != mark::ourVersion)
+    const auto minor = minorVersionOf(version);
+    if (!minor)
         throw Error(ErrorCode::unsupported,
                     "The checkpoint has encoding version " + version + "; this program reads " +
-                        mark::ourVersion + ". Use the version of the program that wrote it, or a newer one.",
+                        mark::ourMajorVersion +
+                        "x. Use the version of the program that wrote it, or a newer one.",
                     where);
-    return {marks.text(mark::programVersion), marks.text(mark::sourceName), marks.number(mark::sourceBytes),
+    return {*minor,
+            marks.text(mark::programVersion),
+            marks.text(mark::sourceName),
+            marks.number(mark::sourceBytes),
             marks.text(mark::sourceSha256),
             marks.has(mark::device) ? marks.text(mark::device) : std::string()};
 }

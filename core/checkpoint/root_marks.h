@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "checkpoint/checkpoint_row.h"
 #include "checkpoint/hdf5_listing.h"
 
 #include <cstddef>
@@ -15,6 +14,7 @@ namespace fft_tensor {
 /// The attributes of a checkpoint's root: what tells it from any other HDF5 file, and where it came from.
 /// At most eight: more would leave the root's checksummed header for a heap.
 struct RootMarks {
+    unsigned minorVersion = 1; ///< of encoding version 1
     std::string programVersion;
     std::string sourceName;
     std::uint64_t sourceBytes = 0;
@@ -27,13 +27,13 @@ namespace mark {
 constexpr const char *type = "encoding-type", *version = "encoding-version", *program = "program",
                      *programVersion = "program-version", *sourceName = "source-name",
                      *sourceBytes = "source-bytes", *sourceSha256 = "source-sha256", *device = "device";
-constexpr const char *ourType = "fft-tensor-checkpoint", *ourVersion = "1.0",
+constexpr const char *ourType = "fft-tensor-checkpoint", *ourVersion = "1.1", *ourMajorVersion = "1.",
                      *ourProgram = "FFT-Tensor Studio";
 constexpr std::size_t longestText = 4096;
 } // namespace mark
 
-/// Throws Error(unsupported) when the marks of a checkpoint are missing or of another version. The device may
-/// be missing: files of earlier versions have none.
+/// Throws Error(unsupported) when the marks of a checkpoint are missing or of another major version. The
+/// device may be missing: files of earlier versions have none.
 [[nodiscard]] RootMarks readRootMarks(const std::vector<ListedAttribute>& attributes,
                                       const std::string& where);
 

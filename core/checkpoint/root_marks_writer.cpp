@@ -3,15 +3,15 @@
 #include "checkpoint/root_marks_writer.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "checkpoint/hdf5_types.h"
-#include "checkpoint/utf8.h"
 
 namespace fft_tensor {
 
 namespace {
 
 void writeAttribute(const h5::File& file, const char* name, const ElementType& element, const void* value,
-                    const h5::Place& place) {
+                    const h5::Location& place) {
     const char* action = "write the marks of the file";
     const h5::Type type = h5::toHdf5(element, place);
     const h5::Space scalar(H5Screate(H5S_SCALAR), action, place);
@@ -21,14 +21,14 @@ void writeAttribute(const h5::File& file, const char* name, const ElementType& e
     attribute.close(action, place);
 }
 
-void writeText(const h5::File& file, const char* name, const std::string& text, const h5::Place& place) {
+void writeText(const h5::File& file, const char* name, const std::string& text, const h5::Location& place) {
     const std::string padded = text.empty() ? std::string(1, '\0') : text.substr(0, mark::longestText);
     writeAttribute(file, name, textType(padded.size()), padded.data(), place);
 }
 
 } // namespace
 
-void writeRootMarks(const h5::File& file, const RootMarks& marks, const h5::Place& place) {
+void writeRootMarks(const h5::File& file, const RootMarks& marks, const h5::Location& place) {
     writeText(file, mark::type, mark::ourType, place);
     writeText(file, mark::version, mark::ourVersion, place);
     writeText(file, mark::program, mark::ourProgram, place);
@@ -38,7 +38,7 @@ void writeRootMarks(const h5::File& file, const RootMarks& marks, const h5::Plac
     writeText(file, mark::sourceSha256, marks.sourceSha256, place);
 }
 
-void rewriteSourceDigest(const h5::File& file, const std::string& sha256, const h5::Place& place) {
+void rewriteSourceDigest(const h5::File& file, const std::string& sha256, const h5::Location& place) {
     const char* action = "write the marks of the file";
     const h5::Attribute attribute(H5Aopen(file.get(), mark::sourceSha256, H5P_DEFAULT), action, place);
     const h5::Type type(H5Aget_type(attribute.get()), action, place);
@@ -48,7 +48,7 @@ void rewriteSourceDigest(const h5::File& file, const std::string& sha256, const 
     h5::check(H5Awrite(attribute.get(), type.get(), sha256.data()), action, place);
 }
 
-void writeDeviceMark(const h5::File& file, const std::string& device, const h5::Place& place) {
+void writeDeviceMark(const h5::File& file, const std::string& device, const h5::Location& place) {
     if (!device.empty())
         writeText(file, mark::device, storableText(device), place);
 }

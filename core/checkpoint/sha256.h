@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "checkpoint/checkpoint_row.h"
+#include "codec/checkpoint_row.h"
 
 #include <cstddef>
 #include <memory>

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "checkpoint/checkpoint_row.h"
 #include "checkpoint/file_tree.h"
+#include "codec/checkpoint_row.h"
 
 #include <vector>
 

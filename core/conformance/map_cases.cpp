@@ -76,7 +76,7 @@ struct PlainMaps {
     [[nodiscard]] double value(MapKind kind, const Coordinates& at) const {
         if (kind == MapKind::weights)
             return static_cast<double>(sample.tensor->values[linearOf(at, sample.layout.shape())]);
-        const HalfPlace place = halfPlaceOf(at, sample.layout);
+        const HalfIndex place = halfIndexOf(at, sample.layout);
         const HalfRole role = roleOf(place.linear, sample.layout);
         if (kind == MapKind::retained) {
             const std::uint64_t unit = role.represents ? place.linear : role.mirror;

@@ -26,7 +26,7 @@ Coordinates negated(Coordinates at, const SpectrumLayout& layout) {
     return at;
 }
 
-HalfPlace halfPlaceOf(const Coordinates& full, const SpectrumLayout& layout) {
+HalfIndex halfIndexOf(const Coordinates& full, const SpectrumLayout& layout) {
     const auto halved = static_cast<std::size_t>(layout.halvedAxis());
     if (full[halved] <= layout.shape()[halved] / 2)
         return {linearOf(full, layout.halfShape()), false};

@@ -19,11 +19,11 @@ using Coordinates = std::vector<std::uint64_t>;
 [[nodiscard]] Coordinates negated(Coordinates at, const SpectrumLayout& layout);
 
 /// Where a coefficient of the full spectrum lies in the half array.
-struct HalfPlace {
+struct HalfIndex {
     std::uint64_t linear = 0;
     bool conjugated = false; ///< its mirror image lies there
 };
-[[nodiscard]] HalfPlace halfPlaceOf(const Coordinates& full, const SpectrumLayout& layout);
+[[nodiscard]] HalfIndex halfIndexOf(const Coordinates& full, const SpectrumLayout& layout);
 
 /// What a coefficient of the half array stands for.
 struct HalfRole {

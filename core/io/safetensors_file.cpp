@@ -62,7 +62,7 @@ class SafetensorsSet : public WeightFile {
                                 m_shards[known->second].path +
                                 ", too. Open one of the files alone, or move one away.",
                             file.path());
-            m_places.push_back({m_shards.size(), entry.fileOffset});
+            m_locations.push_back({m_shards.size(), entry.fileOffset});
             m_tensors.push_back(std::move(entry.info));
         }
         for (auto& item : header.metadata)
@@ -104,7 +104,7 @@ class SafetensorsSet : public WeightFile {
         const InputFile& file = fileOf(index, reopened);
         requireMemory(info.bytes, "Reading the tensor " + inQuotes(info.name), file.path());
         std::vector<std::byte> bytes(info.bytes);
-        readInBlocks(file, m_places[index].fileOffset, bytes, context);
+        readInBlocks(file, m_locations[index].fileOffset, bytes, context);
         return bytes;
     }
 
@@ -116,22 +116,22 @@ class SafetensorsSet : public WeightFile {
                 "The tensor " + inQuotes(info.name) + " has the dtype " + info.dtypeName +
                     ", which this program lists but does not convert. Choose another tensor, or save it as "
                     "F32, F16 or BF16.",
-                m_shards[m_places[index].shard].path);
+                m_shards[m_locations[index].shard].path);
         std::optional<InputFile> reopened;
         const InputFile& file = fileOf(index, reopened);
         auto tensor = std::make_shared<HostTensor>(HostTensor{info.name, info.shape, {}});
-        readElements(file, m_places[index].fileOffset, *info.dtype, *tensor, context);
+        readElements(file, m_locations[index].fileOffset, *info.dtype, *tensor, context);
         return tensor;
     }
 
   private:
-    struct Place {
+    struct Location {
         std::size_t shard;
         std::uint64_t fileOffset;
     };
 
     const InputFile& fileOf(std::size_t index, std::optional<InputFile>& reopened) const {
-        const Shard& shard = m_shards[m_places[index].shard];
+        const Shard& shard = m_shards[m_locations[index].shard];
         if (shard.file)
             return *shard.file;
         reopened.emplace(shard.path);
@@ -149,7 +149,7 @@ class SafetensorsSet : public WeightFile {
     bool m_sharded;
     std::vector<Shard> m_shards;
     std::vector<TensorInfo> m_tensors;
-    std::vector<Place> m_places; ///< one per tensor
+    std::vector<Location> m_locations; ///< one per tensor
     std::unordered_map<std::string, std::size_t> m_shardOfName;
     std::vector<std::pair<std::string, std::string>> m_metadata;
     std::set<std::string> m_metadataKeys;

@@ -5,13 +5,15 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "checkpoint/checkpoint_writer.h"
-#include "pipeline/encode.h"
+#include "pipeline/encode_tensor.h"
 #include "pipeline/source_fingerprint.h"
 #include "pipeline/total_goal.h"
+#include "pipeline/work_behind.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <memory>
 #include <optional>
 #include <span>
 
@@ -29,7 +31,8 @@ std::string joined(const std::vector<std::string>& names) {
     return text;
 }
 
-/// One run over all tensors of a file.
+/// One run over all tensors of a file: read, judged and transformed one after another on this thread, while
+/// the tensor before is packed and written behind it.
 class Compression {
   public:
     Compression(const WeightFile& input, const std::string& outputPath, const CompressOptions& options,
@@ -41,8 +44,9 @@ class Compression {
           m_context(context) {}
 
     CheckpointSummary run() {
-        plan();
-        const JobContext::Share share(m_context, 0.1, 1);
+        m_plan = planCompression(m_input, m_options);
+        for (const PlannedTensor& planned : m_plan)
+            m_inputBytes += infoOf(planned).bytes;
         return hasTotalGoal() ? runForTotal() : writeFile(std::nullopt);
     }
 
@@ -52,14 +56,6 @@ class Compression {
     [[nodiscard]] const std::vector<double>& float32Errors() const { return m_float32Errors; }
 
   private:
-    void plan() {
-        m_context.setStage("Looking at all tensors");
-        const JobContext::Share share(m_context, 0, 0.1);
-        m_plan = planCompression(m_input, m_options, m_context);
-        for (const PlannedTensor& planned : m_plan)
-            m_inputBytes += infoOf(planned).bytes;
-    }
-
     [[nodiscard]] const TensorInfo& infoOf(const PlannedTensor& planned) const {
         return m_input.tensors()[planned.index];
     }
@@ -117,15 +113,19 @@ class Compression {
         m_context.setStage("Looking for one keep fraction for all layers");
         const JobContext::Share share(m_context, 0, forecastShare);
         std::vector<TensorForecast> forecasts;
-        for (const PlannedTensor& planned : m_plan) {
+        for (PlannedTensor& planned : m_plan) {
             m_context.yieldPoint();
-            forecasts.push_back(forecastOf(planned));
+            const TensorPtr tensor = readAndJudge(planned);
+            forecasts.push_back(m_notFinite.empty() ? forecastOf(planned, tensor) : TensorForecast());
             m_context.setFraction(static_cast<double>(forecasts.size()) / static_cast<double>(m_plan.size()));
         }
+        if (!m_notFinite.empty())
+            m_notFinite.refuse();
+        m_judged = true;
         return forecasts;
     }
 
-    TensorForecast forecastOf(const PlannedTensor& planned) {
+    TensorForecast forecastOf(const PlannedTensor& planned, const TensorPtr& tensor) {
         const TensorInfo& info = infoOf(planned);
         TensorForecast forecast;
         forecast.inputBytes = info.bytes;
@@ -136,9 +136,7 @@ class Compression {
         TensorTask task = taskFor(info, planned.settings);
         if (!planned.ownGoal)
             task.settings.goal = Goal{}; // a typical one
-        const TensorPtr tensor = m_input.read(planned.index, m_context);
-        const auto axes = axesForGoal(tensor, task, m_backend, m_context);
-        const auto analysis = m_backend.analyze(tensor, axes, m_context);
+        const auto analysis = analyzeForGoal(tensor, task, m_backend, m_context);
         forecast.spectral = true;
         forecast.fullCount = analysis->layout().fullCount();
         forecast.halfCount = analysis->layout().halfCount();
@@ -187,42 +185,80 @@ class Compression {
             m_context.setFraction(
                 m_inputBytes > 0 ? static_cast<double>(done) / static_cast<double>(m_inputBytes) : 1);
         }
+        m_behind.wait();
+        if (!m_notFinite.empty())
+            m_notFinite.refuse();
         writer.setDevice(joined(m_devices));
     }
 
-    void writeOne(CheckpointWriter& writer, const PlannedTensor& planned, std::optional<double> totalKeep) {
+    /// The one time that a tensor is read. Nothing where there are no numbers to look at.
+    TensorPtr readAndJudge(PlannedTensor& planned) {
+        const TensorInfo& info = infoOf(planned);
+        if (!info.dtype || !isFloatingPoint(*info.dtype) || elementCount(info.shape) == 0)
+            return nullptr;
+        TensorPtr tensor = m_input.read(planned.index, m_context);
+        if (!m_judged) {
+            judgeValues(planned, m_input, *tensor, m_context);
+            m_notFinite.add(planned);
+        }
+        return tensor;
+    }
+
+    void writeOne(CheckpointWriter& writer, PlannedTensor& planned, std::optional<double> totalKeep) {
+        const TensorPtr tensor = readAndJudge(planned);
+        if (!m_notFinite.empty())
+            return; // nothing will be written; but all that are like it are to be named
         m_sumOfSquares += planned.sumOfSquares;
         if (planned.whyRaw)
-            return writeRaw(writer, planned, m_input.readBytes(planned.index, m_context), planned.whyRaw);
+            return writeRaw(writer, planned, tensor);
         TensorSettings settings = planned.settings;
         if (totalKeep && !planned.ownGoal)
             settings.goal = {Goal::Kind::keep, *totalKeep};
-        const TensorPtr tensor = m_input.read(planned.index, m_context);
         writeEncoded(writer, planned, settings, tensor);
+    }
+
+    void writeRaw(CheckpointWriter& writer, const PlannedTensor& planned, const TensorPtr& tensor) {
+        auto storage = std::make_shared<std::vector<std::byte>>();
+        if (tensor == nullptr)
+            *storage = m_input.readBytes(planned.index, m_context);
+        const auto bytes = tensor == nullptr
+                               ? std::span<const std::byte>(*storage)
+                               : sourceBytes(m_input, planned.index, *tensor, *storage, m_context);
+        m_behind.run(infoOf(planned).bytes, [this, &writer, &planned, tensor, storage, bytes] {
+            add(writer, packRaw(infoOf(planned), bytes, planned.sumOfSquares, m_context),
+                planned.whyRaw.reason, 0);
+        });
     }
 
     void writeEncoded(CheckpointWriter& writer, const PlannedTensor& planned, const TensorSettings& settings,
                       const TensorPtr& tensor) {
         const TensorInfo& info = infoOf(planned);
-        const auto axes = axesForGoal(tensor, taskFor(info, settings), m_backend, m_context);
-        auto analysis = m_backend.analyze(tensor, axes, m_context);
-        EncodedTensor encoded =
-            encodeTensor(*analysis, m_input, planned.index, settings, m_backend.transform(), m_context);
+        auto analysis = analyzeForGoal(tensor, taskFor(info, settings), m_backend, m_context);
+        auto solved = std::make_shared<SolvedTensor>(
+            solveTensor(*analysis, info, settings, m_backend.transform(), m_context));
         const std::string device = analysis->device(); // asked last: it may have moved
         analysis.reset();                              // the rebuilt tensor may take its place in memory
-        recordRestoredError(encoded, *tensor, *info.dtype, m_backend.transform(), m_context);
+        recordRestoredError(*solved, *tensor, *info.dtype, m_backend.transform(), m_context);
         if (std::find(m_devices.begin(), m_devices.end(), device) == m_devices.end())
             m_devices.push_back(device);
-        if (encoded.whyRaw) {
-            std::vector<std::byte> storage;
-            return writeRaw(writer, planned, sourceBytes(m_input, planned.index, *tensor, storage, m_context),
-                            encoded.whyRaw);
-        }
-        m_float32Errors.push_back(encoded.numbers.relativeError);
-        m_droppedSquares += planned.sumOfSquares * std::pow(encoded.spectral.relativeError, 2);
-        writer.addSpectral(info.name, info.dtypeName, encoded.spectral,
-                           spectralReason(encoded.spectral, settings) + placeOf(device), info.bytes,
-                           m_context);
+        const std::string reason = spectralReason(solved->selection, settings) + placeOf(device);
+        auto storage = std::make_shared<std::vector<std::byte>>();
+        const auto elements = sourceBytes(m_input, planned.index, *tensor, *storage, m_context);
+        m_behind.run(info.bytes, [this, &writer, &planned, &info, tensor, solved, reason, storage, elements] {
+            ExportedTensor exported =
+                packTensor(std::move(*solved), info, elements, planned.sumOfSquares, m_context);
+            if (exported.whyRaw)
+                return add(writer, std::move(exported.packed), exported.whyRaw.reason, 0);
+            m_droppedSquares += planned.sumOfSquares * std::pow(exported.spectral.relativeError, 2);
+            add(writer, std::move(exported.packed), reason, exported.numbers.relativeError);
+        });
+    }
+
+    /// Runs behind the reading and transforming.
+    void add(CheckpointWriter& writer, PackedTensor packed, const std::string& reason, double float32Error) {
+        packed.row.reason = reason;
+        m_float32Errors.push_back(float32Error);
+        writer.add(std::move(packed));
     }
 
     /// Where devices can fall back to the CPU, every tensor tells who did it.
@@ -239,26 +275,21 @@ class Compression {
         return reason;
     }
 
-    void writeRaw(CheckpointWriter& writer, const PlannedTensor& planned, std::span<const std::byte> bytes,
-                  const WhyRaw& why) {
-        const TensorInfo& info = infoOf(planned);
-        m_float32Errors.push_back(0);
-        writer.addRaw(info.name, info.dtypeName, info.shape, bytes, rawElementBits(info), why.reason,
-                      planned.sumOfSquares, m_context);
-    }
-
     const WeightFile& m_input;
     std::string m_outputPath;
     const CompressOptions& m_options;
     Backend& m_backend;
     JobContext& m_context;
     std::vector<PlannedTensor> m_plan;
+    NotFiniteList m_notFinite{m_input};
+    bool m_judged = false; ///< the plan is complete: all values were seen
     std::uint64_t m_inputBytes = 0;
     WatchedSource m_watch{m_input};
     std::string m_deviceName = m_backend.name(); ///< at the beginning
     std::vector<std::string> m_devices;
     std::vector<double> m_float32Errors;
     double m_droppedSquares = 0, m_sumOfSquares = 0;
+    WorkBehind m_behind; ///< ends first: it works with all of the above
 };
 
 } // namespace

@@ -4,7 +4,7 @@
 
 #include "base/file_rights.h"
 #include "base/job_context.h"
-#include "checkpoint/checkpoint_row.h"
+#include "codec/checkpoint_row.h"
 #include "io/weight_file.h"
 #include "pipeline/plan.h"
 #include "pipeline/summary.h"

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "checkpoint/checkpoint_row.h"
 #include "checkpoint/stored_shares.h"
+#include "codec/checkpoint_row.h"
 #include "spectral/sparse_spectral_tensor.h"
 
 #include <cstddef>

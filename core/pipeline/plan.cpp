@@ -4,8 +4,10 @@
 
 #include "base/error.h"
 #include "base/literal_pattern.h"
+#include "codec/packed_estimate.h"
 #include "io/safetensors_writer.h"
 #include "pipeline/name_pattern.h"
+#include "pipeline/settings_lookup.h"
 
 #include <cmath>
 #include <cstring>
@@ -52,33 +54,6 @@ WhyRaw whyLostInFloat32(const WeightFile& input, std::size_t index, bool vanishe
     return {RawCause::lostInFloat32, vanished ? tooSmall : tooLarge};
 }
 
-/// The tensors with NaN or infinity, collected for one sentence.
-class NotFiniteList {
-  public:
-    void add(const TensorInfo& info, const WhyRaw& why) {
-        ++m_count;
-        m_names += (m_names.empty() ? "" : "; ") + info.name + " (" + why.reason + ")";
-        m_pattern += (m_pattern.empty() ? "" : "|") + literalPattern(info.name);
-    }
-
-    void refuse(const std::string& path) const {
-        if (m_count == 0)
-            return;
-        const bool one = m_count == 1;
-        throw Error(ErrorCode::notFinite,
-                    std::to_string(m_count) + (one ? " tensor holds" : " tensors hold") +
-                        " numbers that are not finite, and a spectrum of " + (one ? "it" : "them") +
-                        " would, too: " + m_names + ". Nothing was written. To store " +
-                        (one ? "it" : "them") + " raw, use --exclude '^(" + m_pattern +
-                        ")$', or Store raw in the window.",
-                    path);
-    }
-
-  private:
-    std::size_t m_count = 0;
-    std::string m_names, m_pattern;
-};
-
 /// What the user wants raw.
 class Choices {
   public:
@@ -110,23 +85,6 @@ std::vector<std::size_t> chosenTensors(const WeightFile& input, const std::strin
     for (std::size_t i = 0; i < all.size(); ++i)
         all[i] = i;
     return all;
-}
-
-PlannedTensor planTensor(const WeightFile& input, std::size_t index, const Recipe& recipe,
-                         const Choices& choices, JobContext& context) {
-    const TensorInfo& info = input.tensors()[index];
-    const TensorSettings& settings = recipe.settingsFor(info.name);
-    PlannedTensor planned{index, settings, &settings != &recipe.fallback, whyRawByHeader(info), 0};
-    if (!planned.whyRaw)
-        planned.whyRaw = choices.whyRaw(info, settings);
-    if (!info.dtype || !isFloatingPoint(*info.dtype) || elementCount(info.shape) == 0)
-        return planned;
-    const Statistics statistics = statisticsOf(input.read(index, context)->values);
-    // A raw tensor may hold NaN or infinity, and has no energy then: pooled errors leave it out.
-    planned.sumOfSquares = statistics.firstNotFinite ? 0 : statistics.sumOfSquares;
-    if (!planned.whyRaw)
-        planned.whyRaw = whyRawByValues(input, index, statistics, context);
-    return planned;
 }
 
 } // namespace
@@ -188,24 +146,50 @@ void requireFloat32Holds(const WeightFile& input, std::size_t index, const HostT
                     info.name);
 }
 
-std::vector<PlannedTensor> planCompression(const WeightFile& input, const CompressOptions& options,
-                                           JobContext& context) {
+std::vector<PlannedTensor> planCompression(const WeightFile& input, const CompressOptions& options) {
     const Choices choices(options);
+    const SettingsLookup lookup(options.recipe);
     const std::vector<std::size_t> chosen = chosenTensors(input, options.onlyTensor);
     for (const std::size_t index : chosen)
         requireRestorable(input.tensors()[index], input.path());
     std::vector<PlannedTensor> plan;
     plan.reserve(chosen.size());
-    NotFiniteList refused;
     for (const std::size_t index : chosen) {
-        context.yieldPoint();
-        plan.push_back(planTensor(input, index, options.recipe, choices, context));
-        if (plan.back().whyRaw.cause == RawCause::notFinite)
-            refused.add(input.tensors()[index], plan.back().whyRaw);
-        context.setFraction(static_cast<double>(plan.size()) / static_cast<double>(chosen.size()));
+        const TensorInfo& info = input.tensors()[index];
+        const TensorSettings& settings = lookup.settingsFor(info.name);
+        plan.push_back({index, settings, &settings != &options.recipe.fallback, whyRawByHeader(info), 0});
+        if (!plan.back().whyRaw)
+            plan.back().whyRaw = choices.whyRaw(info, settings);
     }
-    refused.refuse(input.path());
     return plan;
+}
+
+void judgeValues(PlannedTensor& planned, const WeightFile& input, const HostTensor& tensor,
+                 JobContext& context) {
+    const Statistics statistics = statisticsOf(tensor.values);
+    // A raw tensor may hold NaN or infinity, and has no energy then: pooled errors leave it out.
+    planned.sumOfSquares = statistics.firstNotFinite ? 0 : statistics.sumOfSquares;
+    if (!planned.whyRaw)
+        planned.whyRaw = whyRawByValues(input, planned.index, statistics, context);
+}
+
+void NotFiniteList::add(const PlannedTensor& planned) {
+    if (planned.whyRaw.cause != RawCause::notFinite)
+        return;
+    const TensorInfo& info = m_input.tensors()[planned.index];
+    ++m_count;
+    m_names += (m_names.empty() ? "" : "; ") + info.name + " (" + planned.whyRaw.reason + ")";
+    m_pattern += (m_pattern.empty() ? "" : "|") + literalPattern(info.name);
+}
+
+void NotFiniteList::refuse() const {
+    const bool one = m_count == 1;
+    throw Error(ErrorCode::notFinite,
+                std::to_string(m_count) + (one ? " tensor holds" : " tensors hold") +
+                    " numbers that are not finite, and a spectrum of " + (one ? "it" : "them") +
+                    " would, too: " + m_names + ". Nothing was written. To store " + (one ? "it" : "them") +
+                    " raw, use --exclude '^(" + m_pattern + ")$', or Store raw in the window.",
+                m_input.path());
 }
 
 } // namespace fft_tensor

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "base/job_context.h"
-#include "checkpoint/checkpoint_writer.h"
 #include "io/weight_file.h"
 #include "pipeline/recipe.h"
 #include "tensor/statistics.h"
@@ -72,14 +71,34 @@ struct PlannedTensor {
     std::size_t index = 0; ///< in the file
     TensorSettings settings;
     bool ownGoal = false;    ///< by a rule of its own, which a total goal does not touch
-    WhyRaw whyRaw;           ///< by header, choice and values
-    double sumOfSquares = 0; ///< what pooled errors count: 0 unless floating point and finite
+    WhyRaw whyRaw;           ///< by header and choice, and once judged by values
+    double sumOfSquares = 0; ///< what pooled errors count: 0 until judged, unless floating point and finite
 };
 
-/// Looks at every tensor that is to be written, once. Throws Error(unsupported) for one that could not be
-/// restored (requireRestorable), before any is read, and Error(notFinite) that names every tensor with NaN or
-/// infinity that is not raw by choice, before any work is done, and the --exclude that stores them raw.
+/// What headers and choice say of every tensor that is to be written. Reads no values. Throws
+/// Error(unsupported) for a tensor that could not be restored (requireRestorable).
 [[nodiscard]] std::vector<PlannedTensor> planCompression(const WeightFile& input,
-                                                         const CompressOptions& options, JobContext& context);
+                                                         const CompressOptions& options);
+
+/// Completes the plan of one tensor by its values, floating point ones.
+void judgeValues(PlannedTensor& planned, const WeightFile& input, const HostTensor& tensor,
+                 JobContext& context);
+
+/// The tensors with NaN or infinity that are not raw by choice, collected for one sentence.
+class NotFiniteList {
+  public:
+    explicit NotFiniteList(const WeightFile& input) : m_input(input) {}
+
+    /// Takes note of a judged tensor, should it be one of them.
+    void add(const PlannedTensor& planned);
+    [[nodiscard]] bool empty() const { return m_count == 0; }
+    /// Throws Error(notFinite) that names them all, and the --exclude that stores them raw.
+    [[noreturn]] void refuse() const;
+
+  private:
+    const WeightFile& m_input;
+    std::size_t m_count = 0;
+    std::string m_names, m_pattern;
+};
 
 } // namespace fft_tensor

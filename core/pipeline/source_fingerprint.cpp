@@ -2,36 +2,50 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "pipeline/source_fingerprint.h"
 
-#include "checkpoint/sha256.h"
-
 #include <filesystem>
 
 namespace fft_tensor {
 
-WatchedSource::WatchedSource(const WeightFile& file) : m_watch(file.files()) {
+namespace {
+
+std::string nameOf(const WeightFile& file) {
     const std::filesystem::path path = std::filesystem::path(file.path()).lexically_normal();
-    m_source.name = (path.has_filename() ? path.filename() : path.parent_path().filename()).string();
-    m_source.metadata = file.metadata();
+    return (path.has_filename() ? path.filename() : path.parent_path().filename()).string();
+}
+
+} // namespace
+
+WatchedSource::WatchedSource(std::vector<std::string> files, std::string name)
+    : m_watch(std::move(files), [this](std::span<const std::byte> bytes) { m_hash.add(bytes); }) {
+    m_source.name = std::move(name);
     for (const std::string& part : m_watch.paths())
         m_source.bytes += identityOf(part).size;
 }
 
+WatchedSource::WatchedSource(const WeightFile& file) : WatchedSource(file.files(), nameOf(file)) {
+    setMetadata(file.metadata());
+}
+
 void WatchedSource::confirm(JobContext& context) {
-    if (!m_watch.hasNews() && m_hashed)
-        return;
-    Sha256Stream hash;
-    std::uint64_t done = 0;
-    m_watch.confirm([&](std::span<const std::byte> bytes, std::size_t) {
+    const auto progress = [&](std::uint64_t read) {
         context.checkpoint();
-        hash.add(bytes);
-        done += bytes.size();
-        context.setFraction(static_cast<double>(done) / static_cast<double>(m_source.bytes));
+        context.setFraction(static_cast<double>(read) / static_cast<double>(m_source.bytes));
+    };
+    if (!m_hashed) {
+        m_watch.confirm(progress);
+        m_source.sha256 = m_hash.finish();
+        m_hashed = true;
+    }
+    if (!m_watch.hasNews())
+        return;
+    Sha256Stream again;
+    std::uint64_t read = 0;
+    m_watch.confirmAll([&](std::span<const std::byte> bytes) {
+        again.add(bytes);
+        progress(read += bytes.size());
     });
-    const Sha256 digest = hash.finish();
-    if (m_hashed && digest != m_source.sha256)
+    if (again.finish() != m_source.sha256)
         throw changedError(m_watch.paths().front());
-    m_source.sha256 = digest;
-    m_hashed = true;
 }
 
 } // namespace fft_tensor

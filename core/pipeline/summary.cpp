@@ -3,6 +3,7 @@
 #include "pipeline/summary.h"
 
 #include "base/digits.h"
+#include "codec/codec.h"
 
 #include <algorithm>
 #include <cmath>
@@ -58,7 +59,7 @@ ExportSummary summaryOf(const std::vector<CheckpointRow>& rows) {
     for (const CheckpointRow& row : rows) {
         if (isLost(row))
             summary.lost.push_back(row.name);
-        if (row.encoding == Encoding::raw)
+        if (isRaw(row))
             continue;
         spectral.push_back(row);
         bits += 8 * static_cast<double>(row.storedBytes);

@@ -4,8 +4,8 @@
 
 #include "base/digits.h"
 #include "base/error.h"
-#include "checkpoint/checkpoint_writer.h"
-#include "pipeline/estimate.h"
+#include "checkpoint/deflate_estimate.h"
+#include "codec/packed_estimate.h"
 #include "tensor/convert.h"
 #include "tensor/distance.h"
 
@@ -13,6 +13,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <utility>
 
 namespace fft_tensor {
 
@@ -20,6 +21,7 @@ namespace {
 
 constexpr double ratioTolerance = 0.005;
 constexpr int ratioAttempts = 12;
+constexpr int estimateSteps = 24;
 constexpr double errorTolerance = 0.002; ///< how far below the goal a restored error may end
 constexpr int errorAttempts = 10;
 
@@ -48,24 +50,78 @@ double oneUnit(const Analysis& analysis) {
     return 2 / static_cast<double>(std::max<std::uint64_t>(2, analysis.layout().fullCount()));
 }
 
-/// The largest keep found whose packed size stays within the target, ended early when it comes close.
-double keepForBytes(Analysis& analysis, double target, ValueType type, JobContext& context) {
-    double low = 0, high = 1, keep = keepByEstimate(analysis, target, type);
-    for (int attempt = 0; attempt < ratioAttempts; ++attempt) {
-        context.checkpoint();
-        const auto size =
-            static_cast<double>(packedSpectralSize(analysis.select(keep, type, context), context));
-        if (std::abs(size - target) <= ratioTolerance * target || (size <= target && keep >= 1))
-            return keep;
-        (size > target ? high : low) = keep;
-        if (high - low <= oneUnit(analysis))
-            break;
-        const double proportional = size > 0 ? keep * target / size : high;
-        const bool inside = proportional > low && proportional < high;
-        keep = inside && attempt < ratioAttempts / 2 ? proportional : (low + high) / 2;
+/// Looks for the largest keep whose packed size stays within the target, and ends early when it comes close.
+/// Sizes are estimated, times what the last real size was of its estimate; each keep that seems to fit is
+/// packed in earnest.
+class PackedSizeSearch {
+  public:
+    PackedSizeSearch(Analysis& analysis, const TensorTask& task, JobContext& context)
+        : m_analysis(analysis),
+          m_type(task.settings.valueType),
+          m_target(targetBytes(task)),
+          m_context(context) {}
+
+    /// Without packing anything.
+    double estimatedKeep() { return keepByCodes(keepByEstimate(m_analysis, m_target, m_type)); }
+
+    SolvedGoal solve() {
+        double keep = keepByEstimate(m_analysis, m_target, m_type);
+        for (int attempt = 0; attempt < ratioAttempts; ++attempt) {
+            m_context.checkpoint();
+            keep = keepByCodes(keep);
+            SolvedGoal solved = packAt(keep);
+            const auto size = static_cast<double>(solved.packed->bytes);
+            if (std::abs(size - m_target) <= ratioTolerance * m_target || (size <= m_target && keep >= 1))
+                return solved;
+            (size > m_target ? m_high : m_low) = keep;
+            if (size <= m_target)
+                m_fitting = std::move(solved);
+            if (m_high - m_low <= oneUnit(m_analysis))
+                break;
+            m_correction = size / m_estimate;
+        }
+        return m_fitting ? std::move(*m_fitting) : packAt(m_low);
     }
-    return low;
-}
+
+  private:
+    SolvedGoal packAt(double keep) {
+        SolvedGoal solved{keep, m_analysis.select(keep, m_type, m_context), {}};
+        solved.packed = packSpectral(*solved.selection, m_context);
+        return solved;
+    }
+
+    double estimateAt(double keep) {
+        const SparseSpectralTensor selected = m_analysis.select(keep, m_type, m_context);
+        return estimatePacked(spectralCodec(m_type).encode({}, std::cref(selected)));
+    }
+
+    /// The keep inside the bracket whose corrected estimate is the target.
+    double keepByCodes(double keep) {
+        double low = m_low, high = m_high;
+        for (int step = 0; step < estimateSteps; ++step) {
+            const bool inside = keep > low && (keep < high || (keep == 1 && high == 1));
+            if (!inside || step > estimateSteps / 2)
+                keep = (low + high) / 2;
+            m_estimate = estimateAt(keep);
+            const double size = m_correction * m_estimate;
+            if (std::abs(size - m_target) <= ratioTolerance / 5 * m_target)
+                break;
+            (size > m_target ? high : low) = keep;
+            if (high - low <= oneUnit(m_analysis))
+                break;
+            keep = size > 0 ? std::min(keep * m_target / size, 1.0) : high;
+        }
+        return keep;
+    }
+
+    Analysis& m_analysis;
+    ValueType m_type;
+    double m_target;
+    JobContext& m_context;
+    double m_low = 0, m_high = 1; ///< too much is kept at m_high
+    double m_estimate = 0, m_correction = 1;
+    std::optional<SolvedGoal> m_fitting; ///< at m_low, once that was tried
+};
 
 /// Looks for the smallest keep whose restored error does not exceed the goal. What rounding to the dtype adds
 /// to the squared error hardly depends on the keep as long as the error is above the dtype's steps, so taking
@@ -140,12 +196,13 @@ class RestoredErrorSearch {
 };
 
 /// What "auto" compares: smaller is better.
-double costOf(Analysis& analysis, const TensorTask& task, Transform& transform, JobContext& context) {
+double costOf(Analysis& analysis, const TensorTask& task, JobContext& context) {
     const Goal& goal = task.settings.goal;
     const ValueType type = task.settings.valueType;
     try {
-        const double keep = goal.kind == Goal::Kind::error ? quickKeepForGoal(analysis, task)
-                                                           : keepForGoal(analysis, task, transform, context);
+        const double keep = goal.kind == Goal::Kind::ratio
+                                ? PackedSizeSearch(analysis, task, context).estimatedKeep()
+                                : quickKeepForGoal(analysis, task);
         const CutNumbers numbers = analysis.numbersAt(keep, type);
         if (goal.kind != Goal::Kind::error)
             return numbers.relativeError;
@@ -185,12 +242,16 @@ bool quickIsExact(const TensorTask& task) {
     return false;
 }
 
-double keepForGoal(Analysis& analysis, const TensorTask& task, Transform& transform, JobContext& context) {
+SolvedGoal solveGoal(Analysis& analysis, const TensorTask& task, Transform& transform, JobContext& context) {
     if (quickIsExact(task))
-        return quickKeepForGoal(analysis, task);
+        return {quickKeepForGoal(analysis, task), {}, {}};
     if (task.settings.goal.kind == Goal::Kind::ratio)
-        return keepForBytes(analysis, targetBytes(task), task.settings.valueType, context);
-    return RestoredErrorSearch(analysis, task, transform, context).keep();
+        return PackedSizeSearch(analysis, task, context).solve();
+    return {RestoredErrorSearch(analysis, task, transform, context).keep(), {}, {}};
+}
+
+double keepForGoal(Analysis& analysis, const TensorTask& task, Transform& transform, JobContext& context) {
+    return solveGoal(analysis, task, transform, context).keep;
 }
 
 double restoredError(const SparseSpectralTensor& spectral, const HostTensor& tensor, DType restoredAs,
@@ -200,23 +261,23 @@ double restoredError(const SparseSpectralTensor& spectral, const HostTensor& ten
     return relativeError(tensor.values, asRestored(restoredAs, rebuild(spectral, transform, context)));
 }
 
-std::vector<int> axesForGoal(const TensorPtr& tensor, const TensorTask& task, Backend& backend,
-                             JobContext& context) {
+std::unique_ptr<Analysis> analyzeForGoal(const TensorPtr& tensor, const TensorTask& task, Backend& backend,
+                                         JobContext& context) {
     const AxesChoice& choice = task.settings.axes;
     if (choice.kind != AxesChoice::Kind::automatic)
-        return resolveAxes(choice, tensor->shape, tensor->name);
+        return backend.analyze(tensor, resolveAxes(choice, tensor->shape, tensor->name), context);
     const auto candidates = candidateAxes(tensor->shape);
-    std::vector<int> best = candidates.front();
+    std::unique_ptr<Analysis> best = backend.analyze(tensor, candidates.front(), context);
     if (candidates.size() == 1)
         return best;
-    double least = std::numeric_limits<double>::infinity();
-    for (const auto& axes : candidates) {
+    double least = costOf(*best, task, context);
+    for (auto axes = candidates.begin() + 1; axes != candidates.end(); ++axes) {
         context.checkpoint();
-        const double cost =
-            costOf(*backend.analyze(tensor, axes, context), task, backend.transform(), context);
+        auto analysis = backend.analyze(tensor, *axes, context);
+        const double cost = costOf(*analysis, task, context);
         if (cost < least) {
             least = cost;
-            best = axes;
+            best = std::move(analysis);
         }
     }
     return best;

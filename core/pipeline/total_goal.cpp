@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "pipeline/total_goal.h"
 
-#include "pipeline/estimate.h"
+#include "codec/packed_estimate.h"
 #include "pipeline/plan.h"
 
 #include <algorithm>

@@ -8,12 +8,12 @@ namespace fft_tensor {
 
 namespace {
 
-PlaneCells::Place sum(const PlaneCells::Place& a, const PlaneCells::Place& b) {
+PlaneCells::Offset sum(const PlaneCells::Offset& a, const PlaneCells::Offset& b) {
     return {a.direct + b.direct, a.mirrored + b.mirrored, a.mirror || b.mirror};
 }
 
 /// Groups columns into runs of constant step.
-std::vector<PlaneCells::Run> runsOf(const std::vector<PlaneCells::Place>& columns, bool rowIsMirrored) {
+std::vector<PlaneCells::Run> runsOf(const std::vector<PlaneCells::Offset>& columns, bool rowIsMirrored) {
     std::vector<PlaneCells::Run> runs;
     for (std::size_t c = 0; c < columns.size(); ++c) {
         const bool mirrored = rowIsMirrored || columns[c].mirror;
@@ -44,31 +44,31 @@ PlaneCells::PlaneCells(const SpectrumLayout& layout, const MapPlane& plane, cons
     for (int axis = rank - 2; axis >= 0; --axis)
         m_strides[axis] = m_strides[axis + 1] * static_cast<std::int64_t>(stored[axis + 1]);
 
-    const std::vector<Place> columnPlaces = placesOf(plane.columnAxis, cells.columnBegin, cells.columnEnd);
-    m_columns = columnPlaces.size();
-    m_runs[0] = runsOf(columnPlaces, false);
-    m_runs[1] = runsOf(columnPlaces, true);
+    const std::vector<Offset> columnOffsets = offsetsOf(plane.columnAxis, cells.columnBegin, cells.columnEnd);
+    m_columns = columnOffsets.size();
+    m_runs[0] = runsOf(columnOffsets, false);
+    m_runs[1] = runsOf(columnOffsets, true);
     m_rows =
-        plane.rowAxis < 0 ? std::vector<Place>(1) : placesOf(plane.rowAxis, cells.rowBegin, cells.rowEnd);
-    m_others.assign(1, Place{});
+        plane.rowAxis < 0 ? std::vector<Offset>(1) : offsetsOf(plane.rowAxis, cells.rowBegin, cells.rowEnd);
+    m_others.assign(1, Offset{});
     for (int axis = 0; axis < rank; ++axis) {
         if (axis == plane.rowAxis || axis == plane.columnAxis)
             continue;
         const auto length = static_cast<std::int64_t>(layout.shape()[axis]);
         const auto shown =
             static_cast<std::size_t>(axis) < plane.others.size() ? plane.others[axis] : std::nullopt;
-        const auto places = shown ? placesOf(axis, std::clamp<std::int64_t>(*shown, 0, length - 1),
-                                             std::clamp<std::int64_t>(*shown, 0, length - 1) + 1)
-                                  : placesOf(axis, 0, length);
-        std::vector<Place> combined;
-        for (const Place& a : m_others)
-            for (const Place& b : places)
+        const auto offsets = shown ? offsetsOf(axis, std::clamp<std::int64_t>(*shown, 0, length - 1),
+                                               std::clamp<std::int64_t>(*shown, 0, length - 1) + 1)
+                                   : offsetsOf(axis, 0, length);
+        std::vector<Offset> combined;
+        for (const Offset& a : m_others)
+            for (const Offset& b : offsets)
                 combined.push_back(sum(a, b));
         m_others = std::move(combined);
     }
 }
 
-PlaneCells::Place PlaneCells::placeOf(int axis, std::int64_t cell) const {
+PlaneCells::Offset PlaneCells::offsetOf(int axis, std::int64_t cell) const {
     const std::int64_t stride = m_strides[axis];
     const auto& axes = m_layout->axes();
     if (!m_spectral || std::find(axes.begin(), axes.end(), axis) == axes.end()) {
@@ -78,19 +78,19 @@ PlaneCells::Place PlaneCells::placeOf(int axis, std::int64_t cell) const {
     const auto n = static_cast<std::int64_t>(m_layout->shape()[axis]);
     const std::int64_t frequency = ((cell - n / 2) % n + n) % n, opposite = (n - frequency) % n;
     const bool halved = axis == m_layout->halvedAxis();
-    Place place;
-    place.mirror = halved && frequency > n / 2;
-    place.direct = frequency * stride;
-    place.mirrored = opposite * stride;
-    return place;
+    Offset offset;
+    offset.mirror = halved && frequency > n / 2;
+    offset.direct = frequency * stride;
+    offset.mirrored = opposite * stride;
+    return offset;
 }
 
-std::vector<PlaneCells::Place> PlaneCells::placesOf(int axis, std::int64_t begin, std::int64_t end) const {
-    std::vector<Place> places;
-    places.reserve(static_cast<std::size_t>(std::max<std::int64_t>(0, end - begin)));
+std::vector<PlaneCells::Offset> PlaneCells::offsetsOf(int axis, std::int64_t begin, std::int64_t end) const {
+    std::vector<Offset> offsets;
+    offsets.reserve(static_cast<std::size_t>(std::max<std::int64_t>(0, end - begin)));
     for (std::int64_t cell = begin; cell < end; ++cell)
-        places.push_back(placeOf(axis, cell));
-    return places;
+        offsets.push_back(offsetOf(axis, cell));
+    return offsets;
 }
 
 } // namespace fft_tensor

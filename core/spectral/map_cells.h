@@ -27,7 +27,7 @@ class PlaneCells {
     PlaneCells(const SpectrumLayout& layout, const MapPlane& plane, const CellRect& cells, bool spectral);
 
     /// One coordinate's share of an offset.
-    struct Place {
+    struct Offset {
         std::int64_t direct = 0, mirrored = 0; ///< equal for cells of a tensor
         bool mirror = false;                   ///< this coordinate lies beyond the middle of the halved axis
     };
@@ -39,23 +39,23 @@ class PlaneCells {
     };
 
     [[nodiscard]] std::size_t columns() const { return m_columns; }
-    [[nodiscard]] const std::vector<Place>& rows() const { return m_rows; }
+    [[nodiscard]] const std::vector<Offset>& rows() const { return m_rows; }
     /// One, or one per combination of the other axes' cells where all of them are reduced.
-    [[nodiscard]] const std::vector<Place>& others() const { return m_others; }
+    [[nodiscard]] const std::vector<Offset>& others() const { return m_others; }
     /// The runs of a row, without the row's own offset.
     [[nodiscard]] const std::vector<Run>& runs(bool rowIsMirrored) const {
         return m_runs[rowIsMirrored ? 1 : 0];
     }
 
   private:
-    [[nodiscard]] Place placeOf(int axis, std::int64_t cell) const;
-    [[nodiscard]] std::vector<Place> placesOf(int axis, std::int64_t begin, std::int64_t end) const;
+    [[nodiscard]] Offset offsetOf(int axis, std::int64_t cell) const;
+    [[nodiscard]] std::vector<Offset> offsetsOf(int axis, std::int64_t begin, std::int64_t end) const;
 
     const SpectrumLayout* m_layout;
     bool m_spectral;
     std::size_t m_columns = 0;
     std::vector<std::int64_t> m_strides;
-    std::vector<Place> m_rows, m_others;
+    std::vector<Offset> m_rows, m_others;
     std::vector<Run> m_runs[2];
 };
 

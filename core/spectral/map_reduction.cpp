@@ -130,14 +130,14 @@ class Reducer {
         }
         std::uint64_t cells = 0;
         for (std::size_t row = begin; row < end; ++row)
-            for (const PlaneCells::Place& other : m_cells.others()) {
+            for (const PlaneCells::Offset& other : m_cells.others()) {
                 if (cells++ % cellsPerSum == 0)
                     beginSum(folded);
-                const PlaneCells::Place& place = m_cells.rows()[row];
-                for (const Run& run : m_cells.runs(place.mirror || other.mirror))
+                const PlaneCells::Offset& own = m_cells.rows()[row];
+                for (const Run& run : m_cells.runs(own.mirror || other.mirror))
                     foldRun(run,
-                            run.offset + (run.mirrored ? place.mirrored + other.mirrored
-                                                       : place.direct + other.direct),
+                            run.offset +
+                                (run.mirrored ? own.mirrored + other.mirrored : own.direct + other.direct),
                             value, folded);
             }
         beginSum(folded);

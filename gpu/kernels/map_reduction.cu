@@ -31,7 +31,7 @@ struct CellAt {
     bool mirrored;
 };
 
-__device__ inline CellAt cellAt(const CellTables& cells, const CellPlace& row, const CellPlace& other,
+__device__ inline CellAt cellAt(const CellTables& cells, const CellOffset& row, const CellOffset& other,
                                 std::uint64_t column) {
     const int list = row.mirror || other.mirror ? 1 : 0;
     std::uint32_t r = 0;

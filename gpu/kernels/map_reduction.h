@@ -9,8 +9,8 @@
 
 namespace fft_tensor::gpu {
 
-/// One coordinate's share of an offset: PlaneCells::Place.
-struct CellPlace {
+/// One coordinate's share of an offset: PlaneCells::Offset.
+struct CellOffset {
     std::int64_t direct = 0, mirrored = 0;
     bool mirror = false;
 };
@@ -23,8 +23,8 @@ struct CellRun {
 
 /// The cells of a drawn plane, in device memory.
 struct CellTables {
-    const CellPlace* rows = nullptr;
-    const CellPlace* others = nullptr;
+    const CellOffset* rows = nullptr;
+    const CellOffset* others = nullptr;
     const CellRun* runs[2] = {nullptr, nullptr}; ///< of rows that lie directly, and mirrored
     std::uint32_t runCount[2] = {0, 0};
     std::uint64_t rowCount = 0, otherCount = 0, columnCount = 0;

@@ -10,12 +10,12 @@ namespace fft_tensor::gpu {
 
 namespace {
 
-using Place = TransformOrder::Place;
+using Coordinates = TransformOrder::Coordinates;
 
 __global__ void moveToDevice(TransformOrder order, std::uint64_t count, const float* values, int exponent,
                              float* out) {
     gridLoop(count, [&](std::uint64_t i) {
-        out[order.sameTensor ? i : order.deviceTensorIndex(order.placeOf(i, false))] =
+        out[order.sameTensor ? i : order.deviceTensorIndex(order.coordinatesOf(i, false))] =
             scalbnf(values[i], exponent);
     });
 }
@@ -23,7 +23,8 @@ __global__ void moveToDevice(TransformOrder order, std::uint64_t count, const fl
 __global__ void moveFromDevice(TransformOrder order, std::uint64_t count, const float* values,
                                PendingScale scale, float* out) {
     gridLoop(count, [&](std::uint64_t i) {
-        const std::uint64_t from = order.sameTensor ? i : order.deviceTensorIndex(order.placeOf(i, false));
+        const std::uint64_t from =
+            order.sameTensor ? i : order.deviceTensorIndex(order.coordinatesOf(i, false));
         out[i] = scalbnf(values[from] * scale.factor, scale.exponent);
     });
 }
@@ -31,23 +32,24 @@ __global__ void moveFromDevice(TransformOrder order, std::uint64_t count, const 
 __global__ void gatherSpectrum(TransformOrder order, std::uint32_t halfCount, const ComplexParts* spectrum,
                                ComplexParts* out) {
     gridLoop(halfCount, [&](std::uint64_t i) {
-        const Place place = order.placeOf(i, true);
-        const bool direct = order.isInDeviceHalf(place);
-        ComplexParts f = spectrum[order.deviceSpectrumIndex(direct ? place : order.mirrored(place))];
+        const Coordinates coordinates = order.coordinatesOf(i, true);
+        const bool direct = order.isInDeviceHalf(coordinates);
+        ComplexParts f =
+            spectrum[order.deviceSpectrumIndex(direct ? coordinates : order.mirrored(coordinates))];
         if (!direct)
             f.im = -f.im;
         out[i] = f;
     });
 }
 
-/// Half of F[place] + conj F[-place], of whichever the stored half holds.
+/// Half of F[coordinates] + conj F[-coordinates], of whichever the stored half holds.
 __device__ ComplexParts hermitianPart(const TransformOrder& order, const ComplexParts* spectrum,
-                                      const Place& place) {
-    const Place mirror = order.mirrored(place);
-    const bool direct = order.isInStoredHalf(place), opposite = order.isInStoredHalf(mirror);
+                                      const Coordinates& coordinates) {
+    const Coordinates mirror = order.mirrored(coordinates);
+    const bool direct = order.isInStoredHalf(coordinates), opposite = order.isInStoredHalf(mirror);
     ComplexParts sum;
     if (direct)
-        sum = spectrum[order.storedIndex(place)];
+        sum = spectrum[order.storedIndex(coordinates)];
     if (opposite) {
         const ComplexParts f = spectrum[order.storedIndex(mirror)];
         sum.re += f.re;
@@ -60,12 +62,12 @@ __device__ ComplexParts hermitianPart(const TransformOrder& order, const Complex
 __global__ void gatherHermitian(TransformOrder order, std::uint64_t deviceCount, const ComplexParts* spectrum,
                                 ComplexParts* out) {
     gridLoop(deviceCount,
-             [&](std::uint64_t i) { out[i] = hermitianPart(order, spectrum, order.placeOfDevice(i)); });
+             [&](std::uint64_t i) { out[i] = hermitianPart(order, spectrum, order.coordinatesOfDevice(i)); });
 }
 
 /// In a mirror plane, half of what is listed there and half of it, conjugated, at its mirror image: at most
-/// two terms meet at a place, so that their order does not show. It is the Hermitian part of whatever is
-/// listed, as on the CPU, also where a self-conjugate coefficient is not real or both images are there.
+/// two terms meet at a coordinates, so that their order does not show. It is the Hermitian part of whatever
+/// is listed, as on the CPU, also where a self-conjugate coefficient is not real or both images are there.
 __device__ void addHalf(ComplexParts& to, ComplexParts f) {
     atomicAdd(&to.re, 0.5f * f.re);
     atomicAdd(&to.im, 0.5f * f.im);
@@ -77,8 +79,9 @@ __global__ void scatterUnits(TransformOrder order, SpectrumIndex index, std::uin
         const std::uint32_t position = positions[i];
         const ComplexParts f = values[i], conjugate{f.re, -f.im};
         const bool shared = index.inMirrorPlane(position);
-        const Place place = order.placeOf(position, true), mirror = order.mirrored(place);
-        const auto put = [&](const Place& at, ComplexParts value) {
+        const Coordinates coordinates = order.coordinatesOf(position, true),
+                          mirror = order.mirrored(coordinates);
+        const auto put = [&](const Coordinates& at, ComplexParts value) {
             if (!order.isInDeviceHalf(at))
                 return;
             ComplexParts& to = out[order.deviceSpectrumIndex(at)];
@@ -87,7 +90,7 @@ __global__ void scatterUnits(TransformOrder order, SpectrumIndex index, std::uin
             else
                 to = value;
         };
-        put(place, f);
+        put(coordinates, f);
         put(mirror, conjugate);
     });
 }

@@ -31,67 +31,69 @@ struct TransformOrder {
     bool sameTensor = false; ///< both orders of the tensor agree
 
     /// An index along every axis.
-    struct Place {
+    struct Coordinates {
         std::uint32_t at[mostAxes] = {};
     };
 
     /// Of a linear index into the tensor, or (`stored`) its half spectrum, in tensor order.
-    [[nodiscard]] FFT_TENSOR_DEVICE_CODE Place placeOf(std::uint64_t linear, bool stored) const {
-        Place place;
+    [[nodiscard]] FFT_TENSOR_DEVICE_CODE Coordinates coordinatesOf(std::uint64_t linear, bool stored) const {
+        Coordinates coordinates;
         for (int a = axes - 1; a >= 0; --a) {
             const std::uint32_t length = stored ? axis[a].storedLength : axis[a].length;
             const std::uint64_t rest = linear / length;
-            place.at[a] = static_cast<std::uint32_t>(linear - rest * length);
+            coordinates.at[a] = static_cast<std::uint32_t>(linear - rest * length);
             linear = rest;
         }
-        return place;
+        return coordinates;
     }
     /// Of a linear index into the half spectrum in device order.
-    [[nodiscard]] FFT_TENSOR_DEVICE_CODE Place placeOfDevice(std::uint64_t linear) const {
-        Place place;
+    [[nodiscard]] FFT_TENSOR_DEVICE_CODE Coordinates coordinatesOfDevice(std::uint64_t linear) const {
+        Coordinates coordinates;
         for (int pass = 1; pass >= 0; --pass) // transformed axes are the inner ones
             for (int a = axes - 1; a >= 0; --a) {
                 if (axis[a].transformed != (pass == 1))
                     continue;
                 const std::uint32_t length = a == deviceHalved ? axis[a].length / 2 + 1 : axis[a].length;
                 const std::uint64_t rest = linear / length;
-                place.at[a] = static_cast<std::uint32_t>(linear - rest * length);
+                coordinates.at[a] = static_cast<std::uint32_t>(linear - rest * length);
                 linear = rest;
             }
-        return place;
+        return coordinates;
     }
 
     /// Where the mirror image lies: negated along all transformed axes.
-    [[nodiscard]] FFT_TENSOR_DEVICE_CODE Place mirrored(Place place) const {
+    [[nodiscard]] FFT_TENSOR_DEVICE_CODE Coordinates mirrored(Coordinates coordinates) const {
         for (int a = 0; a < axes; ++a)
-            if (axis[a].transformed && place.at[a] != 0)
-                place.at[a] = axis[a].length - place.at[a];
-        return place;
+            if (axis[a].transformed && coordinates.at[a] != 0)
+                coordinates.at[a] = axis[a].length - coordinates.at[a];
+        return coordinates;
     }
 
-    [[nodiscard]] FFT_TENSOR_DEVICE_CODE bool isInDeviceHalf(const Place& place) const {
-        return place.at[deviceHalved] <= axis[deviceHalved].length / 2;
+    [[nodiscard]] FFT_TENSOR_DEVICE_CODE bool isInDeviceHalf(const Coordinates& coordinates) const {
+        return coordinates.at[deviceHalved] <= axis[deviceHalved].length / 2;
     }
-    [[nodiscard]] FFT_TENSOR_DEVICE_CODE bool isInStoredHalf(const Place& place) const {
-        return place.at[halved] <= axis[halved].length / 2;
+    [[nodiscard]] FFT_TENSOR_DEVICE_CODE bool isInStoredHalf(const Coordinates& coordinates) const {
+        return coordinates.at[halved] <= axis[halved].length / 2;
     }
 
-    [[nodiscard]] FFT_TENSOR_DEVICE_CODE std::uint64_t deviceTensorIndex(const Place& place) const {
+    [[nodiscard]] FFT_TENSOR_DEVICE_CODE std::uint64_t
+    deviceTensorIndex(const Coordinates& coordinates) const {
         std::uint64_t index = 0;
         for (int a = 0; a < axes; ++a)
-            index += place.at[a] * axis[a].deviceTensorStride;
+            index += coordinates.at[a] * axis[a].deviceTensorStride;
         return index;
     }
-    [[nodiscard]] FFT_TENSOR_DEVICE_CODE std::uint64_t deviceSpectrumIndex(const Place& place) const {
+    [[nodiscard]] FFT_TENSOR_DEVICE_CODE std::uint64_t
+    deviceSpectrumIndex(const Coordinates& coordinates) const {
         std::uint64_t index = 0;
         for (int a = 0; a < axes; ++a)
-            index += place.at[a] * axis[a].deviceSpectrumStride;
+            index += coordinates.at[a] * axis[a].deviceSpectrumStride;
         return index;
     }
-    [[nodiscard]] FFT_TENSOR_DEVICE_CODE std::uint64_t storedIndex(const Place& place) const {
+    [[nodiscard]] FFT_TENSOR_DEVICE_CODE std::uint64_t storedIndex(const Coordinates& coordinates) const {
         std::uint64_t index = 0;
         for (int a = 0; a < axes; ++a)
-            index += place.at[a] * axis[a].storedStride;
+            index += coordinates.at[a] * axis[a].storedStride;
         return index;
     }
 };

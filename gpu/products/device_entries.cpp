@@ -27,7 +27,7 @@ void visitEntries(const SparseSpectralTensor& tensor, const Matricization& matri
 }
 
 SortedEntries sortEntries(const SparseSpectralTensor& tensor, const Matricization& matricization, float scale,
-                          std::uint64_t runs, const std::function<EntryPlace(const MatricizedEntry&)>& place,
+                          std::uint64_t runs, const std::function<EntrySlot(const MatricizedEntry&)>& place,
                           JobContext& context) {
     SortedEntries sorted;
     sorted.runs.assign(runs + 1, 0);
@@ -38,7 +38,7 @@ SortedEntries sortEntries(const SparseSpectralTensor& tensor, const Matricizatio
     for (std::size_t run = 1; run < sorted.runs.size(); ++run)
         sorted.runs[run] += sorted.runs[run - 1];
     visitEntries(tensor, matricization, context, [&](const MatricizedEntry& entry) {
-        const EntryPlace at = place(entry);
+        const EntrySlot at = place(entry);
         const std::uint32_t next = sorted.runs[at.run]++;
         sorted.codes[next] = at.code;
         sorted.values[next] = {scale * entry.value.real(), scale * entry.value.imag()};
@@ -61,7 +61,7 @@ DeviceBuffer<T> uploaded(const std::vector<T>& values, Device& device, JobContex
 
 DeviceEntries uploadEntries(const SparseSpectralTensor& tensor, const Matricization& matricization,
                             double scale, std::uint64_t runs,
-                            const std::function<EntryPlace(const MatricizedEntry&)>& place, Device& device,
+                            const std::function<EntrySlot(const MatricizedEntry&)>& place, Device& device,
                             JobContext& context) {
     device.memory().requireRoom(DeviceEntries::bytesFor(runs, tensor.coefficients()),
                                 "a weight's kept coefficients");

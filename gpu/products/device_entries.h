@@ -26,7 +26,7 @@ struct DeviceEntries {
 };
 
 /// Which run an entry belongs to, and its code.
-struct EntryPlace {
+struct EntrySlot {
     std::uint64_t run = 0;
     std::uint32_t code = 0;
 };
@@ -36,7 +36,7 @@ struct EntryPlace {
 [[nodiscard]] DeviceEntries uploadEntries(const SparseSpectralTensor& tensor,
                                           const Matricization& matricization, double scale,
                                           std::uint64_t runs,
-                                          const std::function<EntryPlace(const MatricizedEntry&)>& place,
+                                          const std::function<EntrySlot(const MatricizedEntry&)>& place,
                                           Device& device, JobContext& context);
 
 /// What values must be multiplied by, so that the inverse transforms of the output side, which divide by

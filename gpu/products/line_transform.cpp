@@ -37,7 +37,7 @@ LineOrder::LineOrder(const MatricizationSide& input) {
     }
 }
 
-std::uint32_t LineOrder::placeOf(std::uint64_t index) const {
+std::uint32_t LineOrder::positionOf(std::uint64_t index) const {
     std::uint64_t place = 0;
     for (std::size_t a = m_axes.size(); a-- > 0;) {
         place += index % m_axes[a].length * m_axes[a].stride;
@@ -49,7 +49,7 @@ std::uint32_t LineOrder::placeOf(std::uint64_t index) const {
 std::vector<std::uint32_t> LineOrder::sources() const {
     std::vector<std::uint32_t> sources(m_length);
     for (std::uint64_t index = 0; index < m_length; ++index)
-        sources[placeOf(index)] = static_cast<std::uint32_t>(index);
+        sources[positionOf(index)] = static_cast<std::uint32_t>(index);
     return sources;
 }
 

@@ -21,7 +21,7 @@ class LineOrder {
     explicit LineOrder(const MatricizationSide& input);
 
     /// Of a number of x, row-major as x has it.
-    [[nodiscard]] std::uint32_t placeOf(std::uint64_t index) const;
+    [[nodiscard]] std::uint32_t positionOf(std::uint64_t index) const;
     /// Both orders are the same: columns of x need not be gathered.
     [[nodiscard]] bool isIdentity() const { return m_identity; }
     /// The number of x that belongs to each place.

@@ -141,8 +141,8 @@ std::unique_ptr<DeviceProduct> prepareDeviceSpectral(const SparseSpectralTensor&
     Matricization matricization(tensor.layout, options.matricization);
     const std::uint64_t tiles = tilesOf(matricization);
     const auto place = [tiles](const MatricizedEntry& entry) {
-        return EntryPlace{entry.output * tiles + entry.input / inputsPerTile,
-                          entryCode(entry.input, entry.plain)};
+        return EntrySlot{entry.output * tiles + entry.input / inputsPerTile,
+                         entryCode(entry.input, entry.plain)};
     };
     DeviceEntries entries =
         uploadEntries(tensor, matricization, entryScale(matricization),

@@ -311,10 +311,11 @@ class StreamingDeviceProduct final : public DeviceProduct {
 };
 
 /// conj X[k] is the sum of x·exp(+…k), X[k] that of x·exp(+…(-k)): see core's FrequencyLines.
-std::uint32_t placeInLine(const Matricization& matricization, const LineOrder& order,
-                          const MatricizedEntry& entry) {
+std::uint32_t positionInLine(const Matricization& matricization, const LineOrder& order,
+                             const MatricizedEntry& entry) {
     const MatricizationSide& input = matricization.input();
-    return order.placeOf(input.spectrum ? fullIndex(*input.spectrum, entry.input, entry.plain) : entry.input);
+    return order.positionOf(input.spectrum ? fullIndex(*input.spectrum, entry.input, entry.plain)
+                                           : entry.input);
 }
 
 } // namespace
@@ -329,7 +330,7 @@ std::unique_ptr<DeviceProduct> prepareDeviceStreaming(const SparseSpectralTensor
     LineOrder order(matricization.input());
     Device& device = *shared->device;
     const auto place = [&](const MatricizedEntry& entry) {
-        return EntryPlace{entry.output, placeInLine(matricization, order, entry)};
+        return EntrySlot{entry.output, positionInLine(matricization, order, entry)};
     };
     DeviceEntries entries = uploadEntries(tensor, matricization, entryScale(matricization),
                                           matricization.output().frequencies, place, device, context);

@@ -40,11 +40,11 @@ class Pieces {
     std::size_t m_bytes = 0;
 };
 
-std::vector<CellPlace> placesOf(const std::vector<PlaneCells::Place>& places) {
-    std::vector<CellPlace> copied;
-    copied.reserve(places.size());
-    for (const PlaneCells::Place& place : places)
-        copied.push_back({place.direct, place.mirrored, place.mirror});
+std::vector<CellOffset> offsetsOf(const std::vector<PlaneCells::Offset>& offsets) {
+    std::vector<CellOffset> copied;
+    copied.reserve(offsets.size());
+    for (const PlaneCells::Offset& offset : offsets)
+        copied.push_back({offset.direct, offset.mirrored, offset.mirror});
     return copied;
 }
 
@@ -59,22 +59,22 @@ std::vector<CellRun> runsOf(const std::vector<PlaneCells::Run>& runs) {
 } // namespace
 
 CellTables DeviceSpectrum::uploadTables(const PlaneCells& cells, JobContext& context) {
-    const std::vector<CellPlace> rows = placesOf(cells.rows()), others = placesOf(cells.others());
+    const std::vector<CellOffset> rows = offsetsOf(cells.rows()), others = offsetsOf(cells.others());
     const std::vector<CellRun> runs[] = {runsOf(cells.runs(false)), runsOf(cells.runs(true))};
     Pieces pieces;
-    const std::size_t rowsAt = pieces.add(rows.size(), sizeof(CellPlace));
-    const std::size_t othersAt = pieces.add(others.size(), sizeof(CellPlace));
+    const std::size_t rowsAt = pieces.add(rows.size(), sizeof(CellOffset));
+    const std::size_t othersAt = pieces.add(others.size(), sizeof(CellOffset));
     const std::size_t runsAt[] = {pieces.add(runs[0].size(), sizeof(CellRun)),
                                   pieces.add(runs[1].size(), sizeof(CellRun))};
     makeRoom(m_tables, pieces.bytes(), m_device->memory());
     const auto send = [&](std::size_t at, const void* from, std::size_t bytes) {
         m_device->transfers().upload(m_tables.data() + at, from, bytes, context);
     };
-    send(rowsAt, rows.data(), rows.size() * sizeof(CellPlace));
-    send(othersAt, others.data(), others.size() * sizeof(CellPlace));
+    send(rowsAt, rows.data(), rows.size() * sizeof(CellOffset));
+    send(othersAt, others.data(), others.size() * sizeof(CellOffset));
     CellTables tables;
-    tables.rows = reinterpret_cast<const CellPlace*>(m_tables.data() + rowsAt);
-    tables.others = reinterpret_cast<const CellPlace*>(m_tables.data() + othersAt);
+    tables.rows = reinterpret_cast<const CellOffset*>(m_tables.data() + rowsAt);
+    tables.others = reinterpret_cast<const CellOffset*>(m_tables.data() + othersAt);
     for (int list = 0; list < 2; ++list) {
         send(runsAt[list], runs[list].data(), runs[list].size() * sizeof(CellRun));
         tables.runs[list] = reinterpret_cast<const CellRun*>(m_tables.data() + runsAt[list]);

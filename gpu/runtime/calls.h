@@ -8,7 +8,7 @@
 #include <cstdint>
 
 /// The whole of NVIDIA's host-side libraries that the plug-in uses, one function per call. gpu/cuda
-/// implements them with cudart, cuFFT and cuBLAS; gpu/host on the CPU, for tests. Nothing here throws: each
+/// implements them with cudart, cuFFT and cuBLAS; tests/gpu/host on the CPU. Nothing here throws: each
 /// answers a Status. Above this line there is one source for both builds. Handles are opaque; null is no
 /// handle. Thread rule: the one thread that owns the device.
 namespace fft_tensor::gpu::calls {

@@ -3,7 +3,7 @@
 #pragma once
 
 /// The language of kernels: the only header that a .cu file needs for it. nvcc compiles it as CUDA; the host
-/// build (gpu/host, tests only) compiles the very same files as C++ and runs blocks in a loop and the threads
+/// build (tests/gpu/host) compiles the very same files as C++ and runs blocks in a loop and the threads
 /// of a block as fibers. What kernels may use is what stands here:
 ///   __global__, __device__, threadIdx, blockIdx, blockDim, gridDim, __syncthreads (_count, _or, _and),
 ///   __syncwarp, __shfl_sync/_up/_down/_xor of 4 and 8 bytes, __ballot_sync, __any_sync, __all_sync,

@@ -8,6 +8,8 @@
 
 #include <fstream>
 
+#include <array>
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -38,6 +40,8 @@ class TestReadWatch : public QObject {
 
   private slots:
     void confirmsWhatWasRead();
+    void handsOverInOrder();
+    void readsOnceWhatIsReadInOrder();
     void noticesOneOtherByte();
     void noticesOneRangeReadTwice();
     void noticesAChangedIdentity_data();
@@ -56,7 +60,7 @@ void TestReadWatch::confirmsWhatWasRead() {
     QCOMPARE(readAll(file, 2, 9), std::string("23456789a")); // ranges may overlap
     QVERIFY(watch.hasNews());
     std::string seen;
-    watch.confirm([&](std::span<const std::byte> bytes, std::size_t) { seen += asText(bytes); });
+    watch.confirmAll([&](std::span<const std::byte> bytes) { seen += asText(bytes); });
     QCOMPARE(seen, std::string("0123456789abcdef"));
     QVERIFY(!watch.hasNews());
     QCOMPARE(readAll(file, 4, 4), std::string("4567"));
@@ -66,6 +70,42 @@ void TestReadWatch::confirmsWhatWasRead() {
     watch.requireUnchanged();
 }
 
+/// Every byte once and in order, however the files are read.
+void TestReadWatch::handsOverInOrder() {
+    const Folder folder;
+    const std::string a = folder.write("a", "0123456789abcdef"), b = folder.write("b", "ghijklmnop");
+    using Reads = std::vector<std::array<std::uint64_t, 3>>; // file, offset, bytes
+    for (const Reads& reads :
+         {Reads{}, Reads{{0, 0, 16}, {1, 0, 10}}, Reads{{0, 2, 14}, {1, 5, 5}}, Reads{{0, 2, 4}, {0, 6, 1}},
+          Reads{{0, 8, 4}, {0, 2, 4}}, Reads{{1, 0, 10}, {0, 0, 16}}, Reads{{0, 0, 16}, {0, 3, 2}, {1, 4, 2}},
+          Reads{{0, 4, 4}, {0, 4, 4}, {0, 6, 10}}}) {
+        std::string seen;
+        ReadWatch watch({a, b}, [&](std::span<const std::byte> bytes) { seen += asText(bytes); });
+        const InputFile first(a), second(b);
+        for (const auto& [file, offset, bytes] : reads)
+            (void)readAll(file == 0 ? first : second, offset, bytes);
+        watch.confirm([](auto) {});
+        QCOMPARE(seen, std::string("0123456789abcdefghijklmnop"));
+        QVERIFY(!watch.hasNews());
+        for (const auto& [file, offset, bytes] : reads)
+            (void)readAll(file == 0 ? first : second, offset, bytes);
+        QVERIFY(!watch.hasNews());
+        watch.confirm([](auto) {});
+        QCOMPARE(seen.size(), std::size_t{26}); // and no byte again
+    }
+}
+
+void TestReadWatch::readsOnceWhatIsReadInOrder() {
+    const Folder folder;
+    const std::string path = folder.write("w", "0123456789abcdef");
+    ReadWatch watch({path}, [](auto) {});
+    const InputFile file(path);
+    (void)readAll(file, 4, 8);
+    std::uint64_t read = 0;
+    watch.confirm([&](std::uint64_t bytes) { read = bytes; });
+    QCOMPARE(read, std::uint64_t{4}); // what stood behind it
+}
+
 void TestReadWatch::noticesOneOtherByte() {
     const Folder folder;
     const std::string path = folder.write("w", "0123456789abcdef");
@@ -73,7 +113,7 @@ void TestReadWatch::noticesOneOtherByte() {
     const InputFile file(path);
     (void)readAll(file, 4, 4);
     overwrite(path, 7, "X");
-    const auto error = errorOf([&] { watch.confirm([](auto, auto) {}); });
+    const auto error = errorOf([&] { watch.confirm([](auto) {}); });
     QVERIFY(error.has_value());
     QCOMPARE(error->code(), ErrorCode::cannotRead);
     QCOMPARE(error->where(), path);
@@ -124,7 +164,7 @@ void TestReadWatch::noticesAChangedIdentity() {
         QCOMPARE(::utimensat(AT_FDCWD, path.c_str(), times, 0), 0);
     }
     QVERIFY(errorOf([&] { watch.requireUnchanged(); }));
-    QVERIFY(errorOf([&] { watch.confirm([](auto, auto) {}); }));
+    QVERIFY(errorOf([&] { watch.confirm([](auto) {}); }));
 }
 
 void TestReadWatch::watchesItsOwnFilesOnly() {

@@ -18,6 +18,7 @@
 #include <functional>
 #include <memory>
 #include <random>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -123,22 +124,47 @@ inline CheckpointSource source() {
     return result;
 }
 
+/// A tensor by its kept coefficients, ready for a writer.
+inline EncodedTensor spectral(const std::string& name, const std::string& dtype,
+                              const SparseSpectralTensor& tensor, const std::string& reason = "smaller") {
+    CheckpointRow row;
+    row.name = name;
+    row.dtypeName = dtype;
+    row.reason = reason;
+    row.inputBytes = elementCount(tensor.layout.shape()) * byteSize(dtypeFromName(dtype).value());
+    return spectralCodec(tensor.valueType).encode(std::move(row), std::cref(tensor));
+}
+
+/// A tensor by its elements, ready for a writer; `bytes` stay the caller's.
+inline EncodedTensor raw(const std::string& name, const std::string& dtype, const Shape& shape,
+                         std::span<const std::byte> bytes, unsigned bits, double sumOfSquares,
+                         const std::string& reason = "excluded") {
+    CheckpointRow row;
+    row.name = name;
+    row.dtypeName = dtype;
+    row.shape = shape;
+    row.reason = reason;
+    row.inputBytes = bytes.size();
+    row.totalEnergy = sumOfSquares;
+    return rawCodec().encode(std::move(row), RawElements{bytes, bits, {}});
+}
+
 /// Writes all samples; `scale` multiplies nothing but the seeds, so that other contents of the same kind can
 /// be made.
 inline CheckpointSummary write(const std::string& path, unsigned seedShift = 0,
                                const std::vector<std::string>& inputs = {}) {
     JobContext context;
     CheckpointWriter writer(path, source(), inputs);
-    auto spectral = spectralSamples();
-    const auto raw = rawSamples();
-    for (std::size_t i = 0; i < std::max(spectral.size(), raw.size()); ++i) { // raw and spectral take turns
-        if (i < raw.size())
-            writer.addRaw(raw[i].name, raw[i].dtype, raw[i].shape, raw[i].bytes, raw[i].bits, "excluded",
-                          energyOf(raw[i].dtype, raw[i].bytes), context);
-        if (i < spectral.size()) {
-            spectral[i].seed += seedShift;
-            writer.addSpectral(spectral[i].name, "F32", spectral[i].tensor(), "smaller",
-                               4 * elementCount(spectral[i].shape), context);
+    auto spectrals = spectralSamples();
+    const auto raws = rawSamples();
+    for (std::size_t i = 0; i < std::max(spectrals.size(), raws.size()); ++i) { // they take turns
+        if (i < raws.size())
+            writer.add(raw(raws[i].name, raws[i].dtype, raws[i].shape, raws[i].bytes, raws[i].bits,
+                           energyOf(raws[i].dtype, raws[i].bytes)),
+                       context);
+        if (i < spectrals.size()) {
+            spectrals[i].seed += seedShift;
+            writer.add(spectral(spectrals[i].name, "F32", spectrals[i].tensor()), context);
         }
     }
     writer.setDevice("Sample device; CPU");

@@ -94,7 +94,7 @@ class TestCheckpoint : public QObject {
             const auto values = samples::noise(count, static_cast<unsigned>(count));
             const auto bytes = std::as_bytes(std::span(values));
             tensors.emplace_back(bytes.begin(), bytes.end());
-            writer.addRaw("t" + std::to_string(count), "F32", {count}, bytes, 32, "test", 1, context);
+            writer.add(samples::raw("t" + std::to_string(count), "F32", {count}, bytes, 32, 1), context);
         }
         const CheckpointSummary summary = writer.finish(context);
         QCOMPARE(storedBytes(summary.rows) + summary.fixedBytes, summary.fileBytes);
@@ -149,7 +149,7 @@ class TestCheckpoint : public QObject {
         CheckpointWriter writer(at("names.h5"), {}, {});
         const std::vector<std::byte> bytes(4);
         const auto add = [&](const std::string& name) {
-            writer.addRaw(name, "F32", {1}, bytes, 32, "test", 1, context);
+            writer.add(samples::raw(name, "F32", {1}, bytes, 32, 1), context);
         };
         add("once");
         QCOMPARE(samples::errorOf([&] { add("once"); }).code(), ErrorCode::invalidArgument);
@@ -163,7 +163,7 @@ class TestCheckpoint : public QObject {
         {
             JobContext context;
             CheckpointWriter writer(at("abandoned.h5"), {}, {});
-            writer.addRaw("a", "U8", {4}, std::vector<std::byte>(4), 8, "test", 1, context);
+            writer.add(samples::raw("a", "U8", {4}, std::vector<std::byte>(4), 8, 1), context);
             QCOMPARE(folder.entryList(QDir::AllEntries | QDir::NoDotAndDotDot).size(), before.size() + 1);
         }
         QCOMPARE(folder.entryList(QDir::AllEntries | QDir::NoDotAndDotDot), before);
@@ -173,7 +173,7 @@ class TestCheckpoint : public QObject {
         JobContext context;
         CheckpointWriter writer(at("sealed.h5"), {}, {});
         const auto add = [&](const char* name) {
-            writer.addRaw(name, "U8", {4}, std::vector<std::byte>(4), 8, "test", 1, context);
+            writer.add(samples::raw(name, "U8", {4}, std::vector<std::byte>(4), 8, 1), context);
         };
         add("a");
         const std::uint64_t bytes = writer.seal(context);
@@ -190,8 +190,8 @@ class TestCheckpoint : public QObject {
         bool cancelled = false;
         try {
             for (int i = 0; i < 10; ++i)
-                writer.addRaw(std::to_string(i), "U8", {100}, std::vector<std::byte>(100), 8, "test", 1,
-                              context);
+                writer.add(samples::raw(std::to_string(i), "U8", {100}, std::vector<std::byte>(100), 8, 1),
+                           context);
             (void)writer.finish(context);
         } catch (const Cancelled&) {
             cancelled = true;
@@ -215,7 +215,7 @@ class TestCheckpoint : public QObject {
             JobContext context;
             CheckpointWriter writer(at("white.h5"), {}, {});
             const SparseSpectralTensor tensor = samples::compressed({side, side}, {0, 1}, 0.05, type, values);
-            writer.addSpectral("white", "F32", tensor, "test", values.size() * 4, context);
+            writer.add(samples::spectral("white", "F32", tensor), context);
             const CheckpointSummary summary = writer.finish(context);
             const double ratio =
                 static_cast<double>(values.size() * 4) / static_cast<double>(summary.fileBytes);
@@ -244,7 +244,7 @@ class TestCheckpoint : public QObject {
             const auto axes = resolveAxes({}, info.shape, info.name);
             const auto tensor = samples::compressed(info.shape, axes, 0.05, ValueType::float32,
                                                     weights->read(i, context)->values);
-            writer.addSpectral(info.name, info.dtypeName, tensor, "smaller", info.bytes, context);
+            writer.add(samples::spectral(info.name, info.dtypeName, tensor), context);
             input += info.bytes;
         }
         const CheckpointSummary summary = writer.finish(context);
@@ -254,18 +254,6 @@ class TestCheckpoint : public QObject {
               static_cast<unsigned long long>(summary.fixedBytes));
         QVERIFY(ratio >= 10);
         QVERIFY(CheckpointReader(at("lora.h5")).metadata() == weights->metadata());
-    }
-
-    void packedSizesDecideForTheSmaller() {
-        JobContext context;
-        const auto values = samples::noise(40000, 9);
-        const auto bytes = std::as_bytes(std::span(values));
-        const PackedSize sparse = packedSize(
-            samples::compressed({200, 200}, {0, 1}, 0.05, ValueType::float32, values), bytes, 32, context);
-        QVERIFY(sparse.rawIsLarger && sparse.spectral < sparse.raw);
-        const PackedSize full = packedSize(
-            samples::compressed({200, 200}, {0, 1}, 1.0, ValueType::float32, values), bytes, 32, context);
-        QVERIFY(!full.rawIsLarger && full.raw < full.spectral);
     }
 
     void opensAsWeights() {
@@ -295,7 +283,7 @@ class TestCheckpoint : public QObject {
         JobContext context;
         const SparseSpectralTensor tensor = samples::compressed({256}, {0}, 0.02, ValueType::float32, values);
         CheckpointWriter writer(at("clamp.h5"), {}, {});
-        writer.addSpectral("t", "F8_E4M3", tensor, "test", 256, context);
+        writer.add(samples::spectral("t", "F8_E4M3", tensor), context);
         (void)writer.finish(context);
         const auto weights = openCheckpointAsWeights(at("clamp.h5"));
         float largest = 0;

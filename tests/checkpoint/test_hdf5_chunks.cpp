@@ -21,7 +21,7 @@ class TestHdf5Chunks : public QObject {
 
   private:
     QTemporaryDir m_folder;
-    const h5::Place m_place{"test", true};
+    const h5::Location m_place{"test", true};
 
     std::string at(const char* name) const { return m_folder.filePath(name).toStdString(); }
 

@@ -5,7 +5,7 @@
 
 #include "checkpoint/checkpoint_weight_file.h"
 #include "checkpoint/column_slices.h"
-#include "checkpoint/columns.h"
+#include "codec/columns.h"
 #include "pipeline/restore.h"
 
 #include <QDir>
@@ -33,8 +33,7 @@ void writeGiants(const std::string& path, int count) {
     JobContext context;
     CheckpointWriter writer(path, {}, {});
     for (int i = 0; i < count; ++i)
-        writer.addSpectral("giant." + std::to_string(i), "F32", giant(), "test", 4ull * 65535 * 131068,
-                           context);
+        writer.add(samples::spectral("giant." + std::to_string(i), "F32", giant()), context);
     (void)writer.finish(context);
 }
 
@@ -83,7 +82,7 @@ class TestLimits : public QObject {
     };
 
     /// What is said of raw tensors that have those slices of a column of 30.
-    QString judge(const std::vector<Range>& ranges) const {
+    QString judge(const std::vector<Range>& ranges, bool inChunks = false) const {
         const InputFile file(at("any"));
         FileTree tree;
         tree.try_emplace(describe(Column::bits8).path, file, column(describe(Column::bits8).path, 30));
@@ -91,12 +90,10 @@ class TestLimits : public QObject {
         for (const Range& range : ranges) {
             CheckpointRow row;
             row.name = "t" + std::to_string(rows.size());
-            row.rawBits = 8;
-            row.rawOffset = range.offset;
-            row.rawCount = range.count;
+            row.slices = {{Column::bits8, range.offset, range.count}};
             rows.push_back(row);
         }
-        const Error error = samples::errorOf([&] { requireTiledColumns(rows, tree, "file.h5"); });
+        const Error error = samples::errorOf([&] { requireTiledColumns(rows, tree, inChunks, "file.h5"); });
         return QString::fromStdString(error.what());
     }
 
@@ -119,6 +116,20 @@ class TestLimits : public QObject {
         QVERIFY(judge({{0, 31}}).contains("asks for 31 elements from 0"));
         QVERIFY(judge({{UINT64_MAX, 2}}).contains("asks for 2 elements"));
         QVERIFY(judge({{31, 0}, {0, 30}}).contains("asks for 0 elements from 31"));
+    }
+
+    /// Chunks of ten: what is left of one belongs to nobody, a whole one cannot.
+    void slicesMayLeaveTheRestOfAChunk() {
+        const QString fine = "no error was thrown";
+        QCOMPARE(judge({{0, 30}}, true), fine);
+        QCOMPARE(judge({{0, 12}, {20, 3}, {23, 1}}, true), fine);
+        QVERIFY(judge({{0, 12}, {20, 3}}).contains("ends at 12"));
+        QVERIFY(judge({{0, 12}, {21, 9}}, true).contains("ends at 12"));
+        QVERIFY(judge({{0, 10}, {20, 10}}, true).contains("ends at 10")); // nobody's chunk
+        QVERIFY(judge({{0, 12}, {14, 16}}, true).contains("ends at 12")); // nobody's elements
+        QVERIFY(judge({{0, 20}}, true).contains("of which tensors use 20"));
+        QVERIFY(judge({{10, 20}}, true).contains("ends at 0"));
+        QVERIFY(judge({}, true).contains("of which tensors use 0"));
     }
 
     void aRestoreThatFillsTheDiskIsNotBegun() {
@@ -157,8 +168,9 @@ class TestLimits : public QObject {
         CheckpointWriter writer(at("many.h5"), {}, {});
         for (unsigned i = 0; i < 3000; ++i) {
             std::vector<std::uint32_t> values(64, i); // 3 chunks in all
-            writer.addRaw("t" + std::to_string(i), "U32", {64}, std::as_bytes(std::span(values)), 32, "test",
-                          1, context);
+            writer.add(
+                samples::raw("t" + std::to_string(i), "U32", {64}, std::as_bytes(std::span(values)), 32, 1),
+                context);
         }
         (void)writer.finish(context);
         const auto weights = openCheckpointAsWeights(at("many.h5"));

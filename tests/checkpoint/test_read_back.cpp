@@ -75,10 +75,11 @@ class TestReadBack : public QObject {
         for (const ValueType type : {ValueType::float32, ValueType::float16}) {
             JobContext context;
             CheckpointWriter writer(m_folder.filePath("sample.h5").toStdString(), samples::source(), {});
-            writer.addSpectral("zeros", "F32",
-                               samples::compressed({6, 4}, {0, 1}, 0.5, type, std::vector<float>(24)), "", 96,
-                               context);
-            writer.addRaw("empty", "F32", {0, 3}, {}, 32, "empty", 0, context);
+            writer.add(
+                samples::spectral("zeros", "F32",
+                                  samples::compressed({6, 4}, {0, 1}, 0.5, type, std::vector<float>(24))),
+                context);
+            writer.add(samples::raw("empty", "F32", {0, 3}, {}, 32, 0), context);
             (void)writer.finish(context);
             QCOMPARE(rebuiltByPython("zeros"), QByteArray(24 * sizeof(double), '\0'));
             QVERIFY(

@@ -7,8 +7,8 @@
 #include "base/error.h"
 #include "checkpoint/chunk_coding.h"
 #include "checkpoint/manifest_coding.h"
-#include "spectral/gap_coding.h"
-#include "spectral/value_coding.h"
+#include "codec/gap_coding.h"
+#include "codec/value_coding.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -23,15 +23,22 @@ void require(bool promise) {
 }
 
 void decodeManifestOf(ByteReader& input) {
-    ManifestLayout layout;
-    layout.nameBytes = 1 + input.takeLittleEndian<std::uint8_t>("width") % 16;
-    layout.encodingBytes = 16;
-    layout.reasonBytes = 1 + input.takeLittleEndian<std::uint8_t>("width") % 8;
-    layout.dtypeBytes = 1 + input.takeLittleEndian<std::uint8_t>("width") % 8;
-    layout.rank = 1 + input.takeLittleEndian<std::uint8_t>("rank") % 5;
+    ManifestLayout layout = layoutFor({});
+    for (const std::size_t field : {0, 2, 3}) // name, reason, dtype
+        layout[field] += input.takeLittleEndian<std::uint8_t>("width") % 16;
+    layout[1] = 16; // codec
+    layout[4] = layout[6] = 1 + input.takeLittleEndian<std::uint8_t>("rank") % 5;
+    layout[5] = 7;   // transform
+    layout[12] = 40; // parameters
+    layout[13] = 60; // columns
+    layout[14] = layout[15] = 3;
     const auto records = input.take(input.remaining(), "records");
-    const std::vector<CheckpointRow> rows = decodeManifest(records, layout, "fuzz");
-    require(decodeManifest(encodeManifest(rows, layout), layout, "fuzz") == rows);
+    const auto decode = [&](std::span<const std::byte> bytes, unsigned minorVersion) {
+        return decodeManifest(bytes, manifestType(layout), minorVersion, "fuzz");
+    };
+    (void)decode(records, currentMinorVersion + 1);
+    const std::vector<CheckpointRow> rows = decode(records, currentMinorVersion);
+    require(decode(encodeManifest(rows, layout), currentMinorVersion) == rows);
 }
 
 void decodeGapsOf(ByteReader& input) {

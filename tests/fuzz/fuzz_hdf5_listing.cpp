@@ -38,10 +38,7 @@ class FileInMemory {
 void open(const std::string& path, const Hdf5Listing& listing) {
     const CheckpointReader reader(path, listing);
     for (std::size_t i = 0; i < reader.rows().size(); ++i) {
-        if (reader.rows()[i].encoding == Encoding::raw)
-            (void)reader.readRaw(i);
-        else
-            (void)reader.readSpectral(i);
+        (void)reader.decode(i);
     }
 }
 

@@ -210,7 +210,7 @@ void TestProductMeasuring::thePlaceIsTheDevice() {
 
 /// Measured where a card has them; the stand-in has none, and its factory says nothing.
 void TestProductMeasuring::tensorCores() {
-    QVERIFY(m_products->timeTensorCores(64, 32, 3, 1, 0, m_job).empty());
+    QVERIFY(measurableOf(*m_products)->timeTensorCores(64, 32, 3, 1, 0, m_job).empty());
     gpu::ProductDevice shared(m_device, std::make_shared<gpu::DevicePlace>(m_device->name()));
     gpu::calls::DeviceFacts facts;
     facts.major = 9;

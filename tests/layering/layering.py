@@ -10,13 +10,14 @@ SCRIPTS = (".py", ".sh", ".cmake", "CMakeLists.txt")
 MAX_LINES = 450
 
 # Folders inside core from the bottom up. A folder includes only itself and what stands on a lower line.
-CORE_ORDER = [["base"], ["tensor"], ["io"], ["transform"], ["spectral"], ["product", "checkpoint"], ["device"],
+CORE_ORDER = [["base"], ["tensor"], ["io"], ["transform"], ["spectral"], ["codec"], ["product", "checkpoint"], ["device"],
               ["conformance"], ["analysis"], ["pipeline"]]
 LEVEL = {folder: level for level, folders in enumerate(CORE_ORDER) for folder in folders}
 
 # The same inside single folders, whose own files ("") have a line, too.
 INNER_ORDER = {
     "core/product": [["weights"], [""], ["methods", "convolution"], ["study"]],
+    "gpu": [["runtime"], ["cuda", "kernels"], ["resident"], ["products"], [""], ["check"]],
 }
 
 # Top level: who may include whose headers (paths as seen from the top).
@@ -25,12 +26,23 @@ MAY_INCLUDE = {"core": {"core"}, "gpu": {"gpu", "core"}, "ui": {"ui", "core"}, "
 # And where besides: whose files, whose headers.
 MAY_ALSO_INCLUDE = [("gpu/check/", "app/bench/")]
 
+# Rooms of ui/, and whose headers each may include beside its own. In pages/, a page (a folder) includes only itself,
+# the others' rooms and pages/page.h: what lists them, pages/page_list, knows them all.
+UI_ROOMS = {"files": set(), "document": {"files"}, "compute": {"document", "files"}, "controls": set(), "plot": {"files"},
+            "pages": {"compute", "controls", "document", "files", "plot"},
+            "window": {"compute", "controls", "document", "files", "pages", "plot"}}
+PAGE_HEADER = "ui/pages/page.h"
+WIDGETLESS = ("ui/files/", "ui/document/", "ui/compute/")
+# What these three include of Qt: of QtCore and QtGui, and nothing that is drawn.
+DRAWS_NOTHING = re.compile(r"Q(Abstract(Item|Table)Model|ByteArray|CoreApplication|FileInfo|Locale|Map|MetaObject|Object|Point"
+                           r"|Pointer|Settings|SocketNotifier|String|StringList|Timer|Undo(Command|Stack)|Url)$")
+
 # Each foreign library is known in one place only: header pattern, files that may include it, their description.
 FOREIGN = [
     (r"(tbb|oneapi)/", r"core/base/parallel_tbb\.cpp", "core/base/parallel_tbb.cpp"),
     (r"fftw3", r"core/transform/[^/]+\.cpp", "one .cpp in core/transform/"),
     (r"(hdf5|H5\w+)\.h", r"core/checkpoint/hdf5_handle\.h|tests/|packaging/", "core/checkpoint/hdf5_handle.h"),
-    (r"zlib\.h|openssl/", r"core/checkpoint/|tests/", "core/checkpoint/"),
+    (r"libdeflate\.h|openssl/", r"core/checkpoint/|tests/", "core/checkpoint/"),
     (r"cblas", r"core/product/methods/blas_library\.(h|cpp)", "core/product/methods/blas_library"),
     (r"hwy/", r"core/[a-z/]+/[a-z_]+_kernels\.cpp|tests/", "files core/…_kernels.cpp"),
     (r"re2/", r"core/pipeline/name_pattern\.cpp", "core/pipeline/name_pattern.cpp"),
@@ -40,8 +52,8 @@ FOREIGN = [
      "core/base/dynamic_library.cpp and gpu/cuda/device_load.cpp"),
     (r"linux/seccomp|sys/prctl", r"core/base/|tests/", "core/base/"),
     (r"cuda|cufft|cublas|cub/|thrust/|vector_types\.h|device_launch_parameters\.h", r"gpu/|tests/gpu/", "gpu/"),
-    (r"(cuda_runtime(_api)?|cufft\w*|cublas\w*)\.h", r"gpu/cuda/|gpu/host/calls\.cpp", "gpu/cuda/"),
-    (r"boost/", r"gpu/host/fibers\.cpp", "gpu/host/fibers.cpp"),
+    (r"(cuda_runtime(_api)?|cufft\w*|cublas\w*)\.h", r"gpu/cuda/|tests/gpu/host/calls\.cpp", "gpu/cuda/"),
+    (r"boost/", r"tests/gpu/host/fibers\.cpp", "tests/gpu/host/fibers.cpp"),
 ]
 
 # Headers of ours that only some files may include: pattern, those files, why.
@@ -52,9 +64,10 @@ RESERVED = [
      "HDF5 reads structure in a process of its own: see checkpoint/hdf5_child.h"),
 ]
 
-# Kernels are compiled twice, by nvcc and as C++ for the host: what only one of them knows stands in cuda/ or host/.
+# Kernels are compiled twice, by nvcc and as C++ for the host: what only one of them knows stands in gpu/cuda/ or
+# tests/gpu/host/.
 ONE_BUILD_ONLY = re.compile(r"__shared__|<<<|\basm\b|#\s*include\s*<cub/|\b__CUDA_ARCH__\b|\b__CUDACC__\b")
-ONE_BUILD_FOLDERS = ("gpu/cuda/", "gpu/host/", "gpu/runtime/kernel.h", "gpu/runtime/algorithms.h")
+ONE_BUILD_FOLDERS = ("gpu/cuda/", "tests/gpu/host/", "gpu/runtime/kernel.h", "gpu/runtime/algorithms.h")
 
 PRINTING = re.compile(r"\bstd::(cout|cerr|clog|print|println)\b|(?<![\w.>:])(std::)?(f?printf|v?printf|f?puts|putchar|perror)\s*\(")
 EXITING = re.compile(r"(?<![\w.>])(std::)?(exit|_exit|quick_exit|abort|terminate)\s*\(")
@@ -95,11 +108,11 @@ def included_file(path, header, root):
 
 
 def included_place(path, header, root):
-    """Where an include with quotes leads, as (top folder, core folder or None); None for an unknown header."""
+    """Where an include with quotes leads, as (top folder, folder in core or ui or None); None for an unknown header."""
     file = included_file(path, header, root)
     if file is not None:
         parts = file.split("/")
-        return parts[0], parts[1] if parts[0] == "core" and len(parts) > 2 else None
+        return parts[0], parts[1] if parts[0] in ("core", "ui") and len(parts) > 2 else None
     first = header.split("/")[0]
     return (first, None) if first in MAY_INCLUDE else None
 
@@ -116,6 +129,8 @@ def inner_level(path, base):
 def check_inner_place(path, header, root):
     """Problems with one include with quotes: against the order inside a folder."""
     target = included_file(path, header, root)
+    if path.startswith(ONE_BUILD_FOLDERS) and header.startswith("cuda/"):
+        return []
     for base in INNER_ORDER if target else ():
         one, other = inner_level(path, base), inner_level(target, base)
         if one is None or other is None or one[0] == other[0]:
@@ -140,18 +155,45 @@ def check_place(path, header, root):
     own = path.split("/")[1]
     if top == target == "core" and folder != own and LEVEL.get(folder, -1) >= LEVEL.get(own, 99):
         return [f'includes "{header}": core/{own} stands below or beside core/{folder}']
-    if top == target == "gpu" and not path.startswith(ONE_BUILD_FOLDERS) and header.startswith(("cuda/", "host/")):
-        return [f'includes "{header}": only the build that it belongs to may; see runtime/kernel.h']
+    if top == target == "ui":
+        return check_room(path, header, own, folder, file)
     return check_inner_place(path, header, root)
+
+
+def check_one_build(path, header):
+    """Problems with one include with quotes: against the two builds of gpu/, for the device and for the host."""
+    if path.startswith("gpu/") and header.startswith(("cuda/", "host/")) and not path.startswith(ONE_BUILD_FOLDERS):
+        return [f'includes "{header}": only the build that it belongs to may; see runtime/kernel.h']
+    if path.startswith("tests/gpu/host/") and header.startswith(("cuda/", "kernels/", "resident/", "products/")):
+        return [f'includes "{header}": what takes the place of gpu/cuda knows of gpu/ no more than runtime/']
+    return []
+
+
+def page_of(path):
+    """The folder of the page that a file of ui/pages/ belongs to; None: it belongs to none."""
+    parts = path.split("/")
+    return parts[2] if parts[:2] == ["ui", "pages"] and len(parts) > 3 else None
+
+
+def check_room(path, header, own, room, file):
+    """Problems with an include of ui/ in ui/: against what rooms may know, and pages of each other."""
+    if own != room and room not in UI_ROOMS.get(own, set()):
+        return [f'includes "{header}": ui/{own} must not know ui/{room}']
+    page = page_of(path)
+    if page and room == "pages" and page != page_of(file) and file != PAGE_HEADER:
+        return [f'includes "{header}": pages do not know each other']
+    return []
 
 
 def check_includes(path, text, root):
     problems = []
     for match in INCLUDE.finditer(text):
         quote, header = match.groups()
-        found = check_place(path, header, root) if quote == '"' else []
-        if path.startswith(("core/", "gpu/")) and re.match(r"Q[A-Za-z]", header):
+        found = check_one_build(path, header) or check_place(path, header, root) if quote == '"' else []
+        if path.startswith(("core/", "gpu/", "tests/gpu/host/")) and re.match(r"Q[A-Za-z]", header):
             found.append(f"includes {header}: no Qt under core/ and gpu/")
+        if path.startswith(WIDGETLESS) and re.match(r"Q[A-Za-z]", header) and not DRAWS_NOTHING.match(header):
+            found.append(f"includes {header}: files, document and compute know no widget")
         for pattern, allowed, where in FOREIGN:
             if re.match(pattern, header) and not re.match(allowed, path) and included_place(path, header, root) is None:
                 found.append(f"includes {header}: only {where} may")

@@ -4,8 +4,9 @@
 #include "base/error.h"
 #include "base/literal_pattern.h"
 #include "checkpoint/checkpoint_reader.h"
+#include "codec/packed_estimate.h"
 #include "pipeline/compress.h"
-#include "pipeline/encode.h"
+#include "pipeline/encode_tensor.h"
 #include "pipeline/name_pattern.h"
 #include "pipeline/open_weights.h"
 #include "pipeline/restore.h"
@@ -103,7 +104,7 @@ class TestPlan : public QObject {
             QVERIFY2(error.message().find(why.reason) != std::string::npos, error.what());
         }
         const CompressReport report = compress(*input, goal(Goal::Kind::keep, 0.2));
-        QCOMPARE(report.rows[0].encoding == Encoding::raw, bool(why));
+        QCOMPARE(isRaw(report.rows[0]), bool(why));
         if (why)
             QCOMPARE(report.rows[0].reason, why.reason);
     }
@@ -130,12 +131,12 @@ class TestPlan : public QObject {
                   layerOf("l.weight", DType::f32, {64, 64}, whiteTensor({64, 64}, 2)->values)});
         const CompressReport report = compress(*input, goal(Goal::Kind::keep, 0.05));
         for (std::size_t i = 0; i < 3; ++i) {
-            QCOMPARE(report.rows[i].encoding, Encoding::raw);
+            QVERIFY(isRaw(report.rows[i]));
             QCOMPARE(errorOfRestored(*input, i), 0.0);
         }
         QVERIFY2(report.rows[0].reason.find("nothing of it would be kept") != std::string::npos,
                  report.rows[0].reason.c_str());
-        QVERIFY(report.rows[3].encoding == Encoding::spectralFloat32);
+        QVERIFY(report.rows[3].codec == &spectralCodec(ValueType::float32));
         QVERIFY(report.summary.lost.empty());
     }
 
@@ -255,7 +256,7 @@ class TestPlan : public QObject {
         const VerifyReport verified = verifyCheckpoint(path("out.h5"), input.get(), m_context);
         QVERIFY(verified.ok);
         QVERIFY(std::abs(*verified.tensors[0].measuredError - restored) <= 1e-5 * restored);
-        if (row.encoding != Encoding::raw && restored > 0)
+        if (!isRaw(row) && restored > 0)
             QVERIFY2(restored > 0.97 * target,
                      qPrintable(QString::number(restored))); // no more kept than needed
     }
@@ -274,7 +275,7 @@ class TestPlan : public QObject {
         options.recipe.fallback.valueType = ValueType::float16;
         const CompressReport report = compress(*input, options);
         for (const CheckpointRow& row : report.rows) {
-            QCOMPARE(row.encoding, Encoding::raw);
+            QVERIFY(isRaw(row));
             QVERIFY2(row.reason.find("no keep reaches a relative error of 1e-09") != std::string::npos,
                      row.reason.c_str());
         }
@@ -298,11 +299,9 @@ class TestPlan : public QObject {
                     const auto analysis = m_backend->analyze(
                         tensor, report.rows[i].axes.empty() ? std::vector<int>{0, 1} : report.rows[i].axes,
                         m_context);
-                    EncodedTensor encoded = encodeTensor(*analysis, *input, i, options.recipe.fallback,
-                                                         m_backend->transform(), m_context);
-                    recordRestoredError(encoded, *tensor, *input->tensors()[i].dtype, m_backend->transform(),
-                                        m_context);
-                    QCOMPARE(report.rows[i].encoding == Encoding::raw, bool(encoded.whyRaw));
+                    ExportedTensor encoded = encodeTensor(*analysis, *input, i, options.recipe.fallback,
+                                                          m_backend->transform(), m_context);
+                    QCOMPARE(isRaw(report.rows[i]), bool(encoded.whyRaw));
                     QCOMPARE(report.rows[i].relativeError, encoded.spectral.relativeError);
                     if (!encoded.whyRaw)
                         QCOMPARE(*report.rows[i].keep, encoded.keep);

@@ -67,14 +67,15 @@ class TestVerifyRestore : public QObject {
             bool isSpectral = false;
             for (const auto& sample : samples::spectralSamples())
                 if (sample.name == info.name) {
-                    writer.addSpectral(info.name, info.dtypeName, sample.tensor(), "smaller", info.bytes,
-                                       m_context);
+                    writer.add(samples::spectral(info.name, info.dtypeName, sample.tensor()), m_context);
                     isSpectral = true;
                 }
+            const auto bytes = weights->readBytes(i, m_context);
             if (!isSpectral)
-                writer.addRaw(info.name, info.dtypeName, info.shape, weights->readBytes(i, m_context),
-                              info.dtype ? static_cast<unsigned>(8 * byteSize(*info.dtype)) : 8, "excluded",
-                              samples::energyOf(info.dtypeName, weights->readBytes(i, m_context)), m_context);
+                writer.add(samples::raw(info.name, info.dtypeName, info.shape, bytes,
+                                        info.dtype ? static_cast<unsigned>(8 * byteSize(*info.dtype)) : 8,
+                                        samples::energyOf(info.dtypeName, bytes)),
+                           m_context);
         }
         (void)writer.finish(m_context);
     }
@@ -183,7 +184,7 @@ class TestVerifyRestore : public QObject {
                     --place;
                 *place = twin;
             }
-            writer.addSpectral(each.name, "F32", tensor, "smaller", 4 * elementCount(each.shape), m_context);
+            writer.add(samples::spectral(each.name, "F32", tensor), m_context);
         }
         (void)writer.finish(m_context);
         const VerifyReport report = verifyCheckpoint(at("lie.h5"), nullptr, m_context);
@@ -197,8 +198,9 @@ class TestVerifyRestore : public QObject {
         const std::vector<float> values{1, 2, 3};
         CheckpointWriter writer(at("lie.h5"), samples::source(), {});
         for (const double energy : {14.0, 14.1, 0.0})
-            writer.addRaw("w" + std::to_string(energy), "F32", {3}, std::as_bytes(std::span(values)), 32, "",
-                          energy, m_context);
+            writer.add(samples::raw("w" + std::to_string(energy), "F32", {3},
+                                    std::as_bytes(std::span(values)), 32, energy),
+                       m_context);
         (void)writer.finish(m_context);
         const VerifyReport report = verifyCheckpoint(at("lie.h5"), nullptr, m_context);
         QVERIFY(report.tensors[0].whole && !report.tensors[1].whole && !report.tensors[2].whole);
@@ -224,8 +226,9 @@ class TestVerifyRestore : public QObject {
                 for (const double keep : {0.01, 0.3, 0.99, 1.0})
                     for (const ValueType values : {ValueType::float32, ValueType::float16}) {
                         const auto kept = analysis->select(keep, values, m_context);
-                        writer.addSpectral("w" + std::to_string(restoredErrors.size()),
-                                           std::string(name(type)), kept, "", bytes.size(), m_context);
+                        writer.add(samples::spectral("w" + std::to_string(restoredErrors.size()),
+                                                     std::string(name(type)), kept),
+                                   m_context);
                         restoredErrors.push_back(relativeError(
                             tensor->values, asRestored(type, rebuild(kept, *transform, m_context))));
                     }

@@ -32,16 +32,16 @@ inline std::vector<std::int64_t> indexOf(std::size_t linear, const Shape& shape)
     return index;
 }
 
-/// Adds every product x[l]·w[m] at the place that `place(l, m, axis)` gives on each axis of y.
-template<class Place>
-void addProducts(const ExactTensor& x, const ExactTensor& w, ExactTensor& y, Place place) {
+/// Adds every product x[l]·w[m] at the index that `indexOfSum(l, m, axis)` gives on each axis of y.
+template<class IndexOf>
+void addProducts(const ExactTensor& x, const ExactTensor& w, ExactTensor& y, IndexOf indexOfSum) {
     y.values.assign(elementCount(y.shape), 0.0);
     for (std::size_t i = 0; i < x.values.size(); ++i)
         for (std::size_t j = 0; j < w.values.size(); ++j) {
             const std::vector<std::int64_t> l = indexOf(i, x.shape), m = indexOf(j, w.shape);
             std::size_t at = 0;
             for (std::size_t axis = 0; axis < y.shape.size(); ++axis)
-                at = at * y.shape[axis] + static_cast<std::size_t>(place(l[axis], m[axis], axis));
+                at = at * y.shape[axis] + static_cast<std::size_t>(indexOfSum(l[axis], m[axis], axis));
             y.values[at] += x.values[i] * w.values[j];
         }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "product/product_samples.h"
+#include "product/sizes_text.h"
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -281,7 +282,11 @@ void TestProductInput::memoryLimits() {
     };
     const std::string dense =
         refusal(ErrorCode::outOfMemory, [&] { (void)prepareLarge(ProductMethod::dense); });
-    QVERIFY2(dense.find("dense product needs 2.") != std::string::npos &&
+    const std::string needed =
+        megabytesText(forecastMemory(ProductMethod::dense, Matricization(large.layout, {}),
+                                     large.coefficients(), 1, options)
+                          .peak());
+    QVERIFY2(dense.find("dense product needs " + needed) != std::string::npos &&
                  dense.find("streaming (") != std::string::npos &&
                  dense.find("spectral (") != std::string::npos,
              dense.c_str());

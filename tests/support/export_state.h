@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #pragma once
 
-#include "ui/studio/queue_model.h"
+#include "ui/compute/queue_model.h"
 
 #include <QFileInfo>
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "io/weight_file.h"
-#include "ui/studio/results.h"
+#include "ui/document/results.h"
 
 #include <memory>
 #include <string>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/parallel.h"
-#include "ui/studio/results.h"
+#include "ui/document/results.h"
 
 #include <memory>
 

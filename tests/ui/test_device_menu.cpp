@@ -3,11 +3,12 @@
 // Devices in the window: the menu by key and mouse, who computed the layer, and devices that fail.
 #include "support/local_plugin.h"
 #include "support/weights_on_disk.h"
-#include "ui/studio/main_window.h"
+#include "ui/window/main_window.h"
 #include "unexpected_warnings.h"
 
 #include <QAction>
 #include <QMenuBar>
+#include <QPlainTextEdit>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -44,7 +45,7 @@ class TestDeviceMenu : public QObject {
     void openAndSettle() {
         m_window->open(path("model.safetensors"));
         QTRY_VERIFY(session().numbers().has_value());
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
     }
     QAction* choice(const QString& id) {
         for (QAction* action : menu()->choices())
@@ -131,13 +132,13 @@ class TestDeviceMenu : public QObject {
         QVERIFY(compress != nullptr);
         QTest::keyClick(compress, Qt::Key_D);
         QTRY_COMPARE(QApplication::activePopupWidget(), menu());
-        QTRY_VERIFY(m_window->service().pending() == 0); // the list has come again
+        QTRY_VERIFY(m_window->compute().pending() == 0); // the list has come again
         menu()->setActiveAction(choice("auto"));
         QTest::keyClick(menu(), Qt::Key_Down);
         QCOMPARE(menu()->activeAction(), choice("cpu"));
         QTest::keyClick(menu(), Qt::Key_Return);
         QCOMPARE(session().devices().choice(), QStringLiteral("cpu"));
-        QVERIFY(!session().numbers().has_value() || m_window->service().pending() > 0);
+        QVERIFY(!session().numbers().has_value() || m_window->compute().pending() > 0);
         QTRY_VERIFY(m_window->deviceLabel()->text().startsWith(QStringLiteral("CPU")));
         QTRY_VERIFY(session().numbers().has_value());
         QCOMPARE(session().analysis()->device, QStringLiteral("CPU"));
@@ -194,9 +195,9 @@ class TestDeviceMenu : public QObject {
     void theListIsFetchedWheneverItOpens() {
         start(tests::sourcesWith(m_plugin));
         QTRY_COMPARE(menu()->choices().size(), 4);
-        QTRY_COMPARE(m_window->service().pending(), 0);
+        QTRY_COMPARE(m_window->compute().pending(), 0);
         const int before = m_plugin->listed;
-        QSignalSpy listed(&m_window->service(), &ComputeService::devicesListed);
+        QSignalSpy listed(&session().devices(), &DeviceState::entriesChanged);
         menu()->popup(QPoint(100, 100));
         QTRY_COMPARE(listed.size(), 1);
         QCOMPARE(m_plugin->listed, before + 1);
@@ -241,7 +242,7 @@ class TestDeviceMenu : public QObject {
         QTRY_VERIFY(m_window->messageBar()->isVisible());
         QVERIFY(m_window->messageBar()->message().contains(QStringLiteral("told to fail")));
         QTRY_VERIFY(session().numbers().has_value());
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
         QVERIFY2(m_window->deviceLabel()->text() == QStringLiteral("CPU"),
                  qPrintable(m_window->deviceLabel()->text()));
         QTRY_VERIFY(!session().curves().spectral.empty());
@@ -265,10 +266,10 @@ class TestDeviceMenu : public QObject {
         QTRY_COMPARE(m_window->deviceLabel()->text(), QStringLiteral("CPU"));
         QVERIFY(m_window->messageBar()->message().contains(
             QStringLiteral("too little memory to compute noise.weight")));
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
         session().setKeep(0.3); // its ranking is still the one it was
         QCOMPARE(session().numbers()->cut.keep, 0.3);
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
         session().setCurrent(1); // the next layer starts on the GPU, fails at its maps, and ends on the CPU
         QTRY_VERIFY(session().analysis().has_value() && session().analysis()->tensor == 1);
         QCOMPARE(session().analysis()->device, QStringLiteral("Fake GPU"));
@@ -277,7 +278,7 @@ class TestDeviceMenu : public QObject {
     void exportsNameTheirDevice() {
         start(tests::sourcesWith(m_plugin));
         openAndSettle();
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
         m_window->exportTo(path("out.h5"));
         QTRY_COMPARE(exported.size(), 1);
         const auto report = exported[0][1].value<CompressReport>();

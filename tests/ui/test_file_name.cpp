@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "base/file.h"
 #include "io/test_files.h"
+#include "ui/document/settings_store.h"
 #include "ui/files/file_name.h"
 #include "ui/files/save_file.h"
-#include "ui/studio/settings_store.h"
-#include "ui/studio/studio_arguments.h"
+#include "ui/window/studio_arguments.h"
 
 #include <QSettings>
 #include <QtTest>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-#include "ui/studio/formats.h"
-#include "ui/studio/keep_control.h"
-#include "ui/studio/studio_arguments.h"
+#include "ui/controls/keep_control.h"
+#include "ui/document/formats.h"
+#include "ui/window/studio_arguments.h"
 
 #include <QLineEdit>
 #include <QSignalSpy>
@@ -129,9 +129,9 @@ class TestKeepControl : public QObject {
         QCOMPARE(*all.keep, 0.2);
         QCOMPARE(*all.theme, ThemeChoice::dark);
         QCOMPARE(all.scale, 2.0);
-        QCOMPARE(*all.tab, PlotTab::speed);
-        QCOMPARE(*parse({"--tab", "log"}).tab, PlotTab::log);
-        QVERIFY(!parse({}).tab);
+        QCOMPARE(all.page, QStringLiteral("speed"));
+        QCOMPARE(parse({"--tab", "log"}).page, QStringLiteral("log"));
+        QVERIFY(parse({}).page.isEmpty());
         QCOMPARE(*parse({"--device", "cuda:1"}).device, QStringLiteral("cuda:1"));
         QVERIFY(!parse({}).device);
         QVERIFY(parse({"--device", "gpu"}).problem.contains(QStringLiteral("cuda:N")));

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // Files of many layers: what a change costs does not grow with the list.
 #include "support/memory_weights.h"
-#include "ui/studio/coordinator.h"
-#include "ui/studio/share_totals.h"
-#include "ui/studio/sketch.h"
+#include "ui/compute/runners.h"
+#include "ui/compute/share_totals.h"
+#include "ui/compute/sketch.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -65,30 +65,31 @@ class TestLongLists : public QObject {
 
     void oneLayersChangeCostsOneEvaluation() {
         Session session;
-        ComputeService service;
-        Coordinator coordinator(session, service);
+        Compute compute;
+        Runners runners(session, compute);
         constexpr int layers = 150;
         session.setDocument(manyLayers(layers));
-        QTRY_VERIFY(coordinator.surveyRunner().done() && session.totals().counted == layers);
-        QTRY_VERIFY(session.numbers() && coordinator.settled());
-        const std::uint64_t before = coordinator.surveyRunner().evaluations();
+        QTRY_VERIFY(runners.survey.done() && session.totals().counted == layers);
+        QTRY_VERIFY(session.numbers() && runners.settled());
+        const std::uint64_t before = runners.survey.evaluations();
         QVERIFY(before <= 2 * layers); // one when its curve came
         session.beginDrag();
         constexpr int ticks = 20;
         for (int i = 0; i < ticks; ++i)
             session.setKeep(0.1 + 0.01 * i);
         session.endDrag();
-        QCOMPARE(coordinator.surveyRunner().evaluations() - before, std::uint64_t{ticks});
-        QTRY_VERIFY(coordinator.settled());
-        QCOMPARE(coordinator.surveyRunner().evaluations() - before, std::uint64_t{ticks});
+        QCOMPARE(runners.survey.evaluations() - before, std::uint64_t{ticks});
+        QTRY_VERIFY(runners.settled());
+        QCOMPARE(runners.survey.evaluations() - before, std::uint64_t{ticks});
         QCOMPARE(session.totals().counted, layers);
         QTRY_COMPARE(session.surveyCounts().measured, layers);
     }
 
     void whatIsInSightIsMeasuredFirst() {
         Session session;
-        ComputeService service;
-        SurveyRunner runner(session, service);
+        Compute compute;
+        const DeviceRunner devices(session, compute);
+        SurveyRunner runner(session, compute);
         session.setDocument(manyLayers(60));
         session.setShownLayers({41, 40, 7});
         std::vector<int> order;

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // Names and sentences that nobody bounds push nothing off the screen.
 #include "support/weights_on_disk.h"
-#include "ui/studio/main_window.h"
+#include "ui/window/main_window.h"
 
 #include <QApplication>
 #include <QHelpEvent>

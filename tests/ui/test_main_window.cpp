@@ -3,10 +3,11 @@
 // The window driven by mouse and keyboard.
 #include "support/export_state.h"
 #include "support/weights_on_disk.h"
-#include "ui/studio/formats.h"
-#include "ui/studio/main_window.h"
+#include "ui/document/formats.h"
+#include "ui/pages/pictures/plane_panel.h"
+#include "ui/pages/queue/queue_page.h"
+#include "ui/window/main_window.h"
 
-#include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QAccessible>
 #include <QAction>
@@ -16,7 +17,6 @@
 #include <QDockWidget>
 #include <QDropEvent>
 #include <QFileInfo>
-#include <QLineEdit>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QSettings>
@@ -203,7 +203,7 @@ class TestMainWindow : public QObject {
     void totalsForetellTheFile() {
         open("model.safetensors");
         QTRY_COMPARE(session().totals().counted, 4);
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
         m_window->exportTo(path("foretold.h5"));
         QTRY_COMPARE(exported.count(), 1);
         const auto real = static_cast<double>(QFileInfo(path("foretold.h5")).size());
@@ -234,7 +234,7 @@ class TestMainWindow : public QObject {
     void anotherFileDoesNotDisturbAnExport() {
         open("many.safetensors");
         const QString target = path("undisturbed.h5");
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
         m_window->exportTo(target);
         QTRY_VERIFY(m_window->queueModel().exportsRunning() > 0);
         m_window->open(path("model.safetensors"));
@@ -273,7 +273,7 @@ class TestMainWindow : public QObject {
     void exportsVerified() {
         open("model.safetensors");
         const QString target = path("out.h5");
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
         m_window->exportTo(target);
         QTRY_COMPARE(exported.count(), 1);
         QVERIFY(QFileInfo::exists(target));
@@ -288,11 +288,11 @@ class TestMainWindow : public QObject {
     void cancelsAnExport() {
         open("many.safetensors");
         const QString target = path("cancelled.h5");
-        QSignalSpy ended(&m_window->service(), &ComputeService::jobEnded);
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        QSignalSpy ended(&m_window->compute(), &Compute::jobEnded);
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
         m_window->exportTo(target);
-        QTRY_VERIFY(m_window->queuePanel()->cancelButton()->isEnabled());
-        QTest::mouseClick(m_window->queuePanel()->cancelButton(), Qt::LeftButton);
+        QTRY_VERIFY(m_window->page<QueuePage>()->cancelButton()->isEnabled());
+        QTest::mouseClick(m_window->page<QueuePage>()->cancelButton(), Qt::LeftButton);
         QTRY_VERIFY(m_window->queueModel().exportsRunning() == 0);
         QCOMPARE(exported.count(), 0);
         QVERIFY(!QFileInfo::exists(target));
@@ -326,7 +326,7 @@ class TestMainWindow : public QObject {
         QVERIFY(!session().layerProblem().isEmpty());
         QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier); // as the message says: store raw
         QTRY_VERIFY(session().currentSettings().storeRaw);
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
         m_window->exportTo(path("nan.h5"));
         QTRY_COMPARE(exported.count(), 1);
     }

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // What the window shows of a layer is what an export makes of it.
 #include "support/structured_layers.h"
-#include "ui/studio/coordinator.h"
-#include "ui/studio/formats.h"
-#include "ui/studio/layer_model.h"
+#include "ui/compute/runners.h"
+#include "ui/document/formats.h"
+#include "ui/pages/layers/layer_model.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -19,8 +19,8 @@ class TestOneAnswer : public QObject {
 
     QTemporaryDir m_folder;
     std::unique_ptr<Session> m_session;
-    std::unique_ptr<ComputeService> m_service;
-    std::unique_ptr<Coordinator> m_coordinator;
+    std::unique_ptr<Compute> m_compute;
+    std::unique_ptr<Runners> m_runners;
     CompressReport m_report;
 
     QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
@@ -28,17 +28,17 @@ class TestOneAnswer : public QObject {
     void showLayer(int layer) {
         m_session->setCurrent(layer);
         QTRY_VERIFY(!m_session->layerProblem().isEmpty() || m_session->packed().has_value());
-        QTRY_VERIFY(m_coordinator->settled());
+        QTRY_VERIFY(m_runners->settled());
     }
     void exportAll() {
-        QSignalSpy spy(m_service.get(), &ComputeService::exported);
-        m_coordinator->exportTo(path("out.h5"));
+        QSignalSpy spy(&m_runners->files, &FileRunner::exported);
+        m_runners->files.exportTo(path("out.h5"));
         QTRY_COMPARE(spy.count(), 1);
         m_report = spy[0][1].value<CompressReport>();
     }
     void compare(const CheckpointRow& row) {
-        QCOMPARE(m_session->whyCurrentIsRaw().isEmpty(), row.encoding != Encoding::raw);
-        if (row.encoding == Encoding::raw) {
+        QCOMPARE(m_session->whyCurrentIsRaw().isEmpty(), !isRaw(row));
+        if (isRaw(row)) {
             const QString why = m_session->whyCurrentIsRaw();
             QVERIFY2(why.contains(QString::fromStdString(row.reason)), qPrintable(why));
             return;
@@ -67,16 +67,16 @@ class TestOneAnswer : public QObject {
                      layerOf("huge", DType::f32, {32, 32}, huge),
                      layerOf("ids", DType::i32, {4}, {1, 2, 3, 4})});
         m_session = std::make_unique<Session>();
-        m_service = std::make_unique<ComputeService>();
-        m_coordinator = std::make_unique<Coordinator>(*m_session, *m_service);
-        m_coordinator->surveyRunner().setEnabled(false);
-        m_coordinator->setRest(0);
-        m_coordinator->open(path("in.safetensors"));
+        m_compute = std::make_unique<Compute>();
+        m_runners = std::make_unique<Runners>(*m_session, *m_compute);
+        m_runners->survey.setEnabled(false);
+        m_runners->layer.setRest(0);
+        m_runners->files.open(path("in.safetensors"));
         QTRY_COMPARE(m_session->tensorCount(), 8);
     }
     void cleanupTestCase() {
-        m_coordinator.reset();
-        m_service.reset();
+        m_runners.reset();
+        m_compute.reset();
         m_session.reset();
     }
 
@@ -121,30 +121,28 @@ class TestOneAnswer : public QObject {
         m_session->setGoal({Goal::Kind::keep, 0.2});
         m_session->applyCurrentToAll();
         exportAll();
-        m_coordinator->surveyRunner().setEnabled(true);
-        m_coordinator->surveyRunner().resume();
+        m_runners->survey.setEnabled(true);
+        m_runners->survey.resume();
         for (int layer = 1; layer < m_session->tensorCount(); ++layer) {
             const CheckpointRow& row = m_report.rows[static_cast<std::size_t>(layer)];
             QTRY_VERIFY(m_session->measured(layer) || !m_session->whyRaw(layer).isEmpty());
             const QString why = m_session->whyStoredRaw(layer);
-            QVERIFY2(row.encoding == Encoding::raw ? why.contains(QString::fromStdString(row.reason))
-                                                   : why.isEmpty(),
+            QVERIFY2(isRaw(row) ? why.contains(QString::fromStdString(row.reason)) : why.isEmpty(),
                      qPrintable(why));
             QCOMPARE(m_session->errorOf(layer)->value, row.relativeError);
             QVERIFY(!m_session->errorOf(layer)->estimated);
             const QString shown = list.index(layer, LayerModel::errorColumn).data().toString();
-            QCOMPARE(shown,
-                     row.encoding == Encoding::raw ? QStringLiteral("raw") : percentText(row.relativeError));
+            QCOMPARE(shown, isRaw(row) ? QStringLiteral("raw") : percentText(row.relativeError));
         }
         QCOMPARE(list.index(0, LayerModel::errorColumn).data().toString(),
                  percentText(m_report.rows[0].relativeError)); // the current layer
-        QTRY_VERIFY(m_coordinator->surveyRunner().done());
+        QTRY_VERIFY(m_runners->survey.done());
         const auto& totals = m_session->totals();
         // Energies are summed over weights here, over a float32 spectrum there.
         QTRY_VERIFY(std::abs(totals.relativeError / m_report.relativeError - 1) < 1e-6);
         QCOMPARE(totals.counted, m_session->tensorCount());
         QCOMPARE(totals.inputBytes, m_report.inputBytes);
-        m_coordinator->surveyRunner().setEnabled(false);
+        m_runners->survey.setEnabled(false);
     }
 
     /// What is not known at once is marked until it is, and what is instant stays exact.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "support/memory_weights.h"
-#include "ui/studio/session.h"
+#include "ui/document/session.h"
 
 #include <QSignalSpy>
 #include <QTest>

@@ -2,7 +2,10 @@
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 // The tab "Memory & speed", driven by mouse and keyboard in the whole window.
 #include "support/weights_on_disk.h"
-#include "ui/studio/main_window.h"
+#include "ui/pages/curve/curve_page.h"
+#include "ui/pages/queue/queue_page.h"
+#include "ui/pages/speed/speed_page.h"
+#include "ui/window/main_window.h"
 #include "unexpected_warnings.h"
 
 #include <QAbstractItemModelTester>
@@ -15,6 +18,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+
+#include <future>
 
 using namespace fft_tensor;
 using namespace fft_tensor::testing;
@@ -45,9 +50,9 @@ class TestSpeedPanel : public QObject {
         m_window->resize(1300, 900);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), patience));
-        m_window->coordinator().surveyRunner().setEnabled(false);
-        m_window->coordinator().speedRunner().setEffort({0, 1});
-        m_window->showTab(PlotTab::speed);
+        m_window->runners().survey.setEnabled(false);
+        m_window->page<SpeedPage>()->runner().setEffort({0, 1});
+        m_window->showPage(QStringLiteral("speed"));
         open("model.safetensors");
         QTRY_VERIFY(panel()->canMeasure());
     }
@@ -65,8 +70,8 @@ class TestSpeedPanel : public QObject {
     }
 
     void measuresByMouse() {
-        QSignalSpy started(&m_window->service(), &ComputeService::jobStarted);
-        QSignalSpy progressed(&m_window->service(), &ComputeService::jobProgressed);
+        QSignalSpy started(&m_window->compute(), &Compute::jobStarted);
+        QSignalSpy progressed(&m_window->compute(), &Compute::jobProgressed);
         QAbstractItemModelTester tester(panel()->table()->model(),
                                         QAbstractItemModelTester::FailureReportingMode::QtTest);
         measure();
@@ -120,9 +125,9 @@ class TestSpeedPanel : public QObject {
 
     void theQueueCancelsToo() {
         startLong();
-        m_window->showTab(PlotTab::queue);
-        QTRY_VERIFY(m_window->queuePanel()->cancelButton()->isEnabled());
-        QTest::mouseClick(m_window->queuePanel()->cancelButton(), Qt::LeftButton);
+        m_window->showPage(QStringLiteral("queue"));
+        QTRY_VERIFY(m_window->page<QueuePage>()->cancelButton()->isEnabled());
+        QTest::mouseClick(m_window->page<QueuePage>()->cancelButton(), Qt::LeftButton);
         QTRY_VERIFY(!session().speed().run());
     }
 
@@ -175,7 +180,7 @@ class TestSpeedPanel : public QObject {
         QVERIFY(!panel()->message().isEmpty());
         session().speed().cancel();
         QTRY_VERIFY(panel()->canMeasure());
-        m_window->coordinator().speedRunner().setEffort({0.003, 2});
+        m_window->page<SpeedPage>()->runner().setEffort({0.003, 2});
         session().speed().measure();
         QTRY_VERIFY(session().speed().run() && !session().speed().run()->stage.isEmpty());
         session().setCurrent(0); // the second layer is measured all the same
@@ -189,8 +194,8 @@ class TestSpeedPanel : public QObject {
     }
 
     void aLayerThatHasLeftMemoryIsReadAgain() {
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
-        m_window->coordinator().exportTo(path("meanwhile.h5"));
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
+        m_window->runners().files.exportTo(path("meanwhile.h5"));
         session().speed().measure(); // waits behind the export, while the other layer passes both
         session().setCurrent(2);
         QTRY_VERIFY(session().speed().study(0));
@@ -199,15 +204,21 @@ class TestSpeedPanel : public QObject {
     }
 
     void whatComesTooLateIsDropped() {
-        measure();
-        auto late = std::make_shared<LayerStudy>(*session().speed().study(0));
-        late->tensor = 1;
-        emit m_window->service().studied(late);
-        QVERIFY(session().speed().study(1));
-        late->tensor = 2;
-        late->file = nullptr; // of a document that has been closed
-        emit m_window->service().studied(late);
-        QVERIFY(!session().speed().study(2));
+        QTest::mouseClick(measureButton(), Qt::LeftButton);
+        std::promise<void> measured;
+        Scope after(m_window->compute());
+        after.ask<bool>(
+            {"", JobPriority::background},
+            [&measured](ComputeState&, JobContext&) {
+                measured.set_value();
+                return true;
+            },
+            [](bool) {});
+        measured.get_future().wait(); // the study has ended, and its answer waits
+        session().setDocument({session().document(), session().path(), 0});
+        QVERIFY(!session().speed().run());
+        QTRY_COMPARE(m_window->compute().pending(), 0);
+        QVERIFY(!session().speed().study(0));
     }
 
     void rankFour() {
@@ -306,7 +317,7 @@ class TestSpeedPanel : public QObject {
         QTRY_VERIFY(panel()->canMeasure());
         QVERIFY(!panel()->message().isEmpty());
         QVERIFY(!panel()->choice().isEmpty()); // the machine is known by now
-        m_window->coordinator().speedRunner().setEffort({0, 1});
+        m_window->page<SpeedPage>()->runner().setEffort({0, 1});
         measure();
     }
 
@@ -336,18 +347,18 @@ class TestSpeedPanel : public QObject {
         QVERIFY(panel()->summary().contains(QStringLiteral("Other programs took 50 %")));
         session().speed().begin(-2, QStringLiteral("a.layer.with.a.long.name").repeated(4));
         QVERIFY(panel()->badge().contains(QStringLiteral("long.name")));
-        QVERIFY(panel()->minimumSizeHint().width() <= m_window->curveView()->minimumSizeHint().width());
+        QVERIFY(panel()->minimumSizeHint().width() <= m_window->page<CurvePage>()->minimumSizeHint().width());
     }
 
   private:
     [[nodiscard]] Session& session() { return m_window->session(); }
-    [[nodiscard]] SpeedPanel* panel() const { return m_window->speedPanel(); }
+    [[nodiscard]] SpeedPanel* panel() const { return m_window->page<SpeedPage>(); }
     [[nodiscard]] SpeedControls* controls() const { return panel()->controls(); }
     [[nodiscard]] QPushButton* measureButton() const { return controls()->measureButton(); }
     [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
     [[nodiscard]] const ProductStudy& study() { return session().speed().study(session().current())->study; }
     void open(const QString& name) {
-        QSignalSpy opened(&m_window->coordinator(), &Coordinator::opened);
+        QSignalSpy opened(&m_window->runners().files, &FileRunner::opened);
         m_window->open(path(name));
         QTRY_COMPARE(opened.count(), 1);
     }
@@ -361,7 +372,7 @@ class TestSpeedPanel : public QObject {
     }
     /// Presses Measure for something that takes minutes.
     void startLong() {
-        m_window->coordinator().speedRunner().setEffort({0.1, 20});
+        m_window->page<SpeedPage>()->runner().setEffort({0.1, 20});
         QTest::mouseClick(measureButton(), Qt::LeftButton);
         QTRY_VERIFY(panel()->badge().contains(QStringLiteral("kept")));
     }

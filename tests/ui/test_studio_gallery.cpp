@@ -3,10 +3,11 @@
 // Dialogs and states of the window, rendered; FFT_TENSOR_GALLERY=FOLDER keeps the pictures for looking at
 // them.
 #include "support/weights_on_disk.h"
+#include "ui/pages/speed/speed_page.h"
 #include "ui/plot/plot_picture.h"
-#include "ui/studio/export_dialog.h"
-#include "ui/studio/help_dialog.h"
-#include "ui/studio/main_window.h"
+#include "ui/window/export_dialog.h"
+#include "ui/window/help_dialog.h"
+#include "ui/window/main_window.h"
 
 #include <QDir>
 #include <QLabel>
@@ -37,7 +38,7 @@ class TestStudioGallery : public QObject {
         m_window->open(m_folder.filePath("model.safetensors::noise.weight"));
         QTRY_VERIFY(m_window->session().numbers().has_value());
         QTRY_COMPARE(m_window->session().totals().counted, 3);
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
     }
 
     void everyHelpPageHasText() {
@@ -74,12 +75,12 @@ class TestStudioGallery : public QObject {
         m_window->session().reportError(QStringLiteral("model.safetensors: the header is longer than the "
                                                        "file; the download may have been cut short. Fetch "
                                                        "the file again."));
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
         m_window->exportTo(m_folder.filePath("out.h5"));
         QTRY_COMPARE(exported.count(), 1);
         m_window->session().setCursor(QPoint(20, 30), false);
         QTRY_VERIFY(m_window->session().readout().has_value());
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
         QVERIFY(m_window->messageBar()->isVisible());
         keep(*m_window, QStringLiteral("message"));
     }
@@ -92,13 +93,13 @@ class TestStudioGallery : public QObject {
         };
         QVERIFY(says(QStringLiteral("with frequency structure")));
         QVERIFY(!says(QStringLiteral("against")));
-        QSignalSpy exported(&m_window->service(), &ComputeService::exported);
+        QSignalSpy exported(&m_window->runners().files, &FileRunner::exported);
         m_window->exportTo(m_folder.filePath("again.h5"));
         QTRY_COMPARE(exported.count(), 1);
         m_window->open(m_folder.filePath("again.h5"));
         QTRY_VERIFY(m_window->session().isRebuilt());
         QTRY_COMPARE(m_window->session().totals().counted, 3);
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
         QVERIFY(says(QStringLiteral("not against the original weights")));
         QVERIFY(!says(QStringLiteral("with frequency structure")));
         keep(*m_window, QStringLiteral("checkpoint"));
@@ -109,20 +110,20 @@ class TestStudioGallery : public QObject {
         QTRY_VERIFY(!m_window->session().profiles().profiles.empty());
         auto* tabs = m_window->findChild<QTabWidget*>();
         tabs->setCurrentIndex(1);
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
         keep(*m_window, QStringLiteral("profiles"));
     }
 
     void memoryAndSpeed() {
         Session& session = m_window->session();
-        SpeedPanel* panel = m_window->speedPanel();
-        m_window->coordinator().speedRunner().setEffort({0.002, 3});
-        m_window->showTab(PlotTab::speed);
+        SpeedPanel* panel = m_window->page<SpeedPage>();
+        m_window->page<SpeedPage>()->runner().setEffort({0.002, 3});
+        m_window->showPage(QStringLiteral("speed"));
         QTRY_VERIFY(panel->message().contains(QStringLiteral("At batch")));
         keep(*m_window, QStringLiteral("speed-invites"));
         session.speed().measure();
         QTRY_VERIFY(session.speed().study(1));
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
         keep(*m_window, QStringLiteral("speed-measured"));
         const QString folder = qEnvironmentVariable("FFT_TENSOR_GALLERY");
         for (const char* name : {"speed-saved.png", "speed-saved.svg", "speed-saved.pdf"})
@@ -144,12 +145,12 @@ class TestStudioGallery : public QObject {
             QTest::keyClick(panel->plots(), Qt::Key_Right);
         panel->plots()->plot()->replot();
         keep(*m_window, QStringLiteral("speed-changed"));
-        m_window->coordinator().speedRunner().setEffort({0.1, 20});
+        m_window->page<SpeedPage>()->runner().setEffort({0.1, 20});
         session.speed().measure();
         QTRY_VERIFY(panel->badge().contains(QStringLiteral("kept")));
         keep(*m_window, QStringLiteral("speed-running"));
         session.speed().cancel();
-        QTRY_VERIFY(m_window->coordinator().settled());
+        QTRY_VERIFY(m_window->runners().settled());
         session.setStoreRaw(true);
         QVERIFY(panel->message().contains(QStringLiteral("stored raw")));
         keep(*m_window, QStringLiteral("speed-raw"));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
 #include "support/memory_weights.h"
-#include "ui/studio/layer_model.h"
-#include "ui/studio/queue_model.h"
+#include "ui/compute/queue_model.h"
+#include "ui/pages/layers/layer_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QFont>

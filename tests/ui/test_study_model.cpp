@@ -5,12 +5,12 @@
 #include "support/fake_products.h"
 #include "support/studies.h"
 #include "support/weights_on_disk.h"
+#include "ui/document/formats.h"
+#include "ui/document/speed_studies.h"
 #include "ui/files/save_file.h"
-#include "ui/studio/formats.h"
-#include "ui/studio/speed_studies.h"
-#include "ui/studio/study_csv.h"
-#include "ui/studio/study_model.h"
-#include "ui/studio/study_text.h"
+#include "ui/pages/speed/study_csv.h"
+#include "ui/pages/speed/study_model.h"
+#include "ui/pages/speed/study_text.h"
 #include "unexpected_warnings.h"
 
 #include <QAbstractItemModelTester>

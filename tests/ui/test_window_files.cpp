@@ -4,8 +4,8 @@
 #include "support/weights_on_disk.h"
 #include "ui/files/file_name.h"
 #include "ui/files/quit_on_signal.h"
-#include "ui/studio/export_dialog.h"
-#include "ui/studio/main_window.h"
+#include "ui/window/export_dialog.h"
+#include "ui/window/main_window.h"
 
 #include <QApplication>
 #include <QDir>
@@ -33,7 +33,7 @@ int exportUntilEnded(int count, char** arguments) {
     SettingsStore settings;
     MainWindow window(settings);
     window.show();
-    QObject::connect(&window.coordinator(), &Coordinator::opened, &window,
+    QObject::connect(&window.runners().files, &FileRunner::opened, &window,
                      [&] { window.exportTo(nameFromBytes(arguments[3])); });
     window.open(nameFromBytes(arguments[2]));
     return QApplication::exec();
@@ -75,7 +75,7 @@ class TestWindowFiles : public QObject {
         QVERIFY(dialog.exportButton()->isEnabled());
         const std::string target = bytesOfName(dialog.target());
         QCOMPARE(target, m_folder.path().toStdString() + "/caf\xE9.h5");
-        QSignalSpy exported(&window.service(), &ComputeService::exported);
+        QSignalSpy exported(&window.runners().files, &FileRunner::exported);
         window.exportTo(dialog.target());
         QTRY_COMPARE(exported.count(), 1);
         QVERIFY(std::filesystem::exists(target));
@@ -112,7 +112,7 @@ class TestWindowFiles : public QObject {
         window.show();
         window.open(latin1());
         QTRY_COMPARE(window.session().tensorCount(), 2);
-        QSignalSpy exported(&window.service(), &ComputeService::exported);
+        QSignalSpy exported(&window.runners().files, &FileRunner::exported);
         window.exportTo(path("new.h5"));
         QTRY_COMPARE(exported.count(), 1);
         QVERIFY(QFile::exists(path("old.h5.partial-aB3dE9"))); // not without being asked for
@@ -122,7 +122,7 @@ class TestWindowFiles : public QObject {
         QVERIFY(!QFile::exists(path("old.h5.partial-aB3dE9")));
         QVERIFY(window.messageBar()->message().contains(QStringLiteral("bits per weight"))); // it had waited
         QVERIFY(window.messageBar()->actionButton()->isHidden());
-        QTest::mouseClick(window.messageBar()->dismissButton(), Qt::LeftButton);
+        QTest::mouseClick(window.messageBar()->findChild<QToolButton*>(), Qt::LeftButton);
         QVERIFY(window.messageBar()->isHidden());
     }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: 2026 The FFT-Tensor Studio authors
-// Layout, mouse and keys of StudyPlots; what it draws is in study_plots_draw.cpp.
 #include "ui/plot/study_plots.h"
 
 #include <QFontMetrics>
@@ -25,42 +24,30 @@ constexpr double legendLine = 1.35; ///< in heights of a line of text
 
 } // namespace
 
-StudyPlots::StudyPlots(QWidget* parent) : PlotWidget(parent) {
+StudyPlots::StudyPlots(QWidget* parent) : PlotWidget(parent), m_drawing(new StudyDrawing(plot())) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(frameRoom, frameRoom, frameRoom, frameRoom);
     layout->addWidget(plot());
     setAccessibleName(tr("Memory and speed"));
     setAccessibleDescription(help());
-    buildCells();
-    connect(plot(), &QCustomPlot::afterLayout, this, &StudyPlots::fitStageText);
-    setSeries({});
+    connect(plot(), &QCustomPlot::afterLayout, this, [this] { m_drawing->fitStageText(font()); });
+    draw({}, std::nullopt);
 }
 
-void StudyPlots::setSeries(const StudySeries& series) {
-    m_series = series;
-    clearData();
-    fillMemory();
-    fillStages();
-    fillSpeeds();
-    fillLegend();
+void StudyPlots::draw(const StudySeries& series, std::optional<double> limit) {
+    m_drawing->setSeries(series, limit);
     applyColors();
     arrange(plot()->size());
     mark(std::nullopt);
 }
 
-void StudyPlots::setMemoryLimit(std::optional<double> bytes) {
-    if (bytes == m_limit)
-        return;
-    m_limit = bytes;
-    setSeries(StudySeries(m_series));
+void StudyPlots::setSeries(const StudySeries& series) {
+    draw(series, m_drawing->limit());
 }
 
-QStringList StudyPlots::legendTexts() const {
-    QStringList texts;
-    for (int i = 0; i < plot()->legend->itemCount(); ++i)
-        if (auto* item = qobject_cast<QCPPlottableLegendItem*>(plot()->legend->item(i)))
-            texts << item->plottable()->name();
-    return texts;
+void StudyPlots::setMemoryLimit(std::optional<double> bytes) {
+    if (bytes != m_drawing->limit())
+        draw(StudySeries(series()), bytes);
 }
 
 int StudyPlots::leastHeight(int width) const {
@@ -96,19 +83,7 @@ void StudyPlots::arrange(const QSize& size) {
             bestCell = cell;
         }
     }
-    placeCells(best);
-}
-
-void StudyPlots::placeCells(int columns) {
-    if (columns == m_columns)
-        return;
-    m_columns = columns;
-    for (QCPAxisRect* cell : m_cells)
-        if (cell->layout())
-            cell->layout()->take(cell);
-    m_grid->simplify();
-    for (int i = 0; i < studyPlotCount; ++i)
-        m_grid->addElement(i / columns, i % columns, m_cells.at(std::size_t(i)));
+    m_drawing->placeCells(best);
 }
 
 void StudyPlots::paintTo(QCPPainter& painter, const QSize& size, const QString& title) {
@@ -130,54 +105,19 @@ void StudyPlots::paintTo(QCPPainter& painter, const QSize& size, const QString& 
 
 void StudyPlots::mark(std::optional<int> index) {
     m_marked = index;
-    m_dot->setVisible(index.has_value());
-    m_note->setVisible(index.has_value());
-    QString text;
-    if (index) {
-        const StudySeries::Mark& marked = m_series.marks.at(std::size_t(*index));
-        QCPAxisRect* rectangle = cell(marked.plot);
-        m_dot->setClipAxisRect(rectangle);
-        m_dot->position->setAxisRect(rectangle);
-        m_dot->position->setAxes(rectangle->axis(QCPAxis::atBottom), rectangle->axis(QCPAxis::atLeft));
-        m_dot->position->setCoords(marked.at);
-        text = marked.text;
-        placeNote(text, m_dot->position->pixelPosition());
-    }
+    const StudySeries::Mark* marked = index ? &series().marks.at(std::size_t(*index)) : nullptr;
+    m_drawing->mark(marked);
     plot()->replot(QCustomPlot::rpQueuedReplot);
+    const QString text = marked ? marked->text : QString();
     if (text == m_readout)
         return;
     m_readout = text;
     setAccessibleDescription(text.isEmpty() ? help() : text);
 }
 
-/// Beside a point, where it hides least and is not cut off.
-void StudyPlots::placeNote(const QString& text, QPointF point) {
-    const QFontMetrics metrics(font());
-    const double width = metrics.horizontalAdvance(text) + 2.0 * metrics.height();
-    const double height = 1.6 * metrics.height();
-    const double right = std::max(0.0, plot()->width() - width);
-    const double above = point.y() - height - metrics.height() / 2.0;
-    m_note->setText(text);
-    m_note->position->setCoords(std::clamp(point.x() - width / 2, 0.0, right),
-                                above >= 0 ? above : point.y() + metrics.height() / 2.0);
-}
-
-/// A product on a device has more stages than a low window has lines: then their text gets smaller.
-void StudyPlots::fitStageText() {
-    constexpr double smallest = 6.5;
-    QCPAxisRect* stages = cell(StudyPlot::stages);
-    QCPAxis* axis = stages->axis(QCPAxis::atLeft);
-    QFont fitting = font();
-    const double room = stages->height() / axis->range().size(); // of one bar
-    const double wanted = QFontMetricsF(fitting).height();
-    if (room < wanted)
-        fitting.setPixelSize(
-            static_cast<int>(std::max(smallest, QFontInfo(fitting).pixelSize() * room / wanted)));
-    if (axis->tickLabelFont() == fitting)
-        return;
-    axis->setTickLabelFont(fitting);
-    for (QCPAbstractItem* item : m_barTexts)
-        static_cast<QCPItemText*>(item)->setFont(fitting);
+void StudyPlots::applyColors() {
+    PlotWidget::applyColors();
+    m_drawing->applyColors(palette(), font());
     plot()->replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -189,8 +129,8 @@ QString StudyPlots::help() {
 std::optional<int> StudyPlots::nearestMark(QPointF pixel) const {
     std::optional<int> nearest;
     double best = 0;
-    for (std::size_t i = 0; i < m_series.marks.size(); ++i) {
-        const StudySeries::Mark& mark = m_series.marks[i];
+    for (std::size_t i = 0; i < series().marks.size(); ++i) {
+        const StudySeries::Mark& mark = series().marks[i];
         const QCPAxisRect* rectangle = cell(mark.plot);
         if (!rectangle->rect().contains(pixel.toPoint()))
             continue;
@@ -224,14 +164,14 @@ bool StudyPlots::eventFilter(QObject* watched, QEvent* event) {
 /// The first mark of a plot or, where it has none, of the next one in this direction; -1 for none.
 int StudyPlots::firstMarkOf(int plotNumber, int direction) const {
     for (; plotNumber >= 0 && plotNumber < studyPlotCount; plotNumber += direction)
-        for (std::size_t i = 0; i < m_series.marks.size(); ++i)
-            if (int(m_series.marks[i].plot) == plotNumber)
+        for (std::size_t i = 0; i < series().marks.size(); ++i)
+            if (int(series().marks[i].plot) == plotNumber)
                 return int(i);
     return -1;
 }
 
 void StudyPlots::keyPressEvent(QKeyEvent* event) {
-    const int key = event->key(), last = int(m_series.marks.size()) - 1;
+    const int key = event->key(), last = int(series().marks.size()) - 1;
     const bool across = key == Qt::Key_Left || key == Qt::Key_Right;
     const bool forward = key == Qt::Key_Right || key == Qt::Key_Down;
     if (last < 0 || !(across || key == Qt::Key_Up || key == Qt::Key_Down))
@@ -241,7 +181,7 @@ void StudyPlots::keyPressEvent(QKeyEvent* event) {
         return mark(forward ? 0 : last);
     if (across)
         return mark(std::clamp(*m_marked + step, 0, last));
-    const int next = firstMarkOf(int(m_series.marks.at(std::size_t(*m_marked)).plot) + step, step);
+    const int next = firstMarkOf(int(series().marks.at(std::size_t(*m_marked)).plot) + step, step);
     if (next >= 0)
         mark(next);
 }

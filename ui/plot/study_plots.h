@@ -3,19 +3,10 @@
 #pragma once
 
 #include "ui/plot/plot_widget.h"
-#include "ui/plot/study_series.h"
-
-#include <QMap>
+#include "ui/plot/study_drawing.h"
 
 #include <optional>
 
-class QCPAbstractItem;
-class QCPAxisRect;
-class QCPBars;
-class QCPGraph;
-class QCPItemText;
-class QCPItemTracer;
-class QCPLayoutGrid;
 class QCPPainter;
 
 namespace fft_tensor::ui {
@@ -33,13 +24,13 @@ class StudyPlots : public PlotWidget {
     /// A line in the memory plot, in bytes; none when empty or far above everything else.
     void setMemoryLimit(std::optional<double> bytes);
 
-    [[nodiscard]] const StudySeries& series() const { return m_series; }
+    [[nodiscard]] const StudySeries& series() const { return m_drawing->series(); }
     /// What is told of the marked point; empty: none.
     [[nodiscard]] QString readout() const { return m_readout; }
-    [[nodiscard]] QCPAxisRect* cell(StudyPlot plot) const { return m_cells.at(std::size_t(plot)); }
+    [[nodiscard]] QCPAxisRect* cell(StudyPlot plot) const { return m_drawing->cell(plot); }
     /// Names in the legend, in its order.
-    [[nodiscard]] QStringList legendTexts() const;
-    [[nodiscard]] int columns() const { return m_columns; }
+    [[nodiscard]] QStringList legendTexts() const { return m_drawing->legendTexts(); }
+    [[nodiscard]] int columns() const { return m_drawing->columns(); }
     /// Less than this in height, at a width, and they cannot be read.
     [[nodiscard]] int leastHeight(int width) const;
     /// Draws everything into any device, `title` above it, laid out anew for this size.
@@ -53,45 +44,17 @@ class StudyPlots : public PlotWidget {
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
-    // study_plots.cpp
+    void draw(const StudySeries& series, std::optional<double> limit);
     void arrange(const QSize& size);
     [[nodiscard]] int legendColumns(int width) const;
-    void placeCells(int columns);
     void mark(std::optional<int> index);
-    void placeNote(const QString& text, QPointF point);
     [[nodiscard]] static QString help();
     [[nodiscard]] std::optional<int> nearestMark(QPointF pixel) const;
     [[nodiscard]] int firstMarkOf(int plot, int direction) const;
-    void fitStageText();
-    // study_plots_draw.cpp
-    void buildCells();
-    void buildAxes();
-    void buildItems();
-    void fillMemory();
-    void fillStages();
-    void fillSpeeds();
-    void fillSpeed(StudyPlot plot, const std::vector<StudySeries::Speeds>& all, double left, double right);
-    void fillLegend();
-    void clearData();
-    [[nodiscard]] QCPGraph* addGraph(StudyPlot plot, std::optional<ProductMethod> method);
-    void colorMethod(ProductMethod method, bool dark);
 
-    StudySeries m_series;
-    std::optional<double> m_limit;
+    StudyDrawing* m_drawing;
     QString m_readout;
     std::optional<int> m_marked;
-
-    std::array<QCPAxisRect*, studyPlotCount> m_cells{};
-    QCPLayoutGrid* m_grid = nullptr;
-    int m_columns = 0;
-
-    QMap<ProductMethod, QList<QCPGraph*>> m_pale, m_strong, m_speed; ///< by what they look like
-    QMap<ProductMethod, QCPBars*> m_bars;
-    QList<QCPAbstractItem*> m_barTexts;
-    QList<QCPGraph*> m_equalRate, m_asDense;
-    QCPGraph *m_denseWeight = nullptr, *m_limitLine = nullptr;
-    QCPItemTracer* m_dot = nullptr;
-    QCPItemText* m_note = nullptr;
 };
 
 } // namespace fft_tensor::ui

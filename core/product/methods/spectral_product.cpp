@@ -54,7 +54,7 @@ struct Sizes {
 /// The memory of the tiles that are worked on together: one per thread, since each thread's caches hold one.
 class TileGroup {
   public:
-    struct Place {
+    struct TileMemory {
         RowTile tile;
         float *x = nullptr, *y = nullptr, *staging = nullptr;
     };
@@ -89,7 +89,7 @@ class TileGroup {
         return (all.x + all.y + all.staging) * sizeof(float);
     }
 
-    [[nodiscard]] Place place(std::size_t index, const RowTile& tile) {
+    [[nodiscard]] TileMemory place(std::size_t index, const RowTile& tile) {
         return {tile, m_x.data() + index * m_each.x, m_y.data() + index * m_each.y,
                 m_staging.data() + index * m_each.staging};
     }
@@ -111,7 +111,7 @@ class TileGroup {
     LargeVector<float> m_x, m_y, m_staging;
 };
 
-using Place = TileGroup::Place;
+using TileMemory = TileGroup::TileMemory;
 
 class SpectralProduct final : public PreparedProduct {
   public:
@@ -148,7 +148,7 @@ class SpectralProduct final : public PreparedProduct {
         m_finite.assign(x.rows(), 1);
         for (std::size_t first = 0; first < tiles.size(); first += atOnce) {
             context.setFraction(static_cast<double>(first) / static_cast<double>(tiles.size()));
-            std::vector<Place> places;
+            std::vector<TileMemory> places;
             for (std::size_t i = first; i < std::min(tiles.size(), first + atOnce); ++i)
                 places.push_back(m_group.place(i - first, tiles[i]));
             runGroup(places, x, y, bias, context, clock);
@@ -156,23 +156,23 @@ class SpectralProduct final : public PreparedProduct {
     }
 
   private:
-    void runGroup(const std::vector<Place>& places, const ActivationView& x, std::span<float> y,
+    void runGroup(const std::vector<TileMemory>& places, const ActivationView& x, std::span<float> y,
                   std::span<const float> bias, JobContext& context, StageClock& clock) {
         double rows = 0;
-        for (const Place& place : places)
+        for (const TileMemory& place : places)
             rows += static_cast<double>(place.tile.rows);
         const auto fftBytes = [rows](const SideSizes& side) {
             return rows * 4 * (static_cast<double>(side.length) + 3 * static_cast<double>(side.spectrum));
         };
         clock.time("transform x", rows * (m_forward ? m_forward->flops() : 0), fftBytes(m_sizes.in), [&] {
-            forPieces(places, context, [&](const Place& place, std::size_t begin, std::size_t end) {
+            forPieces(places, context, [&](const TileMemory& place, std::size_t begin, std::size_t end) {
                 transformIn(place, begin, end, x);
             });
         });
         clock.time("multiply", rows * entryFlops(), entryBytes(rows, static_cast<double>(places.size())),
                    [&] { multiplyAll(places, context); });
         clock.time("transform back", rows * (m_inverse ? m_inverse->flops() : 0), fftBytes(m_sizes.out), [&] {
-            forPieces(places, context, [&](const Place& place, std::size_t begin, std::size_t end) {
+            forPieces(places, context, [&](const TileMemory& place, std::size_t begin, std::size_t end) {
                 transformOut(place, begin, end, y, bias);
             });
         });
@@ -180,19 +180,19 @@ class SpectralProduct final : public PreparedProduct {
 
     /// Pieces of tiles, as many rows each as keep all threads busy.
     template<class Body>
-    void forPieces(const std::vector<Place>& places, JobContext& context, Body body) {
+    void forPieces(const std::vector<TileMemory>& places, JobContext& context, Body body) {
         struct Piece {
-            const Place* place;
+            const TileMemory* place;
             std::size_t begin, end;
         };
         std::size_t rows = 0;
-        for (const Place& place : places)
+        for (const TileMemory& place : places)
             rows += place.tile.rows;
         const std::size_t share = chunkCount(rows, static_cast<std::size_t>(parallelThreads()));
         const std::size_t step = std::clamp(chunkCount(share, fewestRowsPerPiece) * fewestRowsPerPiece,
                                             fewestRowsPerPiece, rowsPerPiece);
         std::vector<Piece> pieces;
-        for (const Place& place : places)
+        for (const TileMemory& place : places)
             for (std::size_t begin = 0; begin < place.tile.rows; begin += step)
                 pieces.push_back({&place, begin, std::min(place.tile.rows, begin + step)});
         parallelChunks(pieces.size(), 1, [&](std::size_t piece, std::size_t, std::size_t) {
@@ -202,7 +202,7 @@ class SpectralProduct final : public PreparedProduct {
     }
 
     /// Rows [begin, end) of a tile: from x into its place, transformed.
-    void transformIn(const Place& place, std::size_t begin, std::size_t end, const ActivationView& x) {
+    void transformIn(const TileMemory& place, std::size_t begin, std::size_t end, const ActivationView& x) {
         const std::size_t width = place.tile.width, stride = m_sizes.stagingStride();
         const bool direct = width == 1 && m_forward; // one row of a tile is a spectrum already
         LargeVector<float> values(m_forward ? m_sizes.valueFloats() : 0);
@@ -224,12 +224,12 @@ class SpectralProduct final : public PreparedProduct {
                 std::fill(place.x + c * width + end, place.x + (c + 1) * width, 0.0f);
     }
 
-    void multiplyAll(const std::vector<Place>& places, JobContext& context) {
+    void multiplyAll(const std::vector<TileMemory>& places, JobContext& context) {
         const std::size_t columns = matricization().output().frequencies;
         const std::size_t tasks = std::max<std::size_t>(1, chunkCount(columns, columnsPerTask));
         parallelChunks(places.size() * tasks, 1, [&](std::size_t task, std::size_t, std::size_t) {
             context.checkpoint();
-            const Place& place = places[task / tasks];
+            const TileMemory& place = places[task / tasks];
             const std::size_t begin = task % tasks * columnsPerTask;
             multiplyTile(m_weights, place.tile.width, place.x, place.y, begin,
                          std::min(columns, begin + columnsPerTask));
@@ -237,7 +237,7 @@ class SpectralProduct final : public PreparedProduct {
     }
 
     /// Rows [begin, end) of a tile: transformed back, scaled, with the bias into y.
-    void transformOut(const Place& place, std::size_t begin, std::size_t end, std::span<float> y,
+    void transformOut(const TileMemory& place, std::size_t begin, std::size_t end, std::span<float> y,
                       std::span<const float> bias) {
         const std::size_t width = place.tile.width, stride = m_sizes.stagingStride();
         const bool direct = width == 1 && m_inverse;
