@@ -11,6 +11,7 @@ void addBench(Commands& commands) {
     addBenchOpen(commands, bench);
     addBenchCurve(commands, bench);
     addBenchSlider(commands, bench);
+    addBenchTransform(commands, bench);
     addBenchCheckpoint(commands, bench);
     addBenchMatmul(commands, bench);
     addBenchConvolution(commands, bench);

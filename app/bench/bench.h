@@ -13,6 +13,7 @@ void addBenchCompress(Commands& commands, CLI::App& bench);
 void addBenchOpen(Commands& commands, CLI::App& bench);
 void addBenchCurve(Commands& commands, CLI::App& bench);
 void addBenchSlider(Commands& commands, CLI::App& bench);
+void addBenchTransform(Commands& commands, CLI::App& bench);
 void addBenchCheckpoint(Commands& commands, CLI::App& bench);
 void addBenchMatmul(Commands& commands, CLI::App& bench);
 void addBenchConvolution(Commands& commands, CLI::App& bench);

@@ -26,8 +26,6 @@ std::mutex plannerMutex;
 /// (ofLines) it would change. Guarded by plannerMutex.
 std::string measuredWisdom;
 
-/// 4096 takes 0.18 s, and its plan is then 1.35 times as fast as the one made after 0.1 s, or by ESTIMATE.
-constexpr double measuringSeconds = 0.5;
 constexpr std::uint64_t worthMeasuring = 1024; ///< shorter ones are fast however they are planned
 
 bool isReal(FftKind kind) {
@@ -46,16 +44,22 @@ struct PlanningMemory {
     fftwf_complex* complex() { return reinterpret_cast<fftwf_complex*>(numbers.data()); }
 };
 
-/// So many complex numbers that the array behind them is aligned as well.
+/// So many numbers that the array behind them is aligned as well.
 std::size_t aligned(std::size_t count) {
-    return (count + 7) / 8 * 8;
+    return (count + 15) / 16 * 16;
 }
 
 fftwf_plan planLines(const LineBatch& b) {
     const std::size_t half = static_cast<std::size_t>(b.length) / 2 + 1, lines = b.lines, length = b.length;
     const std::size_t apart = isReal(b.kind) || b.inPlace ? 0 : aligned(length * lines);
-    PlanningMemory memory(isReal(b.kind) ? length * lines : 0,
-                          apart + (isReal(b.kind) ? half : length) * lines);
+    const bool cosine = takesReals(b.kind) && givesReals(b.kind);
+    PlanningMemory memory(cosine           ? apart + length * lines
+                          : isReal(b.kind) ? length * lines
+                                           : 0,
+                          cosine           ? 0
+                          : isReal(b.kind) ? half * lines
+                                           : apart + length * lines);
+    const fftwf_r2r_kind cosineKind = b.kind == FftKind::cosine ? FFTW_REDFT10 : FFTW_REDFT01;
     const int stride = b.interleaved ? b.lines : 1;
     const int distance = b.interleaved ? 1 : b.length;
     const int halfDistance = b.interleaved ? 1 : static_cast<int>(half);
@@ -69,6 +73,10 @@ fftwf_plan planLines(const LineBatch& b) {
     case FftKind::halfToReal:
         return fftwf_plan_many_dft_c2r(1, &b.length, b.lines, numbers, nullptr, stride, halfDistance, reals,
                                        nullptr, stride, distance, flags);
+    case FftKind::cosine:
+    case FftKind::cosineBack:
+        return fftwf_plan_many_r2r(1, &b.length, b.lines, reals, nullptr, stride, distance, reals + apart,
+                                   nullptr, stride, distance, &cosineKind, flags);
     case FftKind::forward:
     case FftKind::backward:
         break;
@@ -112,13 +120,18 @@ std::size_t planningNumbers(FftKind kind, const SpectrumLayout& layout) {
     return isReal(kind) ? layout.halfCount() : 2 * aligned(layout.fullCount());
 }
 
-fftwf_plan planArray(FftKind kind, const SpectrumLayout& layout) {
+unsigned effortFor(const SpectrumLayout& layout, double mostSeconds) {
+    if (layout.fullCount() < worthMeasuring)
+        return FFTW_ESTIMATE;
+    return mostSeconds > 1 ? FFTW_PATIENT : FFTW_MEASURE;
+}
+
+fftwf_plan planArray(FftKind kind, const SpectrumLayout& layout, double mostSeconds) {
     const ArrayAxes axes(kind, layout);
     const auto rank = static_cast<int>(axes.transformed.size());
     const auto repeats = static_cast<int>(axes.repeated.size());
     PlanningMemory memory(planningReals(kind, layout), planningNumbers(kind, layout));
-    const unsigned flags =
-        (layout.fullCount() < worthMeasuring ? FFTW_ESTIMATE : FFTW_MEASURE) | FFTW_DESTROY_INPUT;
+    const unsigned flags = effortFor(layout, mostSeconds) | FFTW_DESTROY_INPUT;
     float* const reals = memory.reals.data();
     fftwf_complex* const numbers = memory.complex();
     switch (kind) {
@@ -128,6 +141,9 @@ fftwf_plan planArray(FftKind kind, const SpectrumLayout& layout) {
     case FftKind::halfToReal:
         return fftwf_plan_guru64_dft_c2r(rank, axes.transformed.data(), repeats, axes.repeated.data(),
                                          numbers, reals, flags);
+    case FftKind::cosine:
+    case FftKind::cosineBack:
+        return nullptr;
     case FftKind::forward:
     case FftKind::backward:
         break;
@@ -140,8 +156,8 @@ fftwf_plan planArray(FftKind kind, const SpectrumLayout& layout) {
 /// While it lives, the planner measures, and knows what it measured before.
 class MeasuredWisdom {
   public:
-    MeasuredWisdom() {
-        fftwf_set_timelimit(measuringSeconds);
+    explicit MeasuredWisdom(double mostSeconds) {
+        fftwf_set_timelimit(mostSeconds);
         if (!measuredWisdom.empty())
             fftwf_import_wisdom_from_string(measuredWisdom.c_str());
     }
@@ -185,12 +201,12 @@ FftPlan FftPlan::ofLines(const LineBatch& batch) {
     return FftPlan(std::make_shared<const Plan>(batch.kind, made, batch.length));
 }
 
-FftPlan FftPlan::ofArray(FftKind kind, const SpectrumLayout& layout) {
+FftPlan FftPlan::ofArray(FftKind kind, const SpectrumLayout& layout, double mostSeconds) {
     fftwf_plan made = nullptr;
     {
         const std::lock_guard lock(plannerMutex);
-        const MeasuredWisdom wisdom;
-        made = planArray(kind, layout);
+        const MeasuredWisdom wisdom(mostSeconds);
+        made = planArray(kind, layout, mostSeconds);
     }
     return FftPlan(std::make_shared<const Plan>(kind, made, layout.fullCount()));
 }
@@ -207,6 +223,10 @@ void FftPlan::execute(void* in, void* out) const {
         break;
     case FftKind::halfToReal:
         fftwf_execute_dft_c2r(m_plan->plan, static_cast<fftwf_complex*>(in), static_cast<float*>(out));
+        break;
+    case FftKind::cosine:
+    case FftKind::cosineBack:
+        fftwf_execute_r2r(m_plan->plan, static_cast<float*>(in), static_cast<float*>(out));
         break;
     case FftKind::forward:
     case FftKind::backward:

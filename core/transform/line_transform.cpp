@@ -13,6 +13,7 @@
 #include "transform/fast_length.h"
 
 #include <algorithm>
+#include <numbers>
 
 namespace fft_tensor {
 
@@ -26,16 +27,17 @@ constexpr std::uint64_t longestBatched = 64;
 /// Real lines of odd length and large prime factors are left to a chirp up to this length; others sooner to
 /// FFTW. The tables and scratch of a chirp grow with it.
 constexpr std::uint64_t longestChirp = std::uint64_t{1} << 18;
-/// Of a block of neighbours.
-constexpr std::size_t fewestNeighbours = 16, mostNeighbours = 128;
-constexpr std::size_t numbersPerBlock = std::size_t{1} << 17; ///< 1 MiB of complex ones
+/// Neighbours are taken 32 at a time, 256 bytes of complex numbers side by side, as long as a block stays in
+/// the second-level cache: up to 1 MiB. Of longer lines 16.
+constexpr std::size_t manyNeighbours = 32, fewNeighbours = 16;
+constexpr std::size_t numbersPerBlock = std::size_t{1} << 17;
+/// Where they are transformed without being moved, a block is that many real or complex numbers.
+constexpr std::size_t interleavedNumbers = std::size_t{1} << 14;
 
-bool givesReals(FftKind kind) {
-    return kind == FftKind::halfToReal;
+std::size_t neighboursPerBlock(std::uint64_t length) {
+    return manyNeighbours * length <= numbersPerBlock ? manyNeighbours : fewNeighbours;
 }
-bool takesReals(FftKind kind) {
-    return kind == FftKind::realToHalf;
-}
+
 std::size_t inBytes(FftKind kind) {
     return takesReals(kind) ? sizeof(float) : sizeof(std::complex<float>);
 }
@@ -47,6 +49,8 @@ std::size_t outBytes(FftKind kind) {
 /// 8198: 6.5 and 7.6; 30,522: 6.6 and 11; 32,003: 33 and 9.4. Complex ones of 37: 14 and 4.8; 344: 8.4 and
 /// 6.2; 5504: 8.9 and 9.9; 12,289: 18 and 11; 50,259: 11 and 13.
 bool byChirp(FftKind kind, std::uint64_t length) {
+    if (takesReals(kind) && givesReals(kind))
+        return false;
     const std::uint64_t factor = largestPrimeFactor(length);
     if (!takesReals(kind) && !givesReals(kind))
         return (factor > 31 && length <= 4096) || (factor > 100 && length <= 16384);
@@ -56,30 +60,34 @@ bool byChirp(FftKind kind, std::uint64_t length) {
 LineBatch batchFor(FftKind kind, std::uint64_t length, bool neighbours) {
     LineBatch batch{kind, static_cast<int>(length)};
     batch.interleaved = neighbours && length <= longestInterleaved;
-    batch.inPlace = batch.interleaved && !takesReals(kind) && !givesReals(kind);
+    batch.inPlace = batch.interleaved && takesReals(kind) == givesReals(kind);
     if (batch.interleaved)
-        batch.lines = static_cast<int>(std::min<std::uint64_t>(1024, (1 << 14) / length));
+        batch.lines = static_cast<int>(std::min<std::uint64_t>(1024, interleavedNumbers / length));
     else if (length <= longestBatched && !byChirp(kind, length))
         batch.lines = static_cast<int>(1024 / length / 16 * 16);
     return batch;
 }
 
-std::variant<FftPlan, ChirpTransform> planFor(const LineBatch& batch) {
-    const auto length = static_cast<std::uint64_t>(batch.length);
-    if (byChirp(batch.kind, length))
-        return ChirpTransform(batch.kind, length, ChirpTransform::Planning::reproducible);
-    return FftPlan::ofLines(batch);
+std::variant<FftPlan, ChirpTransform> planFor(const LineBlock& block) {
+    if (block.chirp)
+        return ChirpTransform(block.batch.kind, static_cast<std::uint64_t>(block.batch.length),
+                              ChirpTransform::Planning::reproducible);
+    return FftPlan::ofLines(block.batch);
 }
 
-/// Neighbours: enough for whole cache lines of them, few enough that they stay in the second-level cache.
-/// Others: those of one call, which stay in the first-level cache.
+/// Lines that are not neighbours: those of one call, which stay in the first-level cache.
 std::size_t linesPerBlockFor(const LineBatch& batch, bool neighbours) {
     const auto atOnce = static_cast<std::size_t>(batch.lines);
     if (!neighbours || batch.interleaved)
         return atOnce;
-    const std::size_t lines = std::clamp<std::size_t>(
-        numbersPerBlock / static_cast<std::size_t>(batch.length), fewestNeighbours, mostNeighbours);
-    return std::max(atOnce, lines / fewestNeighbours * fewestNeighbours / atOnce * atOnce);
+    return std::max(atOnce, neighboursPerBlock(static_cast<std::uint64_t>(batch.length)) / atOnce * atOnce);
+}
+
+/// Coefficient 0 of every line.
+void scaleFirst(std::byte* memory, const BlockSide& side, bool interleaved, std::size_t lines, float factor) {
+    auto* const numbers = reinterpret_cast<float*>(memory + side.offset);
+    for (std::size_t line = 0; line < lines; ++line)
+        numbers[interleaved ? line : line * side.pitch] *= factor;
 }
 
 /// So many bytes that the next line is aligned and begins in another set of the caches: an odd number of
@@ -90,54 +98,51 @@ std::size_t apart(std::size_t bytes) {
 
 } // namespace
 
-LineTransform::LineTransform(FftKind kind, std::uint64_t length, bool neighbours)
-    : m_batch(batchFor(kind, length, neighbours)),
-      m_linesPerBlock(linesPerBlockFor(m_batch, neighbours)),
-      m_plan(planFor(m_batch)) {
-    arrange();
-}
-
-void LineTransform::arrange() {
-    const FftKind kind = m_batch.kind;
-    const auto length = static_cast<std::size_t>(m_batch.length);
-    m_in.numbers = kind == FftKind::halfToReal ? length / 2 + 1 : length;
-    m_out.numbers = kind == FftKind::realToHalf ? length / 2 + 1 : length;
-    const auto place = [&](BlockSide& side, std::size_t bytes) {
-        side.pitch = m_batch.interleaved ? m_linesPerBlock
-                     : m_batch.lines > 1 ? side.numbers
-                                         : apart(side.numbers * bytes) / bytes;
-        return (m_batch.interleaved ? side.numbers : m_linesPerBlock) * side.pitch * bytes;
+LineBlock::LineBlock(FftKind kind, std::uint64_t length, bool neighbours)
+    : batch(batchFor(kind, length, neighbours)),
+      chirp(byChirp(kind, length)),
+      lines(linesPerBlockFor(batch, neighbours)) {
+    const auto half = static_cast<std::size_t>(length / 2 + 1);
+    in.numbers = kind == FftKind::halfToReal ? half : static_cast<std::size_t>(length);
+    out.numbers = kind == FftKind::realToHalf ? half : static_cast<std::size_t>(length);
+    const auto place = [&](BlockSide& side, std::size_t bytesPerNumber) {
+        side.pitch = batch.interleaved ? lines
+                     : batch.lines > 1 ? side.numbers
+                                       : apart(side.numbers * bytesPerNumber) / bytesPerNumber;
+        return (batch.interleaved ? side.numbers : lines) * side.pitch * bytesPerNumber;
     };
-    const std::size_t inSize = place(m_in, inBytes(kind)), outSize = place(m_out, outBytes(kind));
-    if (m_batch.inPlace)
-        m_in.offset = 0;
-    else if (m_batch.lines == 1 && m_in.pitch * inBytes(kind) == m_out.pitch * outBytes(kind))
-        m_in.offset = m_in.pitch * inBytes(kind); // each line moves one place down
+    const std::size_t inSize = place(in, inBytes(kind)), outSize = place(out, outBytes(kind));
+    if (batch.inPlace)
+        in.offset = 0;
+    else if (batch.lines == 1 && in.pitch * inBytes(kind) == out.pitch * outBytes(kind))
+        in.offset = in.pitch * inBytes(kind); // each line moves one place down
     else
-        m_in.offset = (outSize + cacheLine - 1) / cacheLine * cacheLine;
-    m_blockBytes = std::max(outSize, m_in.offset + inSize);
+        in.offset = (outSize + cacheLine - 1) / cacheLine * cacheLine;
+    bytes = std::max(outSize, in.offset + inSize);
 }
 
-void LineTransform::execute(std::byte* block, std::size_t lines, Scratch& scratch) const {
-    const std::size_t inPitch = m_in.pitch * inBytes(m_batch.kind);
-    const std::size_t outPitch = m_out.pitch * outBytes(m_batch.kind);
-    const auto atOnce = static_cast<std::size_t>(m_batch.lines);
+std::uint64_t LineBlock::scratchBytes() const {
+    return chirp ? ChirpTransform::scratchBytes(batch.kind, static_cast<std::uint64_t>(batch.length)) : 0;
+}
+
+LineTransform::LineTransform(const LineBlock& block) : m_block(block), m_plan(planFor(block)) {}
+
+void LineTransform::execute(std::byte* memory, std::size_t lines, Scratch& scratch) const {
+    const std::size_t inPitch = m_block.in.pitch * inBytes(m_block.batch.kind);
+    const std::size_t outPitch = m_block.out.pitch * outBytes(m_block.batch.kind);
+    const auto atOnce = static_cast<std::size_t>(m_block.batch.lines);
+    if (m_block.batch.kind == FftKind::cosineBack)
+        scaleFirst(memory, m_block.in, interleaved(), lines, std::numbers::sqrt2_v<float>);
     for (std::size_t line = 0; line < lines; line += atOnce) {
-        std::byte* const in = block + m_in.offset + line * inPitch;
-        std::byte* const out = block + line * outPitch;
+        std::byte* const in = memory + m_block.in.offset + line * inPitch;
+        std::byte* const out = memory + line * outPitch;
         if (const auto* const chirp = std::get_if<ChirpTransform>(&m_plan))
             chirp->execute(in, out, scratch);
         else
             std::get<FftPlan>(m_plan).execute(in, out);
     }
-}
-
-std::uint64_t LineTransform::mostBytes(std::uint64_t length) {
-    // What comes in and goes out, or a place more than there are lines, and for long axes the fewest of them.
-    const std::uint64_t block =
-        std::max<std::uint64_t>(2 * numbersPerBlock * sizeof(std::complex<float>),
-                                (fewestNeighbours + 1) * apart((length + 2) * sizeof(std::complex<float>)));
-    return block + ChirpTransform::scratchBytes(FftKind::forward, std::min(length, longestChirp));
+    if (m_block.batch.kind == FftKind::cosine)
+        scaleFirst(memory, m_block.out, interleaved(), lines, 1 / std::numbers::sqrt2_v<float>);
 }
 
 } // namespace fft_tensor

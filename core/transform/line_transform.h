@@ -21,42 +21,46 @@ struct BlockSide {
     std::size_t offset = 0; ///< of the first one in a block's memory, bytes
 };
 
+/// How lines of one kind and length are transformed, block by block. It follows from these alone.
+struct LineBlock {
+    /// `neighbours`: number j of all lines lies side by side in the array they come from, so that it pays to
+    /// take many of them at once; else they lie there one after another.
+    LineBlock(FftKind kind, std::uint64_t length, bool neighbours);
+
+    LineBatch batch; ///< of one call
+    bool chirp;
+    std::size_t lines;
+    BlockSide in, out;
+    std::size_t bytes = 0; ///< of one block
+
+    /// What a chirp needs beside it.
+    [[nodiscard]] std::uint64_t scratchBytes() const;
+};
+
 /// FFTs of lines of one length, block by block: the same bits in every run of the program on one machine, for
-/// a line wherever it lies, since all that is chosen (FFTW or a chirp, lines per block and per call, where
-/// they lie in it) follows from kind and length alone and no plan is measured.
-/// Unnormalised; conventions of FftKind. Thread rule: as FftPlan, each thread with its own memory.
+/// a line wherever it lies, since nothing is chosen by measuring.
+/// Unnormalised; conventions of FftKind, but cosine coefficient 0 is divided by √2 on its way out and
+/// multiplied by it on its way in: times 1/√(2n), both directions are then orthonormal. Thread rule: as
+/// FftPlan, each thread with its own memory.
 class LineTransform {
   public:
     using Scratch = LargeVector<std::complex<float>>;
 
-    /// `neighbours`: number j of all lines lies side by side in the array they come from, so that it pays to
-    /// take many of them at once; else they lie there one after another.
-    LineTransform(FftKind kind, std::uint64_t length, bool neighbours);
+    explicit LineTransform(const LineBlock& block);
 
-    [[nodiscard]] bool interleaved() const { return m_batch.interleaved; }
-    [[nodiscard]] std::size_t linesPerBlock() const { return m_linesPerBlock; }
-    [[nodiscard]] const BlockSide& in() const { return m_in; }
-    [[nodiscard]] const BlockSide& out() const { return m_out; }
-    [[nodiscard]] std::size_t blockBytes() const { return m_blockBytes; }
+    [[nodiscard]] const LineBlock& block() const { return m_block; }
+    [[nodiscard]] bool interleaved() const { return m_block.batch.interleaved; }
 
     /// So many lines are computed for `lines` of them; the rest of `in` must be finite numbers.
     [[nodiscard]] std::size_t computedLines(std::size_t lines) const {
-        const auto atOnce = static_cast<std::size_t>(m_batch.lines);
+        const auto atOnce = static_cast<std::size_t>(m_block.batch.lines);
         return (lines + atOnce - 1) / atOnce * atOnce;
     }
-    /// From in() to out() of a block, aligned to 64 bytes; what goes in is destroyed.
-    void execute(std::byte* block, std::size_t lines, Scratch& scratch) const;
-
-    /// Bytes that a thread needs at most, block and scratch, for lines of up to `length` of any kind.
-    [[nodiscard]] static std::uint64_t mostBytes(std::uint64_t length);
+    /// From `in` to `out` of a block of memory, aligned to 64 bytes; what goes in is destroyed.
+    void execute(std::byte* memory, std::size_t lines, Scratch& scratch) const;
 
   private:
-    void arrange();
-
-    LineBatch m_batch;
-    std::size_t m_linesPerBlock;
-    BlockSide m_in, m_out;
-    std::size_t m_blockBytes = 0;
+    LineBlock m_block;
     std::variant<FftPlan, ChirpTransform> m_plan;
 };
 

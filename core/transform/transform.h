@@ -31,9 +31,8 @@ class Transform {
 /// machine give the same bits) run in batches on all threads. The planner is entered by one thread at a time.
 [[nodiscard]] std::unique_ptr<Transform> makeFftwTransform();
 
-/// Bytes of a thread's working memory there, at most, for axes of up to `length`. It is kept for the next
-/// transform.
-[[nodiscard]] std::uint64_t transformBlockBytes(std::uint64_t length);
+/// Bytes of a thread's working memory there, in either direction. It is kept for the next transform.
+[[nodiscard]] std::uint64_t transformThreadBytes(const SpectrumLayout& layout);
 
 /// The definition, O(n²) per axis, in double: the yardstick for tests. Small tensors only.
 [[nodiscard]] std::unique_ptr<Transform> makeSlowTransform();

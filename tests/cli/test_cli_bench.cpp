@@ -59,6 +59,17 @@ void TestCliBench::measurements_data() {
                             << QStringList{"rows", "cols", "batch",        "threads",    "dense_seconds",
                                            "runs", "auto", "others_share", "convolution"}
                             << QByteArray("equal flop rate");
+    QTest::newRow("transform") << QStringList{"transform", "--plan-seconds", "0.1"} + small
+                               << QStringList{"rows",
+                                              "cols",
+                                              "threads",
+                                              "forward_seconds",
+                                              "inverse_seconds",
+                                              "fftw_forward_seconds",
+                                              "fftw_inverse_seconds",
+                                              "ratio",
+                                              "runs"}
+                               << QByteArray("1.2 or less");
     QTest::newRow("open") << QStringList{"open"} << QStringList{"milliseconds", "peak_megabytes", "tensors"}
                           << QByteArray("under 100 ms");
     QTest::newRow("checkpoint") << QStringList{"checkpoint"} + small << QStringList{"float32", "float16"}

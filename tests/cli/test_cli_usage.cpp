@@ -86,6 +86,7 @@ void TestCliUsage::refused_data() {
     row("bench of nothing", "bench luck", "luck");
     row("bench rows", "bench compress --rows 0", "--rows");
     row("bench runs", "bench slider --runs 2", "--runs");
+    row("bench plans", "bench transform --plan-seconds 0", "--plan-seconds");
     row("bench too large", "bench curve --rows 99999999 --cols 99999999", "--rows");
     row("two commands", "info IN info IN", "info");
 }

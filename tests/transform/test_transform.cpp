@@ -266,6 +266,16 @@ class TestTransform : public QObject {
         }
     }
 
+    /// What the memory of products is estimated with.
+    void threadsTakeLittleMemory() {
+        const auto bytes = [](std::size_t rows, std::size_t columns) {
+            return transformThreadBytes(SpectrumLayout({rows, columns}, {0, 1}));
+        };
+        QVERIFY(bytes(512, 512) < 200'000);
+        QVERIFY(bytes(4096, 4096) < 1'200'000);
+        QVERIFY(bytes(4099, 4099) > bytes(4100, 4100)); // a chirp's scratch
+    }
+
     void stopsWhenCancelled() {
         JobContext cancelled([] { return true; }, {});
         const SpectrumLayout layout({16, 16}, {0, 1});

@@ -73,13 +73,10 @@ std::unique_ptr<PreparedProduct> prepareDense(const SparseSpectralTensor& tensor
 
 ProductMemory denseMemory(const Matricization& matricization) {
     const SpectrumLayout& layout = matricization.layout();
-    std::uint64_t longest = 1;
-    for (const int axis : layout.axes())
-        longest = std::max(longest, layout.shape()[axis]);
     ProductMemory memory;
     memory.weight = memory.multiply = layout.fullCount() * sizeof(float);
     memory.prepare = memory.weight + layout.halfCount() * sizeof(std::complex<float>) +
-                     static_cast<std::uint64_t>(parallelThreads()) * transformBlockBytes(longest);
+                     static_cast<std::uint64_t>(parallelThreads()) * transformThreadBytes(layout);
     return memory;
 }
 
