@@ -170,8 +170,8 @@ class TestLayersWithoutSpectrum : public QObject {
             lean ? std::max(memory.lean - memory.float32, memory.null - 2 * memory.float32)
                  : memory.ordered - 2 * memory.float32;
         // Of what stands besides, it sees the memory that transforms work in.
-        const std::uint64_t blocks =
-            static_cast<std::uint64_t>(parallelThreads()) * transformBlockBytes(1024);
+        const std::uint64_t blocks = static_cast<std::uint64_t>(parallelThreads()) *
+                                     transformThreadBytes(SpectrumLayout({1024, 1024}, {0, 1}));
         const auto foretold = static_cast<std::int64_t>(seen - besides + blocks);
         qInfo("%.2f MB of large arrays, %.2f MB foretold", double(meter.peak()) / 1e6,
               double(foretold) / 1e6);
