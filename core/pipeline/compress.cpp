@@ -171,6 +171,7 @@ class Compression {
     }
 
     void writeTensors(CheckpointWriter& writer, std::optional<double> totalKeep) {
+        const WorkBehind::Stay stay(m_behind); // the writer may go as soon as this ends
         m_droppedSquares = m_sumOfSquares = 0;
         m_devices.clear();
         m_float32Errors.clear();

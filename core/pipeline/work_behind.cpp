@@ -14,9 +14,10 @@ constexpr std::uint64_t worthAThread = std::uint64_t{1} << 20; ///< bytes: about
 
 } // namespace
 
-WorkBehind::~WorkBehind() {
+void WorkBehind::end() noexcept {
     if (m_running.valid())
         m_running.wait();
+    m_running = {};
 }
 
 void WorkBehind::run(std::uint64_t bytes, std::function<void()> work) {

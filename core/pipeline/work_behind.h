@@ -15,7 +15,7 @@ namespace fft_tensor {
 class WorkBehind {
   public:
     WorkBehind() = default;
-    ~WorkBehind(); ///< waits; what a piece throws is lost
+    ~WorkBehind() { end(); } ///< waits; what a piece throws is lost
     WorkBehind(const WorkBehind&) = delete;
     WorkBehind& operator=(const WorkBehind&) = delete;
 
@@ -24,7 +24,22 @@ class WorkBehind {
     /// Throws what the last piece threw.
     void wait();
 
+    /// While it lives, whatever the pieces use may be relied on to live: its end waits for the last one, also
+    /// where an error ends all. What that one throws then is lost.
+    class Stay {
+      public:
+        explicit Stay(WorkBehind& work) : m_work(work) {}
+        ~Stay() { m_work.end(); }
+        Stay(const Stay&) = delete;
+        Stay& operator=(const Stay&) = delete;
+
+      private:
+        WorkBehind& m_work;
+    };
+
   private:
+    void end() noexcept;
+
     std::future<void> m_running;
 };
 

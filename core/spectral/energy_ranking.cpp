@@ -63,9 +63,9 @@ EnergyRanking::~EnergyRanking() = default;
 void EnergyRanking::buildBins() {
     const EnergyHistogram histogram = m_units->histogram();
     m_largestEnergy = histogram.largest;
-    for (std::uint32_t b = energyBins; b-- > 0;)
-        if (histogram.units[b] > 0)
-            m_bins.push_back({b, histogram.units[b], histogram.count[b], histogram.energy[b]});
+    m_bins.reserve(histogram.bins.size());
+    for (const EnergyHistogram::Bin& bin : histogram.bins)
+        m_bins.push_back({bin.leadingBits, bin.units, bin.count, bin.energy});
     for (auto bin = m_bins.rbegin(); bin != m_bins.rend(); ++bin) // from the smallest up
         m_totalEnergy += bin->energy;
 }

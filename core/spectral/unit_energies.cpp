@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
 #include <utility>
 
 namespace fft_tensor {
@@ -15,6 +17,8 @@ namespace {
 
 constexpr std::size_t energiesPerChunk = 1 << 17;
 constexpr std::size_t binsPerChunk = 64;
+/// Up to here it takes less time to order the units than to clear and go through all bins.
+constexpr std::size_t fewUnits = energyBins / 16;
 
 /// Cut for the work: few enough chunks that their histograms stay small, and the same on every machine.
 std::size_t histogramChunk(std::size_t units) {
@@ -51,31 +55,69 @@ BinCounts countRanked(std::span<const float> energies, float floor) {
     return counts;
 }
 
-} // namespace
+/// Of units above the floor, in order.
+LargeVector<std::uint64_t> sortedKeys(std::span<const float> energies, float floor) {
+    LargeVector<std::uint64_t> keys;
+    keys.reserve(energies.size());
+    for (std::size_t i = 0; i < energies.size(); ++i)
+        if (energies[i] >= floor)
+            keys.push_back(rankKey(energies[i], static_cast<std::uint32_t>(i)));
+    std::sort(keys.begin(), keys.end());
+    return keys;
+}
 
-EnergyHistogram UnitEnergies::histogram() const {
+EnergyHistogram histogramOfFew(const UnitEnergies& units) {
+    EnergyHistogram histogram;
+    for (const std::uint64_t key : sortedKeys(units.energy, std::numeric_limits<float>::denorm_min())) {
+        const float energy = energyOfKey(key);
+        const std::uint32_t leadingBits = leadingBitsOf(energy);
+        if (histogram.bins.empty() || histogram.bins.back().leadingBits != leadingBits)
+            histogram.bins.push_back({leadingBits});
+        EnergyHistogram::Bin& bin = histogram.bins.back();
+        const unsigned weight = units.counts.weightOf(indexOfKey(key));
+        ++bin.units;
+        bin.count += weight;
+        bin.energy += weight * static_cast<double>(energy);
+        histogram.largest = std::max(histogram.largest, energy);
+    }
+    return histogram;
+}
+
+EnergyHistogram histogramOfMany(const UnitEnergies& units) {
+    const LargeVector<float>& energy = units.energy;
     const std::size_t perChunk = histogramChunk(energy.size());
     std::vector<Histogram> parts(chunkCount(energy.size(), perChunk));
     parallelChunks(energy.size(), perChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
         parts[chunk] = histogramOf(std::span(energy).subspan(begin, end - begin));
     });
+    std::vector<EnergyHistogram::Bin> all(energyBins);
     EnergyHistogram total;
     for (const Histogram& part : parts) {
         total.largest = std::max(total.largest, part.largest);
         for (std::size_t b = 0; b < energyBins; ++b) {
-            total.units[b] += part.units[b];
-            total.energy[b] += part.energy[b] * counts.weight;
+            all[b].units += part.units[b];
+            all[b].energy += part.energy[b] * units.counts.weight;
         }
     }
-    for (std::size_t b = 0; b < energyBins; ++b)
-        total.count[b] = std::uint64_t{total.units[b]} * counts.weight;
-    for (const std::uint32_t index : counts.single)
+    for (std::uint32_t b = 0; b < energyBins; ++b) {
+        all[b].leadingBits = b;
+        all[b].count = std::uint64_t{all[b].units} * units.counts.weight;
+    }
+    for (const std::uint32_t index : units.counts.single)
         if (energy[index] > 0) {
-            const std::uint32_t bin = leadingBitsOf(energy[index]);
-            total.count[bin] -= 1;
-            total.energy[bin] -= static_cast<double>(energy[index]);
+            EnergyHistogram::Bin& bin = all[leadingBitsOf(energy[index])];
+            bin.count -= 1;
+            bin.energy -= static_cast<double>(energy[index]);
         }
+    std::copy_if(all.rbegin(), all.rend(), std::back_inserter(total.bins),
+                 [](const EnergyHistogram::Bin& bin) { return bin.units > 0; });
     return total;
+}
+
+} // namespace
+
+EnergyHistogram UnitEnergies::histogram() const {
+    return energy.size() <= fewUnits ? histogramOfFew(*this) : histogramOfMany(*this);
 }
 
 std::vector<std::uint64_t> UnitEnergies::keysInBin(std::uint32_t leadingBits, float floor) const {
@@ -103,6 +145,8 @@ std::vector<std::uint64_t> UnitEnergies::keysInBin(std::uint32_t leadingBits, fl
 /// Distributes the units to their bins in parallel and orders each bin. The result does not depend on the
 /// number of threads.
 LargeVector<std::uint64_t> UnitEnergies::orderedKeys(float floor) const {
+    if (energy.size() <= fewUnits)
+        return sortedKeys(energy, floor);
     const std::size_t perChunk = histogramChunk(energy.size());
     std::vector<BinCounts> next(chunkCount(energy.size(), perChunk));
     parallelChunks(energy.size(), perChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {

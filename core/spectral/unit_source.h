@@ -36,10 +36,14 @@ struct UnitWeights {
 /// order of summing their mantissas gives the same, exact sum (up to 2^28 units in one bin): every device
 /// tells the same histogram of the same energies.
 struct EnergyHistogram {
-    std::vector<std::uint32_t> units = std::vector<std::uint32_t>(energyBins);
-    std::vector<std::uint64_t> count = std::vector<std::uint64_t>(energyBins); ///< numbers they stand for
-    std::vector<double> energy = std::vector<double>(energyBins);              ///< of those numbers
-    float largest = 0;                                                         ///< energy of any unit
+    struct Bin {
+        std::uint32_t leadingBits = 0;
+        std::uint32_t units = 0;
+        std::uint64_t count = 0; ///< numbers they stand for
+        double energy = 0;       ///< of those numbers
+    };
+    std::vector<Bin> bins; ///< the strongest first, empty ones left out
+    float largest = 0;     ///< energy of any unit
 };
 
 /// The energies of what can be kept or dropped, wherever they lie, and the questions that a ranking asks.

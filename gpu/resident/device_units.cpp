@@ -15,13 +15,10 @@ namespace {
 EnergyHistogram histogramOf(const std::vector<EnergyBin>& bins, float largest) {
     EnergyHistogram histogram;
     histogram.largest = largest;
-    for (std::uint32_t b = 0; b < energyBins; ++b) {
-        if (bins[b].units == 0)
-            continue;
-        histogram.units[b] = bins[b].units;
-        histogram.count[b] = 2 * std::uint64_t{bins[b].units} - bins[b].singles;
-        histogram.energy[b] = std::ldexp(static_cast<double>(bins[b].mantissas), binExponent(b));
-    }
+    for (std::uint32_t b = energyBins; b-- > 0;)
+        if (bins[b].units > 0)
+            histogram.bins.push_back({b, bins[b].units, 2 * std::uint64_t{bins[b].units} - bins[b].singles,
+                                      std::ldexp(static_cast<double>(bins[b].mantissas), binExponent(b))});
     return histogram;
 }
 

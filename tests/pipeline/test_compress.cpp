@@ -390,6 +390,36 @@ class TestCompress : public QObject {
         QVERIFY(cancelled);
         QCOMPARE(folder.entryList(QDir::Files), before);
     }
+
+    /// Wherever the end comes, also while a tensor is packed behind the next one.
+    void cancelAnywhere() {
+        const QTemporaryDir folder;
+        const auto at = [&](const char* name) { return folder.filePath(name).toStdString(); };
+        std::vector<TensorInfo> infos;
+        for (const char* name : {"a", "b", "c", "d"})
+            infos.push_back(infoOf(name, "F32", {640, 512})); // large enough for a thread of its own
+        SafetensorsWriter writer(at("large.safetensors"), infos, {});
+        for (unsigned seed = 0; seed < 4; ++seed)
+            writer.append(std::as_bytes(std::span(whiteTensor({640, 512}, seed)->values)));
+        writer.finish();
+        const auto input = openWeights(at("large.safetensors"));
+        const auto checkpointsUntilEnd = [&](int limit) {
+            std::atomic<int> calls = 0;
+            JobContext context([&] { return ++calls > limit; }, {});
+            try {
+                (void)compressWeights(*input, at("out.h5"), goal(Goal::Kind::keep, 0.3), *m_backend, context);
+            } catch (const Cancelled&) {
+                return 0;
+            }
+            return calls.load();
+        };
+        const int all = checkpointsUntilEnd(1 << 30);
+        QVERIFY(all > 20 && QFile::remove(folder.filePath("out.h5")));
+        for (int limit = 0; limit < all - 20; limit += std::max(1, all / 60)) {
+            QCOMPARE(checkpointsUntilEnd(limit), 0);
+            QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{"large.safetensors"});
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCompress)

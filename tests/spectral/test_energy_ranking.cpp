@@ -9,6 +9,8 @@
 
 #include <QTest>
 
+#include <limits>
+
 using namespace fft_tensor;
 using namespace fft_tensor::tests;
 
@@ -108,6 +110,30 @@ class TestEnergyRanking : public QObject {
                 indexed.order().begin());
             QCOMPARE(a.units == 0 ? std::uint64_t{0} : before, a.units);
         }
+    }
+
+    // Few units are ordered, many are counted bin by bin: the same units, and nothing more in more places.
+    void fewUnitsAndManyAreRankedAlike_data() { everyCountMatchesAPlainSort_data(); }
+    void fewUnitsAndManyAreRankedAlike() {
+        QFETCH(QList<int>, lengths);
+        QFETCH(QList<int>, axes);
+        const auto few =
+            spectrumOf(whiteTensor(Shape(lengths.begin(), lengths.end()), 5), {axes.begin(), axes.end()});
+        UnitEnergies many = *few;
+        many.energy[1] = many.energy[0]; // a tie
+        UnitEnergies same = many;
+        many.energy.resize(100000, 0.0f);
+        const EnergyHistogram a = same.histogram(), b = many.histogram();
+        QVERIFY(a.largest == b.largest && a.bins.size() > 2);
+        QCOMPARE(a.bins.size(), b.bins.size());
+        for (std::size_t i = 0; i < a.bins.size(); ++i) {
+            QCOMPARE(a.bins[i].leadingBits, b.bins[i].leadingBits);
+            QCOMPARE(a.bins[i].units, b.bins[i].units);
+            QCOMPARE(a.bins[i].count, b.bins[i].count);
+            QVERIFY(a.bins[i].energy == b.bins[i].energy); // to the last bit
+        }
+        for (const float floor : {std::numeric_limits<float>::denorm_min(), many.energy[2]})
+            QVERIFY(same.orderedKeys(floor) == many.orderedKeys(floor));
     }
 
     void selectionsAreNested() {
