@@ -17,8 +17,7 @@ namespace fft_tensor::cli {
 
 namespace {
 
-/// Of all lines along an axis, on one core, the project's own transform may take so much longer than what
-/// FFTW finds by trying.
+/// On one core, what trying finds may be so much faster than a transform that is the same in every run.
 constexpr double mostTimesFftw = 1.2;
 
 struct TransformFlags : BenchFlags {

@@ -56,27 +56,41 @@ void gatherLines(const ArrayLines& lines, std::size_t first, std::size_t count, 
         else if (lines.inner == 1)
             std::copy_n(array + begin, lines.length, block + line * side.pitch);
         else
-            transpose(array + begin, lines.inner, block + line * side.pitch, side.pitch, lines.length, run);
+            transpose(array + begin, lines.inner, block + line * side.pitch, side.pitch, lines.length, run,
+                      TransposeOrder::asRead);
     });
 }
 
-/// The other way.
 template<class T>
-void scatterLines(const ArrayLines& lines, std::size_t first, std::size_t count, T* array, const T* block,
-                  const BlockSide& side, bool interleaved) {
+void copyScaled(const T* from, std::size_t count, T* to, float factor) {
+    if (factor == 1)
+        std::copy_n(from, count, to);
+    else
+        for (std::size_t i = 0; i < count; ++i)
+            to[i] = from[i] * factor;
+}
+
+/// The other way, multiplied by `factor`, in the block if need be.
+template<class T>
+void scatterLines(const ArrayLines& lines, std::size_t first, std::size_t count, T* array, T* block,
+                  const BlockSide& side, bool interleaved, float factor) {
     if (lines.inner == 1 && side.pitch == lines.length) {
-        std::copy_n(block, count * lines.length, array + lines.begin(first));
+        copyScaled(block, count * lines.length, array + lines.begin(first), factor);
         return;
     }
+    if (!interleaved && lines.inner != 1 && factor != 1)
+        for (std::size_t i = 0; i < count * side.pitch; ++i)
+            block[i] *= factor;
     forRuns(lines, first, count, [&](std::size_t begin, std::size_t line, std::size_t run) {
         if (interleaved)
             for (std::size_t j = 0; j < lines.length; ++j)
                 for (std::size_t b = 0; b < run; ++b)
-                    array[begin + j * lines.inner + b] = block[j * side.pitch + line + b];
+                    array[begin + j * lines.inner + b] = block[j * side.pitch + line + b] * factor;
         else if (lines.inner == 1)
-            std::copy_n(block + line * side.pitch, lines.length, array + begin);
+            copyScaled(block + line * side.pitch, lines.length, array + begin, factor);
         else
-            transpose(block + line * side.pitch, side.pitch, array + begin, lines.inner, run, lines.length);
+            transpose(block + line * side.pitch, side.pitch, array + begin, lines.inner, run, lines.length,
+                      TransposeOrder::asWritten);
     });
 }
 

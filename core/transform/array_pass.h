@@ -62,9 +62,7 @@ struct ArrayPass {
         clearRest(from, used);
         gatherLines(inLines, first, used, in, from, shape.in, transform.interleaved());
         transform.execute(memory.block.data(), used, memory.scratch);
-        if (factor != 1)
-            scale(to, used);
-        scatterLines(outLines, first, used, out, to, shape.out, transform.interleaved());
+        scatterLines(outLines, first, used, out, to, shape.out, transform.interleaved(), factor);
     }
 
     /// Of a block that is not full: numbers that are computed but not used.
@@ -75,13 +73,6 @@ struct ArrayPass {
             std::fill_n(from, side.numbers * side.pitch, In{});
         else
             std::fill_n(from + used * side.pitch, (computed - used) * side.pitch, In{});
-    }
-
-    void scale(Out* to, std::size_t used) const {
-        const BlockSide& side = transform.block().out;
-        const std::size_t count = transform.interleaved() ? side.numbers * side.pitch : used * side.pitch;
-        for (std::size_t i = 0; i < count; ++i)
-            to[i] *= factor;
     }
 };
 

@@ -28,14 +28,17 @@ constexpr std::uint64_t longestBatched = 64;
 /// FFTW. The tables and scratch of a chirp grow with it.
 constexpr std::uint64_t longestChirp = std::uint64_t{1} << 18;
 /// Neighbours are taken 32 at a time, 256 bytes of complex numbers side by side, as long as a block stays in
-/// the second-level cache: up to 1 MiB. Of longer lines 16.
-constexpr std::size_t manyNeighbours = 32, fewNeighbours = 16;
-constexpr std::size_t numbersPerBlock = std::size_t{1} << 17;
+/// the second-level cache: up to 1 MiB. Of longer lines 16, of short ones as many as make 128 KiB, up to 256.
+constexpr std::size_t fewNeighbours = 16, manyNeighbours = 32, mostNeighbours = 256;
+constexpr std::size_t numbersPerBlock = std::size_t{1} << 17, numbersOfShortLines = std::size_t{1} << 14;
 /// Where they are transformed without being moved, a block is that many real or complex numbers.
 constexpr std::size_t interleavedNumbers = std::size_t{1} << 14;
 
-std::size_t neighboursPerBlock(std::uint64_t length) {
-    return manyNeighbours * length <= numbersPerBlock ? manyNeighbours : fewNeighbours;
+std::size_t neighboursPerBlock(std::size_t length) {
+    if (manyNeighbours * length > numbersPerBlock)
+        return fewNeighbours;
+    return std::clamp(numbersOfShortLines / length, manyNeighbours, mostNeighbours) / manyNeighbours *
+           manyNeighbours;
 }
 
 std::size_t inBytes(FftKind kind) {
@@ -80,7 +83,7 @@ std::size_t linesPerBlockFor(const LineBatch& batch, bool neighbours) {
     const auto atOnce = static_cast<std::size_t>(batch.lines);
     if (!neighbours || batch.interleaved)
         return atOnce;
-    return std::max(atOnce, neighboursPerBlock(static_cast<std::uint64_t>(batch.length)) / atOnce * atOnce);
+    return std::max(atOnce, neighboursPerBlock(static_cast<std::size_t>(batch.length)) / atOnce * atOnce);
 }
 
 /// Coefficient 0 of every line.

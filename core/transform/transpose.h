@@ -7,12 +7,15 @@
 
 namespace fft_tensor {
 
+/// Which of the two arrays is visited row after row, as the caches and their prefetching like it: the one
+/// that does not fit into them.
+enum class TransposeOrder { asRead, asWritten };
+
 /// to[c·toPitch + r] = from[r·fromPitch + c] for all r < rows and c < columns; the two do not overlap.
-/// Square by square of a cache line's numbers, along the longer side, so that each cache line of a long
-/// stride is visited once.
+/// Square by square of a cache line's numbers.
 template<class T>
 void transpose(const T* from, std::size_t fromPitch, T* to, std::size_t toPitch, std::size_t rows,
-               std::size_t columns) {
+               std::size_t columns, TransposeOrder order) {
     constexpr std::size_t square = 64 / sizeof(T);
     const auto move = [&](std::size_t r, std::size_t c, std::size_t height, std::size_t width) {
         const T* const source = from + r * fromPitch + c;
@@ -27,7 +30,7 @@ void transpose(const T* from, std::size_t fromPitch, T* to, std::size_t toPitch,
         else
             move(r, c, std::min(square, rows - r), std::min(square, columns - c));
     };
-    if (rows >= columns) {
+    if (order == TransposeOrder::asRead) {
         for (std::size_t r = 0; r < rows; r += square)
             for (std::size_t c = 0; c < columns; c += square)
                 moveSquare(r, c);
