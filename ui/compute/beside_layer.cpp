@@ -23,7 +23,7 @@ CostModel costsAndAnalysis(const ComputeState& state, const LayerToMeasure& laye
                            JobContext& context) {
     context.setStage(QCoreApplication::translate("fft_tensor::ui", "What this machine can do").toStdString());
     const JobContext::Share share(context, 0, 0); // its many products would fill the bar, each
-    const CostModel costs = measureCosts(products, context);
+    CostModel costs = measureCosts(products, context);
     context.yieldPoint();
     if (!analysis)
         analysis = analyzeTensor(valuesBeside(state, layer.file, layer.tensor, context),
