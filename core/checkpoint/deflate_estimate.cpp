@@ -105,7 +105,7 @@ double huffmanBytes(std::span<const std::byte> chunk, std::size_t elementBytes) 
     return bits / 8;
 }
 
-/// The same, or a negative number where it says too little.
+/// Bytes by entropy, or a negative number where that says too little.
 double entropyBytesUnlessRepeating(std::span<const std::byte> chunk, std::size_t elementBytes) {
     double bits = 0;
     for (std::size_t byte = 0; byte < elementBytes; ++byte) {

@@ -164,7 +164,7 @@ class Compression {
             writeTensors(writer, totalKeep);
         }
         const JobContext::Share share(m_context, 0.93, 1);
-        m_context.setStage("Reading " + m_input.path() + " again for its SHA-256");
+        m_context.setStage("Completing the SHA-256 of " + m_input.path());
         m_watch.confirm(m_context);
         writer.setSourceDigest(m_watch.source().sha256);
         return m_sumOfSquares > 0 ? std::sqrt(m_droppedSquares / m_sumOfSquares) : 0;
